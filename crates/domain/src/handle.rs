@@ -1,0 +1,123 @@
+//! Handles: the `@maintenance-team` of teams and members, and the slugs of organizations.
+
+use std::fmt;
+
+use crate::{Invalid, text};
+
+/// 2 to 32 of `a-z`, `0-9` and `-`, with a letter or digit at each end; typed in any case.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Handle(String);
+
+/// Words that would be misread in a sentence or an address.
+const RESERVED: [&str; 11] =
+    ["all", "here", "channel", "everyone", "org", "admin", "owner", "oncall", "system", "muster", "new"];
+
+/// How long a handle that was given up leads to its former bearer and is given to nobody else.
+pub const ALIAS_LIFE: std::time::Duration = std::time::Duration::from_hours(90 * 24);
+
+impl Handle {
+    pub const MAX: usize = 32;
+
+    /// Reads a handle of a team or member, with or without its `@`.
+    pub fn parse(input: &str) -> Result<Self, Invalid> {
+        Self::read(input, "handle").map_err(|(kind, detail)| match kind {
+            Kind::Invalid => Invalid::new("invalid_handle", detail),
+            Kind::Reserved => Invalid::new("reserved_handle", detail),
+        })
+    }
+
+    /// Reads the slug of an organization, which follows the same rule under other codes.
+    pub fn parse_slug(input: &str) -> Result<Self, Invalid> {
+        Self::read(input, "address").map_err(|(kind, detail)| match kind {
+            Kind::Invalid => Invalid::new("invalid_slug", detail),
+            Kind::Reserved => Invalid::new("reserved_slug", detail),
+        })
+    }
+
+    fn read(input: &str, what: &str) -> Result<Self, (Kind, String)> {
+        let text = input.trim().to_ascii_lowercase();
+        let text = text.strip_prefix('@').unwrap_or(&text);
+        if !well_formed(text) {
+            let detail = "Use 2 to 32 letters, digits and hyphens, with a letter or digit at each end.";
+            return Err((Kind::Invalid, detail.to_owned()));
+        }
+        if RESERVED.contains(&text) {
+            return Err((Kind::Reserved, format!("“{text}” is kept for Muster itself. Choose another {what}.")));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The handle that a name suggests: `Maintenance Team` → `maintenance-team`. Where the name
+    /// has too few letters that a handle can hold, `fallback`.
+    pub fn suggest(name: &str, fallback: &str) -> Self {
+        let mut handle = String::new();
+        for c in text::fold(name).chars() {
+            match c {
+                'a'..='z' | '0'..='9' => handle.push(c),
+                _ if handle.is_empty() || handle.ends_with('-') => {}
+                _ => handle.push('-'),
+            }
+        }
+        handle.truncate(Self::MAX);
+        let handle = handle.trim_end_matches('-');
+        Self::parse(handle).unwrap_or_else(|_| Self(fallback.to_owned()))
+    }
+
+    /// This handle with a number behind it, for where the plain one is taken.
+    #[must_use]
+    pub fn numbered(&self, n: u32) -> Self {
+        let suffix = format!("-{n}");
+        let mut stem = self.0.clone();
+        stem.truncate(Self::MAX - suffix.len());
+        Self(stem.trim_end_matches('-').to_owned() + &suffix)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+enum Kind {
+    Invalid,
+    Reserved,
+}
+
+fn well_formed(text: &str) -> bool {
+    let inner = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    (2..=Handle::MAX).contains(&text.len()) && inner && !text.starts_with('-') && !text.ends_with('-')
+}
+
+impl fmt::Display for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn handles_are_read_in_any_case() {
+        assert_eq!(Handle::parse(" @Maintenance-Team ").unwrap().as_str(), "maintenance-team");
+        for bad in ["", "a", "-ab", "ab-", "a_b", "a b", "ä1", "org_x", &"a".repeat(33)] {
+            assert_eq!(Handle::parse(bad).unwrap_err().code, "invalid_handle", "{bad:?}");
+        }
+        assert_eq!(Handle::parse("Everyone").unwrap_err().code, "reserved_handle");
+        assert_eq!(Handle::parse_slug("admin").unwrap_err().code, "reserved_slug");
+    }
+
+    #[test]
+    fn a_name_suggests_a_handle() {
+        assert_eq!(Handle::suggest("Bereitschaft Werk Żuławy / 2", "team").as_str(), "bereitschaft-werk-zuawy-2".replace("zuawy", "zulawy"));
+        assert_eq!(Handle::suggest("保全", "team").as_str(), "team");
+        assert_eq!(Handle::suggest("Everyone", "team").as_str(), "team");
+        assert_eq!(Handle::suggest(&"ab ".repeat(30), "team").as_str().len(), 32);
+    }
+
+    #[test]
+    fn a_numbered_handle_is_a_handle() {
+        let long = Handle::parse(&"a".repeat(32)).unwrap();
+        assert_eq!(Handle::parse(long.numbered(12).as_str()).unwrap().as_str().len(), 32);
+    }
+}

@@ -1,0 +1,65 @@
+//! Passwords, before they are hashed.
+
+use crate::Invalid;
+
+/// The fewest and most characters (domain rule; the most bounds what zxcvbn and Argon2 must read).
+pub const MIN: usize = 8;
+pub const MAX: usize = 128;
+
+/// A password good enough to be kept. Never printed.
+#[derive(Clone)]
+pub struct NewPassword(String);
+
+impl std::fmt::Debug for NewPassword {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewPassword(…)")
+    }
+}
+
+impl NewPassword {
+    /// `known` is what others know of the person (name, address): a password made of it is weak.
+    /// The score is zxcvbn's, of 0 to 4, which also knows the common passwords; at least 3
+    /// stands for 10^8 guesses.
+    pub fn parse(password: &str, known: &[&str]) -> Result<Self, Invalid> {
+        let length = password.chars().count();
+        if length < MIN {
+            return Err(Invalid::new("too_short", format!("Use at least {MIN} characters.")));
+        }
+        if length > MAX {
+            return Err(Invalid::new("too_long", format!("Use at most {MAX} characters.")));
+        }
+        if password.contains('\0') {
+            return Err(Invalid::new("invalid_characters", "Leave out control characters."));
+        }
+        if u8::from(zxcvbn::zxcvbn(password, known).score()) < 3 {
+            return Err(Invalid::new("too_weak", "This is too easy to guess. Use a few words that do not belong together."));
+        }
+        Ok(Self(password.to_owned()))
+    }
+
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_refused_and_why() {
+        let code = |p: &str| NewPassword::parse(p, &["mia chen", "mia@example.com"]).err().map(|e| e.code);
+        assert_eq!(code("short-1"), Some("too_short"));
+        assert_eq!(code(&"long word ".repeat(13)), Some("too_long"));
+        assert_eq!(code("password"), Some("too_weak"));
+        assert_eq!(code("mia@example.com"), Some("too_weak"));
+        assert_eq!(code("violet-Tractor-91\0"), Some("invalid_characters"));
+        assert_eq!(code("violet-Tractor-91-umbrella"), None);
+    }
+
+    #[test]
+    fn it_is_never_printed() {
+        let password = NewPassword::parse("violet-Tractor-91-umbrella", &[]).unwrap();
+        assert!(!format!("{password:?}").contains("violet"));
+    }
+}

@@ -1,0 +1,254 @@
+//! Who may do what. The whole policy is the `match`es of this file; `policy.matrix.txt` beside
+//! the crate is what they say, printed by a test, so that a change of rights is a readable diff.
+//!
+//! There is no `_` arm: a new action does not compile until somebody has chosen who may do it.
+
+use crate::role::{OrgRole, ResourceRole};
+
+macro_rules! actions {
+    ($(#[$doc:meta])* $name:ident { $($(#[$adoc:meta])* $variant:ident = $text:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$adoc])* $variant),* }
+
+        impl $name {
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The name of the action for programs.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),* }
+            }
+
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+actions! {
+    /// What can be done in an organization.
+    OrgAction {
+        /// See its name, one's own role and teams; list people (name, handle, role) and teams.
+        See = "see";
+        /// See other people's e-mail addresses and sign-in state, and the invitations.
+        SeeContacts = "see_contacts";
+        /// Edit its settings; verify domains.
+        EditSettings = "settings";
+        /// Invite, resend and revoke, as administrator, member or observer.
+        Invite = "invite";
+        /// Invite as owner; promote to, demote or remove an owner.
+        ManageOwners = "manage_owners";
+        /// Change the role of, suspend, restore or remove a person who is no owner.
+        ManageMembers = "manage_members";
+        /// Leave (the last owner may not, which is a rule of its own).
+        Leave = "leave";
+        /// Create, rename, delete teams and set their members. A team's administrators set its
+        /// members too: [`may_set_team_members`].
+        ManageTeams = "manage_teams";
+        /// Create projects and alert channels.
+        CreateProject = "create_project";
+        /// Make and revoke the organization's API keys, up to one's own role.
+        ManageApiKeys = "api_keys";
+        /// Read the audit log; billing events are for those who may manage billing.
+        ReadAudit = "audit";
+        /// Claim devices.
+        ClaimDevices = "claim_devices";
+        /// Plan, seats, prices, invoices, purchases.
+        ManageBilling = "billing";
+        /// Delete the organization, and restore it in its grace period.
+        Delete = "delete";
+    }
+}
+
+/// The least role that may do `action`; every role above it may, too.
+pub fn required_role(action: OrgAction) -> OrgRole {
+    match action {
+        OrgAction::See | OrgAction::Leave => OrgRole::Observer,
+        OrgAction::SeeContacts
+        | OrgAction::EditSettings
+        | OrgAction::Invite
+        | OrgAction::ManageMembers
+        | OrgAction::ManageTeams
+        | OrgAction::CreateProject
+        | OrgAction::ManageApiKeys
+        | OrgAction::ReadAudit
+        | OrgAction::ClaimDevices => OrgRole::Administrator,
+        OrgAction::ManageOwners | OrgAction::ManageBilling | OrgAction::Delete => OrgRole::Owner,
+    }
+}
+
+pub fn allows(role: OrgRole, action: OrgAction) -> bool {
+    role >= required_role(action)
+}
+
+/// What it takes to give somebody `role`, or to take it away: ownership is the owners' alone.
+pub fn to_manage(role: OrgRole) -> OrgAction {
+    match role {
+        OrgRole::Owner => OrgAction::ManageOwners,
+        OrgRole::Administrator | OrgRole::Member | OrgRole::Observer => OrgAction::ManageMembers,
+    }
+}
+
+/// What it takes to invite somebody as `role`.
+pub fn to_invite(role: OrgRole) -> OrgAction {
+    match role {
+        OrgRole::Owner => OrgAction::ManageOwners,
+        OrgRole::Administrator | OrgRole::Member | OrgRole::Observer => OrgAction::Invite,
+    }
+}
+
+/// Whether somebody may set a team's members: by the organization, or as its administrator. An
+/// organization observer never has more than observer in a team, so the cap needs no word here.
+pub fn may_set_team_members(role: OrgRole, in_team: Option<ResourceRole>) -> bool {
+    allows(role, OrgAction::ManageTeams) || in_team == Some(ResourceRole::Administrator)
+}
+
+/// Whether `own` is enough to give `granted` to somebody else.
+pub fn may_grant(own: OrgRole, granted: OrgRole) -> bool {
+    granted <= own
+}
+
+actions! {
+    /// What can be done with a project, by one's role on it.
+    ProjectAction {
+        See = "see";
+        Settings = "settings";
+        Grant = "grant";
+        AddDevice = "add_device";
+        CreateJob = "create_job";
+        /// Only the organization's owners and administrators: see [`project_delete`].
+        Delete = "delete";
+    }
+}
+
+actions! {
+    /// What can be done with a device, by one's role on it or on its project.
+    DeviceAction {
+        See = "see";
+        Control = "control";
+        Edit = "edit";
+        Credentials = "credentials";
+    }
+}
+
+actions! {
+    /// What can be done with an alert channel, by one's role on it.
+    ChannelAction {
+        See = "see";
+        Publish = "publish";
+        Settings = "settings";
+        Grant = "grant";
+        Delete = "delete";
+    }
+}
+
+/// The least role on the project that may do `action`; `None` where no role on it is enough.
+pub fn project_role(action: ProjectAction) -> Option<ResourceRole> {
+    match action {
+        ProjectAction::See => Some(ResourceRole::Observer),
+        ProjectAction::CreateJob => Some(ResourceRole::Member),
+        ProjectAction::Settings | ProjectAction::Grant | ProjectAction::AddDevice => {
+            Some(ResourceRole::Administrator)
+        }
+        ProjectAction::Delete => None,
+    }
+}
+
+/// Deleting a project takes a role in the organization, not one on the project.
+pub fn project_delete(role: OrgRole) -> bool {
+    role >= OrgRole::Administrator
+}
+
+/// The least role on the device, or on its project, that may do `action`.
+pub fn device_role(action: DeviceAction) -> ResourceRole {
+    match action {
+        DeviceAction::See => ResourceRole::Observer,
+        DeviceAction::Control => ResourceRole::Member,
+        DeviceAction::Edit | DeviceAction::Credentials => ResourceRole::Administrator,
+    }
+}
+
+/// The least role on the channel that may do `action`.
+pub fn channel_role(action: ChannelAction) -> ResourceRole {
+    match action {
+        ChannelAction::See => ResourceRole::Observer,
+        ChannelAction::Publish => ResourceRole::Member,
+        ChannelAction::Settings | ChannelAction::Grant | ChannelAction::Delete => {
+            ResourceRole::Administrator
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+
+    /// Run with `UPDATE_MATRIX=1` to write the page anew after a deliberate change of rights.
+    #[test]
+    fn the_matrix_is_what_the_page_says() {
+        let page = matrix();
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/policy.matrix.txt");
+        if std::env::var_os("UPDATE_MATRIX").is_some() {
+            std::fs::write(path, &page).unwrap();
+        }
+        assert_eq!(page, std::fs::read_to_string(path).unwrap_or_default());
+    }
+
+    fn matrix() -> String {
+        let mut page = String::new();
+        let roles: Vec<OrgRole> = OrgRole::ALL.iter().rev().copied().collect();
+        section(&mut page, "organization", &roles, OrgAction::ALL, |a| a.as_str(), |r, a| allows(*r, *a));
+        let roles: Vec<ResourceRole> = ResourceRole::ALL.iter().rev().copied().collect();
+        section(&mut page, "project", &roles, ProjectAction::ALL, |a| a.as_str(), |r, a| {
+            project_role(*a).is_some_and(|least| *r >= least)
+        });
+        section(&mut page, "device", &roles, DeviceAction::ALL, |a| a.as_str(), |r, a| *r >= device_role(*a));
+        section(&mut page, "channel", &roles, ChannelAction::ALL, |a| a.as_str(), |r, a| *r >= channel_role(*a));
+        page
+    }
+
+    fn section<R: std::fmt::Display, A>(
+        page: &mut String,
+        title: &str,
+        roles: &[R],
+        actions: &[A],
+        name: impl Fn(&A) -> &'static str,
+        allowed: impl Fn(&R, &A) -> bool,
+    ) {
+        let _ = write!(page, "{title:<16}");
+        for role in roles {
+            let _ = write!(page, "{:<15}", role.to_string());
+        }
+        page.push('\n');
+        for action in actions {
+            let _ = write!(page, "  {:<14}", name(action));
+            for role in roles {
+                let _ = write!(page, "{:<15}", if allowed(role, action) { "yes" } else { "-" });
+            }
+            page.push('\n');
+        }
+        page.push('\n');
+        *page = page.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n";
+    }
+
+    #[test]
+    fn rights_only_grow_with_the_role() {
+        for action in OrgAction::ALL {
+            let allowed: Vec<bool> = OrgRole::ALL.iter().map(|role| allows(*role, *action)).collect();
+            assert!(allowed.is_sorted(), "{action:?}: {allowed:?}");
+            assert!(allows(OrgRole::Owner, *action), "an owner may do everything");
+        }
+    }
+
+    #[test]
+    fn administrators_and_owners_differ_in_ownership_billing_and_deletion_only() {
+        let differ: Vec<_> = OrgAction::ALL
+            .iter()
+            .filter(|a| allows(OrgRole::Owner, **a) != allows(OrgRole::Administrator, **a))
+            .collect();
+        assert_eq!(differ, [&OrgAction::ManageOwners, &OrgAction::ManageBilling, &OrgAction::Delete]);
+    }
+}

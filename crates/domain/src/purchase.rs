@@ -1,0 +1,131 @@
+//! A purchase: a paid order of a shop or payment provider.
+
+use crate::{Invalid, email::EmailAddress, id::PurchaseId, organization::OrgRef, text};
+
+/// What an order says, parsed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// Which shop or payment provider, as the operator names it.
+    pub provider: String,
+    /// The provider's own number of the order.
+    pub number: String,
+    pub email: EmailAddress,
+    pub buyer_name: Option<String>,
+    pub company: Option<String>,
+    /// The organization that the checkout was started for, where it says so.
+    pub organization: Option<OrgRef>,
+    pub lines: Vec<Line>,
+    pub plan: Option<String>,
+    pub seats: Option<i64>,
+    pub amount_minor: Option<i64>,
+    pub currency: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub sku: String,
+    pub quantity: i64,
+    /// Serial numbers of the devices bought, reserved for the organization.
+    pub serials: Vec<String>,
+}
+
+/// What came of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A new organization was made for it.
+    Provisioned,
+    /// It was attached to an organization that the buyer owns.
+    Attached,
+    /// The buyer is asked which of their organizations it is for.
+    AwaitingAssignment,
+    /// It was recorded before; nothing was done.
+    AlreadyProvisioned,
+}
+
+impl Outcome {
+    pub const ALL: [Self; 4] =
+        [Self::Provisioned, Self::Attached, Self::AwaitingAssignment, Self::AlreadyProvisioned];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Provisioned => "provisioned",
+            Self::Attached => "attached",
+            Self::AwaitingAssignment => "awaiting_assignment",
+            Self::AlreadyProvisioned => "already_provisioned",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|o| o.as_str() == text)
+    }
+}
+
+/// A recorded order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Purchase {
+    pub id: PurchaseId,
+    pub order: Order,
+    pub outcome: Outcome,
+}
+
+impl Order {
+    /// One key an order: the provider's name holds no colon, so two orders never share one.
+    pub fn key(&self) -> String {
+        format!("{}:{}", self.provider, self.number)
+    }
+
+    /// What the organization is called that this order makes: after the company, else after the
+    /// buyer, else after the address.
+    pub fn org_name(&self) -> String {
+        let name = match (&self.company, &self.buyer_name) {
+            (Some(company), _) => company.clone(),
+            (None, Some(name)) => format!("{name}'s organization"),
+            (None, None) => {
+                let local = self.email.as_str().split('@').next().unwrap_or_default();
+                format!("{local}'s organization")
+            }
+        };
+        name.chars().take(80).collect()
+    }
+}
+
+/// The provider's name: 1 to 40 lower-case letters, digits, `-` and `_`.
+pub fn provider(input: &str) -> Result<String, Invalid> {
+    let text = text::line(input, 40, "the provider")?.to_lowercase();
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    plain.then_some(text).ok_or_else(|| Invalid::new("invalid_provider", "Use letters, digits, - and _."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(company: Option<&str>, name: Option<&str>) -> Order {
+        Order {
+            provider: provider("Manual").unwrap(),
+            number: "1001".to_owned(),
+            email: EmailAddress::parse("buyer@example.com").unwrap(),
+            buyer_name: name.map(str::to_owned),
+            company: company.map(str::to_owned),
+            organization: None,
+            lines: vec![],
+            plan: None,
+            seats: None,
+            amount_minor: None,
+            currency: None,
+        }
+    }
+
+    #[test]
+    fn the_company_names_the_organization() {
+        assert_eq!(order(Some("Northfield Tools"), Some("Mia Chen")).org_name(), "Northfield Tools");
+        assert_eq!(order(None, Some("Mia Chen")).org_name(), "Mia Chen's organization");
+        assert_eq!(order(None, None).org_name(), "buyer's organization");
+    }
+
+    #[test]
+    fn a_provider_cannot_break_the_key() {
+        assert_eq!(provider("a:b").unwrap_err().code, "invalid_provider");
+        assert_eq!(order(None, None).key(), "manual:1001");
+    }
+}

@@ -1,0 +1,81 @@
+//! The two kinds of role.
+
+use crate::Invalid;
+
+macro_rules! role {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal, $label:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($variant),* }
+
+        impl $name {
+            /// From the least to the most.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),* }
+            }
+
+            /// The role in words, for a sentence or a label.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label),* }
+            }
+
+            pub fn parse(text: &str) -> Result<Self, Invalid> {
+                match text {
+                    $($text => Ok(Self::$variant),)*
+                    _ => Err(Invalid::new("unknown_role", concat!("Choose one of", $(" ", $text),*, "."))),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+role! {
+    /// What somebody is in an organization. Later in the list is more.
+    OrgRole {
+        Observer = "observer", "Observer";
+        Member = "member", "Member";
+        Administrator = "administrator", "Administrator";
+        Owner = "owner", "Owner";
+    }
+}
+
+role! {
+    /// What somebody is on a project, a channel, a device or in a team. Later in the list is more.
+    ResourceRole {
+        Observer = "observer", "Observer";
+        Member = "member", "Member";
+        Administrator = "administrator", "Administrator";
+    }
+}
+
+impl OrgRole {
+    /// The most that this role may have on any resource or in any team: an observer only observes.
+    pub fn cap(self) -> ResourceRole {
+        match self {
+            Self::Observer => ResourceRole::Observer,
+            Self::Member | Self::Administrator | Self::Owner => ResourceRole::Administrator,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_read_back_and_are_ordered() {
+        for role in OrgRole::ALL {
+            assert_eq!(OrgRole::parse(role.as_str()), Ok(*role));
+        }
+        assert!(OrgRole::Owner > OrgRole::Administrator && ResourceRole::Member > ResourceRole::Observer);
+        assert_eq!(OrgRole::parse("admin").unwrap_err().detail, "Choose one of observer member administrator owner.");
+    }
+}

@@ -1,0 +1,35 @@
+//! A team: a named group of memberships whose handle tags alerts and jobs.
+
+use crate::{
+    handle::Handle,
+    id::{OrgId, TeamId},
+    time::Timestamp,
+};
+
+pub const DESCRIPTION_MAX: usize = 500;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Team {
+    pub id: TeamId,
+    pub org: OrgId,
+    pub name: String,
+    pub handle: Handle,
+    pub description: String,
+    pub member_count: i64,
+    pub revision: i64,
+    pub created_at: Timestamp,
+}
+
+/// How a caller names a team: by id, or by a present or former handle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TeamRef {
+    Id(TeamId),
+    Handle(Handle),
+}
+
+impl TeamRef {
+    /// `None` for what can name no team, to be answered like one that does not exist.
+    pub fn parse(text: &str) -> Option<Self> {
+        text.parse().map(Self::Id).ok().or_else(|| Handle::parse(text).map(Self::Handle).ok())
+    }
+}

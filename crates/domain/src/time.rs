@@ -1,0 +1,90 @@
+//! Points in time, as Muster stores and tells them.
+
+use std::{fmt, time::Duration};
+
+use crate::Invalid;
+
+/// A point in time in microseconds since 1970, the precision that both databases keep.
+/// On the wire: RFC 3339 in UTC with milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Timestamp(i64);
+
+pub const MINUTE: Duration = Duration::from_mins(1);
+pub const HOUR: Duration = Duration::from_hours(1);
+pub const DAY: Duration = Duration::from_hours(24);
+
+impl Timestamp {
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// Whole milliseconds since 1970, as a UUIDv7 carries them.
+    pub const fn millis(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// Reads an RFC 3339 time of any offset.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        text.parse::<jiff::Timestamp>()
+            .map(|t| Self(t.as_microsecond()))
+            .map_err(|_| Invalid::new("invalid_time", "Write the time like 2026-03-01T08:30:00Z."))
+    }
+
+    /// The time elapsed since `earlier`; zero if `earlier` is later.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+}
+
+impl std::ops::Add<Duration> for Timestamp {
+    type Output = Self;
+    fn add(self, span: Duration) -> Self {
+        Self(self.0.saturating_add(micros(span)))
+    }
+}
+
+impl std::ops::Sub<Duration> for Timestamp {
+    type Output = Self;
+    fn sub(self, span: Duration) -> Self {
+        Self(self.0.saturating_sub(micros(span)))
+    }
+}
+
+fn micros(span: Duration) -> i64 {
+    i64::try_from(span.as_micros()).unwrap_or(i64::MAX)
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Beyond the years that RFC 3339 can write, the nearest one that it can.
+        let whole = jiff::Timestamp::from_microsecond(self.0).unwrap_or(if self.0 < 0 {
+            jiff::Timestamp::MIN
+        } else {
+            jiff::Timestamp::MAX
+        });
+        write!(f, "{whole:.3}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wire_form_has_milliseconds() {
+        let time = Timestamp::parse("2026-01-02T03:04:05.678912+01:00").unwrap();
+        assert_eq!(time.to_string(), "2026-01-02T02:04:05.678Z");
+        assert_eq!(Timestamp::parse(&time.to_string()).unwrap().to_string(), time.to_string());
+    }
+
+    #[test]
+    fn spans_add_up() {
+        let time = Timestamp::from_micros(0);
+        assert_eq!((time + DAY).since(time), DAY);
+        assert_eq!(time.since(time + DAY), Duration::ZERO);
+    }
+}
