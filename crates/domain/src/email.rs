@@ -24,9 +24,15 @@ impl EmailAddress {
         if typed.len() > Self::MAX || typed.chars().any(|c| c.is_control() || c.is_whitespace()) {
             return Err(invalid());
         }
-        let options = Options::default().without_display_text().without_domain_literal().with_required_tld();
+        let options = Options::default()
+            .without_display_text()
+            .without_domain_literal()
+            .with_required_tld();
         Syntax::parse_with_options(typed, options).map_err(|_| invalid())?;
-        Ok(Self { typed: typed.to_owned(), key: typed.to_lowercase() })
+        Ok(Self {
+            typed: typed.to_owned(),
+            key: typed.to_lowercase(),
+        })
     }
 
     pub fn as_str(&self) -> &str {
@@ -60,15 +66,34 @@ mod tests {
     fn addresses_differ_by_more_than_case() {
         let mia = EmailAddress::parse(" Mia.Chen+plant@Example.com ").unwrap();
         assert_eq!(mia.as_str(), "Mia.Chen+plant@Example.com");
-        assert_eq!(mia, EmailAddress::parse("mia.chen+plant@example.COM").unwrap());
+        assert_eq!(
+            mia,
+            EmailAddress::parse("mia.chen+plant@example.COM").unwrap()
+        );
         assert_ne!(mia, EmailAddress::parse("miachen@example.com").unwrap());
     }
 
     #[test]
     fn what_is_no_address() {
         let long = format!("{}@example.com", "a".repeat(250));
-        for bad in ["", "mia", "mia@", "@example.com", "mia@example", "mia@[127.0.0.1]", "a\r\nBcc: b@example.com", "Mia <mia@example.com>", "a b@example.com", "a\0@example.com", &long] {
-            assert_eq!(EmailAddress::parse(bad).unwrap_err().code, "invalid_email", "{bad:?}");
+        for bad in [
+            "",
+            "mia",
+            "mia@",
+            "@example.com",
+            "mia@example",
+            "mia@[127.0.0.1]",
+            "a\r\nBcc: b@example.com",
+            "Mia <mia@example.com>",
+            "a b@example.com",
+            "a\0@example.com",
+            &long,
+        ] {
+            assert_eq!(
+                EmailAddress::parse(bad).unwrap_err().code,
+                "invalid_email",
+                "{bad:?}"
+            );
         }
     }
 }

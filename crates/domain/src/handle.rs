@@ -9,8 +9,10 @@ use crate::{Invalid, text};
 pub struct Handle(String);
 
 /// Words that would be misread in a sentence or an address.
-const RESERVED: [&str; 11] =
-    ["all", "here", "channel", "everyone", "org", "admin", "owner", "oncall", "system", "muster", "new"];
+const RESERVED: [&str; 11] = [
+    "all", "here", "channel", "everyone", "org", "admin", "owner", "oncall", "system", "muster",
+    "new",
+];
 
 /// How long a handle that was given up leads to its former bearer and is given to nobody else.
 pub const ALIAS_LIFE: std::time::Duration = std::time::Duration::from_hours(90 * 24);
@@ -38,11 +40,15 @@ impl Handle {
         let text = input.trim().to_ascii_lowercase();
         let text = text.strip_prefix('@').unwrap_or(&text);
         if !well_formed(text) {
-            let detail = "Use 2 to 32 letters, digits and hyphens, with a letter or digit at each end.";
+            let detail =
+                "Use 2 to 32 letters, digits and hyphens, with a letter or digit at each end.";
             return Err((Kind::Invalid, detail.to_owned()));
         }
         if RESERVED.contains(&text) {
-            return Err((Kind::Reserved, format!("“{text}” is kept for Muster itself. Choose another {what}.")));
+            return Err((
+                Kind::Reserved,
+                format!("“{text}” is kept for Muster itself. Choose another {what}."),
+            ));
         }
         Ok(Self(text.to_owned()))
     }
@@ -83,8 +89,13 @@ enum Kind {
 }
 
 fn well_formed(text: &str) -> bool {
-    let inner = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    (2..=Handle::MAX).contains(&text.len()) && inner && !text.starts_with('-') && !text.ends_with('-')
+    let inner = text
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    (2..=Handle::MAX).contains(&text.len())
+        && inner
+        && !text.starts_with('-')
+        && !text.ends_with('-')
 }
 
 impl fmt::Display for Handle {
@@ -99,25 +110,60 @@ mod tests {
 
     #[test]
     fn handles_are_read_in_any_case() {
-        assert_eq!(Handle::parse(" @Maintenance-Team ").unwrap().as_str(), "maintenance-team");
-        for bad in ["", "a", "-ab", "ab-", "a_b", "a b", "ä1", "org_x", &"a".repeat(33)] {
-            assert_eq!(Handle::parse(bad).unwrap_err().code, "invalid_handle", "{bad:?}");
+        assert_eq!(
+            Handle::parse(" @Maintenance-Team ").unwrap().as_str(),
+            "maintenance-team"
+        );
+        for bad in [
+            "",
+            "a",
+            "-ab",
+            "ab-",
+            "a_b",
+            "a b",
+            "ä1",
+            "org_x",
+            &"a".repeat(33),
+        ] {
+            assert_eq!(
+                Handle::parse(bad).unwrap_err().code,
+                "invalid_handle",
+                "{bad:?}"
+            );
         }
-        assert_eq!(Handle::parse("Everyone").unwrap_err().code, "reserved_handle");
-        assert_eq!(Handle::parse_slug("admin").unwrap_err().code, "reserved_slug");
+        assert_eq!(
+            Handle::parse("Everyone").unwrap_err().code,
+            "reserved_handle"
+        );
+        assert_eq!(
+            Handle::parse_slug("admin").unwrap_err().code,
+            "reserved_slug"
+        );
     }
 
     #[test]
     fn a_name_suggests_a_handle() {
-        assert_eq!(Handle::suggest("Bereitschaft Werk Żuławy / 2", "team").as_str(), "bereitschaft-werk-zuawy-2".replace("zuawy", "zulawy"));
+        assert_eq!(
+            Handle::suggest("Bereitschaft Werk Żuławy / 2", "team").as_str(),
+            "bereitschaft-werk-zuawy-2".replace("zuawy", "zulawy")
+        );
         assert_eq!(Handle::suggest("保全", "team").as_str(), "team");
         assert_eq!(Handle::suggest("Everyone", "team").as_str(), "team");
-        assert_eq!(Handle::suggest(&"ab ".repeat(30), "team").as_str().len(), 32);
+        assert_eq!(
+            Handle::suggest(&"ab ".repeat(30), "team").as_str().len(),
+            32
+        );
     }
 
     #[test]
     fn a_numbered_handle_is_a_handle() {
         let long = Handle::parse(&"a".repeat(32)).unwrap();
-        assert_eq!(Handle::parse(long.numbered(12).as_str()).unwrap().as_str().len(), 32);
+        assert_eq!(
+            Handle::parse(long.numbered(12).as_str())
+                .unwrap()
+                .as_str()
+                .len(),
+            32
+        );
     }
 }

@@ -87,7 +87,10 @@ ids! {
 
 /// Exactly 32 lower-case hex digits: one spelling per id, so that an id can be compared as text.
 fn simple_uuid(hex: &str) -> Option<Uuid> {
-    let plain = hex.len() == 32 && hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    let plain = hex.len() == 32
+        && hex
+            .bytes()
+            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
     plain.then(|| Uuid::try_parse(hex).ok()).flatten()
 }
 

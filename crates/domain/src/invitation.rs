@@ -111,8 +111,13 @@ impl Settled {
 }
 
 impl Status {
-    pub const ALL: [Self; 5] =
-        [Self::Pending, Self::Expired, Self::Accepted, Self::Declined, Self::Revoked];
+    pub const ALL: [Self; 5] = [
+        Self::Pending,
+        Self::Expired,
+        Self::Accepted,
+        Self::Declined,
+        Self::Revoked,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {

@@ -30,6 +30,9 @@ pub struct Invalid {
 
 impl Invalid {
     pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into() }
+        Self {
+            code,
+            detail: detail.into(),
+        }
     }
 }

@@ -56,7 +56,9 @@ impl Standing {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Active, Self::Suspended].into_iter().find(|s| s.as_str() == text)
+        [Self::Active, Self::Suspended]
+            .into_iter()
+            .find(|s| s.as_str() == text)
     }
 
     pub fn at(self, now: Timestamp, ends_at: Option<Timestamp>) -> Status {

@@ -36,7 +36,9 @@ impl Status {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Active, Self::Deleting].into_iter().find(|s| s.as_str() == text)
+        [Self::Active, Self::Deleting]
+            .into_iter()
+            .find(|s| s.as_str() == text)
     }
 }
 
@@ -51,7 +53,10 @@ pub enum OrgRef {
 impl OrgRef {
     /// `None` for what can name no organization, to be answered like one that does not exist.
     pub fn parse(text: &str) -> Option<Self> {
-        text.parse().map(Self::Id).ok().or_else(|| Handle::parse_slug(text).map(Self::Slug).ok())
+        text.parse()
+            .map(Self::Id)
+            .ok()
+            .or_else(|| Handle::parse_slug(text).map(Self::Slug).ok())
     }
 }
 
@@ -60,5 +65,10 @@ pub fn time_zone(name: &str) -> Result<String, crate::Invalid> {
     jiff::tz::TimeZone::get(name.trim())
         .ok()
         .and_then(|zone| zone.iana_name().map(str::to_owned))
-        .ok_or_else(|| crate::Invalid::new("unknown_time_zone", "Choose a time zone like Europe/Berlin."))
+        .ok_or_else(|| {
+            crate::Invalid::new(
+                "unknown_time_zone",
+                "Choose a time zone like Europe/Berlin.",
+            )
+        })
 }

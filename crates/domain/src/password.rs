@@ -23,16 +23,28 @@ impl NewPassword {
     pub fn parse(password: &str, known: &[&str]) -> Result<Self, Invalid> {
         let length = password.chars().count();
         if length < MIN {
-            return Err(Invalid::new("too_short", format!("Use at least {MIN} characters.")));
+            return Err(Invalid::new(
+                "too_short",
+                format!("Use at least {MIN} characters."),
+            ));
         }
         if length > MAX {
-            return Err(Invalid::new("too_long", format!("Use at most {MAX} characters.")));
+            return Err(Invalid::new(
+                "too_long",
+                format!("Use at most {MAX} characters."),
+            ));
         }
         if password.contains('\0') {
-            return Err(Invalid::new("invalid_characters", "Leave out control characters."));
+            return Err(Invalid::new(
+                "invalid_characters",
+                "Leave out control characters.",
+            ));
         }
         if u8::from(zxcvbn::zxcvbn(password, known).score()) < 3 {
-            return Err(Invalid::new("too_weak", "This is too easy to guess. Use a few words that do not belong together."));
+            return Err(Invalid::new(
+                "too_weak",
+                "This is too easy to guess. Use a few words that do not belong together.",
+            ));
         }
         Ok(Self(password.to_owned()))
     }
@@ -48,7 +60,11 @@ mod tests {
 
     #[test]
     fn what_is_refused_and_why() {
-        let code = |p: &str| NewPassword::parse(p, &["mia chen", "mia@example.com"]).err().map(|e| e.code);
+        let code = |p: &str| {
+            NewPassword::parse(p, &["mia chen", "mia@example.com"])
+                .err()
+                .map(|e| e.code)
+        };
         assert_eq!(code("short-1"), Some("too_short"));
         assert_eq!(code(&"long word ".repeat(13)), Some("too_long"));
         assert_eq!(code("password"), Some("too_weak"));

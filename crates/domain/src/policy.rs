@@ -200,13 +200,39 @@ mod tests {
     fn matrix() -> String {
         let mut page = String::new();
         let roles: Vec<OrgRole> = OrgRole::ALL.iter().rev().copied().collect();
-        section(&mut page, "organization", &roles, OrgAction::ALL, |a| a.as_str(), |r, a| allows(*r, *a));
+        section(
+            &mut page,
+            "organization",
+            &roles,
+            OrgAction::ALL,
+            |a| a.as_str(),
+            |r, a| allows(*r, *a),
+        );
         let roles: Vec<ResourceRole> = ResourceRole::ALL.iter().rev().copied().collect();
-        section(&mut page, "project", &roles, ProjectAction::ALL, |a| a.as_str(), |r, a| {
-            project_role(*a).is_some_and(|least| *r >= least)
-        });
-        section(&mut page, "device", &roles, DeviceAction::ALL, |a| a.as_str(), |r, a| *r >= device_role(*a));
-        section(&mut page, "channel", &roles, ChannelAction::ALL, |a| a.as_str(), |r, a| *r >= channel_role(*a));
+        section(
+            &mut page,
+            "project",
+            &roles,
+            ProjectAction::ALL,
+            |a| a.as_str(),
+            |r, a| project_role(*a).is_some_and(|least| *r >= least),
+        );
+        section(
+            &mut page,
+            "device",
+            &roles,
+            DeviceAction::ALL,
+            |a| a.as_str(),
+            |r, a| *r >= device_role(*a),
+        );
+        section(
+            &mut page,
+            "channel",
+            &roles,
+            ChannelAction::ALL,
+            |a| a.as_str(),
+            |r, a| *r >= channel_role(*a),
+        );
         page
     }
 
@@ -226,20 +252,35 @@ mod tests {
         for action in actions {
             let _ = write!(page, "  {:<14}", name(action));
             for role in roles {
-                let _ = write!(page, "{:<15}", if allowed(role, action) { "yes" } else { "-" });
+                let _ = write!(
+                    page,
+                    "{:<15}",
+                    if allowed(role, action) { "yes" } else { "-" }
+                );
             }
             page.push('\n');
         }
         page.push('\n');
-        *page = page.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n";
+        *page = page
+            .lines()
+            .map(str::trim_end)
+            .collect::<Vec<_>>()
+            .join("\n")
+            + "\n";
     }
 
     #[test]
     fn rights_only_grow_with_the_role() {
         for action in OrgAction::ALL {
-            let allowed: Vec<bool> = OrgRole::ALL.iter().map(|role| allows(*role, *action)).collect();
+            let allowed: Vec<bool> = OrgRole::ALL
+                .iter()
+                .map(|role| allows(*role, *action))
+                .collect();
             assert!(allowed.is_sorted(), "{action:?}: {allowed:?}");
-            assert!(allows(OrgRole::Owner, *action), "an owner may do everything");
+            assert!(
+                allows(OrgRole::Owner, *action),
+                "an owner may do everything"
+            );
         }
     }
 
@@ -249,6 +290,13 @@ mod tests {
             .iter()
             .filter(|a| allows(OrgRole::Owner, **a) != allows(OrgRole::Administrator, **a))
             .collect();
-        assert_eq!(differ, [&OrgAction::ManageOwners, &OrgAction::ManageBilling, &OrgAction::Delete]);
+        assert_eq!(
+            differ,
+            [
+                &OrgAction::ManageOwners,
+                &OrgAction::ManageBilling,
+                &OrgAction::Delete
+            ]
+        );
     }
 }

@@ -43,8 +43,12 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub const ALL: [Self; 4] =
-        [Self::Provisioned, Self::Attached, Self::AwaitingAssignment, Self::AlreadyProvisioned];
+    pub const ALL: [Self; 4] = [
+        Self::Provisioned,
+        Self::Attached,
+        Self::AwaitingAssignment,
+        Self::AlreadyProvisioned,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -92,8 +96,12 @@ impl Order {
 /// The provider's name: 1 to 40 lower-case letters, digits, `-` and `_`.
 pub fn provider(input: &str) -> Result<String, Invalid> {
     let text = text::line(input, 40, "the provider")?.to_lowercase();
-    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    plain.then_some(text).ok_or_else(|| Invalid::new("invalid_provider", "Use letters, digits, - and _."))
+    let plain = text
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    plain
+        .then_some(text)
+        .ok_or_else(|| Invalid::new("invalid_provider", "Use letters, digits, - and _."))
 }
 
 #[cfg(test)]
@@ -118,8 +126,14 @@ mod tests {
 
     #[test]
     fn the_company_names_the_organization() {
-        assert_eq!(order(Some("Northfield Tools"), Some("Mia Chen")).org_name(), "Northfield Tools");
-        assert_eq!(order(None, Some("Mia Chen")).org_name(), "Mia Chen's organization");
+        assert_eq!(
+            order(Some("Northfield Tools"), Some("Mia Chen")).org_name(),
+            "Northfield Tools"
+        );
+        assert_eq!(
+            order(None, Some("Mia Chen")).org_name(),
+            "Mia Chen's organization"
+        );
         assert_eq!(order(None, None).org_name(), "buyer's organization");
     }
 

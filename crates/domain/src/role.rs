@@ -75,7 +75,13 @@ mod tests {
         for role in OrgRole::ALL {
             assert_eq!(OrgRole::parse(role.as_str()), Ok(*role));
         }
-        assert!(OrgRole::Owner > OrgRole::Administrator && ResourceRole::Member > ResourceRole::Observer);
-        assert_eq!(OrgRole::parse("admin").unwrap_err().detail, "Choose one of observer member administrator owner.");
+        assert!(
+            OrgRole::Owner > OrgRole::Administrator
+                && ResourceRole::Member > ResourceRole::Observer
+        );
+        assert_eq!(
+            OrgRole::parse("admin").unwrap_err().detail,
+            "Choose one of observer member administrator owner."
+        );
     }
 }

@@ -30,6 +30,9 @@ pub enum TeamRef {
 impl TeamRef {
     /// `None` for what can name no team, to be answered like one that does not exist.
     pub fn parse(text: &str) -> Option<Self> {
-        text.parse().map(Self::Id).ok().or_else(|| Handle::parse(text).map(Self::Handle).ok())
+        text.parse()
+            .map(Self::Id)
+            .ok()
+            .or_else(|| Handle::parse(text).map(Self::Handle).ok())
     }
 }

@@ -10,7 +10,10 @@ pub fn line(input: &str, max: usize, what: &str) -> Result<String, Invalid> {
     }
     bounded(text, max)?;
     if text.chars().any(breaks_a_line) {
-        return Err(Invalid::new("invalid_characters", "Leave out line breaks and other control characters."));
+        return Err(Invalid::new(
+            "invalid_characters",
+            "Leave out line breaks and other control characters.",
+        ));
     }
     Ok(text.to_owned())
 }
@@ -19,8 +22,14 @@ pub fn line(input: &str, max: usize, what: &str) -> Result<String, Invalid> {
 pub fn paragraph(input: &str, max: usize) -> Result<Option<String>, Invalid> {
     let text = input.trim().replace("\r\n", "\n");
     bounded(&text, max)?;
-    if text.chars().any(|c| c != '\n' && c != '\t' && breaks_a_line(c)) {
-        return Err(Invalid::new("invalid_characters", "Leave out control characters."));
+    if text
+        .chars()
+        .any(|c| c != '\n' && c != '\t' && breaks_a_line(c))
+    {
+        return Err(Invalid::new(
+            "invalid_characters",
+            "Leave out control characters.",
+        ));
     }
     Ok((!text.is_empty()).then_some(text))
 }
@@ -30,7 +39,11 @@ pub fn paragraph(input: &str, max: usize) -> Result<Option<String>, Invalid> {
 pub fn fold(text: &str) -> String {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
     let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
-    plain.to_lowercase().replace('ł', "l").replace('ø', "o").replace('ß', "ss")
+    plain
+        .to_lowercase()
+        .replace('ł', "l")
+        .replace('ø', "o")
+        .replace('ß', "ss")
 }
 
 /// Text of a machine (a user agent, an address) as far as it can be kept: without NUL and other
@@ -41,7 +54,10 @@ pub fn tamed(text: &str, max: usize) -> String {
 
 fn bounded(text: &str, max: usize) -> Result<(), Invalid> {
     if text.chars().count() > max {
-        return Err(Invalid::new("too_long", format!("Use at most {max} characters.")));
+        return Err(Invalid::new(
+            "too_long",
+            format!("Use at most {max} characters."),
+        ));
     }
     Ok(())
 }
@@ -49,7 +65,8 @@ fn bounded(text: &str, max: usize) -> Result<(), Invalid> {
 /// Control characters, line and paragraph separators, and the marks that turn the direction of
 /// all text after them: in a name they would break mails, logs and pages.
 fn breaks_a_line(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 macro_rules! names {
@@ -89,12 +106,22 @@ mod tests {
 
     #[test]
     fn a_line_is_trimmed_and_bounded() {
-        assert_eq!(PersonName::parse("  Mia Chen ").unwrap().as_str(), "Mia Chen");
+        assert_eq!(
+            PersonName::parse("  Mia Chen ").unwrap().as_str(),
+            "Mia Chen"
+        );
         assert_eq!(PersonName::parse("\u{a0} ").unwrap_err().code, "required");
         assert!(PersonName::parse(&"ü".repeat(80)).is_ok());
-        assert_eq!(PersonName::parse(&"ü".repeat(81)).unwrap_err().code, "too_long");
+        assert_eq!(
+            PersonName::parse(&"ü".repeat(81)).unwrap_err().code,
+            "too_long"
+        );
         for bad in ["a\0b", "a\r\nBcc: x", "a\u{202e}b", "a\u{2028}b"] {
-            assert_eq!(PersonName::parse(bad).unwrap_err().code, "invalid_characters", "{bad:?}");
+            assert_eq!(
+                PersonName::parse(bad).unwrap_err().code,
+                "invalid_characters",
+                "{bad:?}"
+            );
         }
     }
 

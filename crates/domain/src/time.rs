@@ -78,7 +78,10 @@ mod tests {
     fn the_wire_form_has_milliseconds() {
         let time = Timestamp::parse("2026-01-02T03:04:05.678912+01:00").unwrap();
         assert_eq!(time.to_string(), "2026-01-02T02:04:05.678Z");
-        assert_eq!(Timestamp::parse(&time.to_string()).unwrap().to_string(), time.to_string());
+        assert_eq!(
+            Timestamp::parse(&time.to_string()).unwrap().to_string(),
+            time.to_string()
+        );
     }
 
     #[test]
