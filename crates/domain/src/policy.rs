@@ -143,6 +143,31 @@ actions! {
     }
 }
 
+actions! {
+    /// What can be done with an alert, by one's role on its channel.
+    AlertAction {
+        See = "see";
+        Comment = "comment";
+        Acknowledge = "acknowledge";
+        Snooze = "snooze";
+        Resolve = "resolve";
+    }
+}
+
+actions! {
+    /// What can be done with a job, by one's role on its project.
+    JobAction {
+        See = "see";
+        Edit = "edit";
+        Assign = "assign";
+        Comment = "comment";
+        /// Start, hold, complete, reopen.
+        Transition = "transition";
+        /// Its creator may cancel it with a lesser role than others: see [`own_job_role`].
+        Cancel = "cancel";
+    }
+}
+
 /// The least role on the project that may do `action`; `None` where no role on it is enough.
 pub fn project_role(action: ProjectAction) -> Option<ResourceRole> {
     match action {
@@ -177,6 +202,40 @@ pub fn channel_role(action: ChannelAction) -> ResourceRole {
         ChannelAction::Settings | ChannelAction::Grant | ChannelAction::Delete => {
             ResourceRole::Administrator
         }
+    }
+}
+
+/// The least role on the alert's channel that may do `action`.
+pub fn alert_role(action: AlertAction) -> ResourceRole {
+    match action {
+        AlertAction::See => ResourceRole::Observer,
+        AlertAction::Comment
+        | AlertAction::Acknowledge
+        | AlertAction::Snooze
+        | AlertAction::Resolve => ResourceRole::Member,
+    }
+}
+
+/// The least role on the job's project that may do `action` to a job that somebody else created.
+pub fn job_role(action: JobAction) -> ResourceRole {
+    match action {
+        JobAction::See => ResourceRole::Observer,
+        JobAction::Edit | JobAction::Assign | JobAction::Comment | JobAction::Transition => {
+            ResourceRole::Member
+        }
+        JobAction::Cancel => ResourceRole::Administrator,
+    }
+}
+
+/// The least role on the job's project that may do `action` to a job that one created oneself.
+pub fn own_job_role(action: JobAction) -> ResourceRole {
+    match action {
+        JobAction::Cancel => ResourceRole::Member,
+        JobAction::See
+        | JobAction::Edit
+        | JobAction::Assign
+        | JobAction::Comment
+        | JobAction::Transition => job_role(action),
     }
 }
 
@@ -233,6 +292,27 @@ mod tests {
             |a| a.as_str(),
             |r, a| *r >= channel_role(*a),
         );
+        section(
+            &mut page,
+            "alert",
+            &roles,
+            AlertAction::ALL,
+            |a| a.as_str(),
+            |r, a| *r >= alert_role(*a),
+        );
+        for (title, least) in [
+            ("job", job_role as fn(JobAction) -> ResourceRole),
+            ("job of one's own", own_job_role),
+        ] {
+            section(
+                &mut page,
+                title,
+                &roles,
+                JobAction::ALL,
+                |a| a.as_str(),
+                |r, a| *r >= least(*a),
+            );
+        }
         page
     }
 
@@ -244,13 +324,13 @@ mod tests {
         name: impl Fn(&A) -> &'static str,
         allowed: impl Fn(&R, &A) -> bool,
     ) {
-        let _ = write!(page, "{title:<16}");
+        let _ = write!(page, "{title:<18}");
         for role in roles {
             let _ = write!(page, "{:<15}", role.to_string());
         }
         page.push('\n');
         for action in actions {
-            let _ = write!(page, "  {:<14}", name(action));
+            let _ = write!(page, "  {:<16}", name(action));
             for role in roles {
                 let _ = write!(
                     page,
@@ -281,6 +361,13 @@ mod tests {
                 allows(OrgRole::Owner, *action),
                 "an owner may do everything"
             );
+        }
+    }
+
+    #[test]
+    fn creating_a_job_never_lessens_what_one_may_do_with_it() {
+        for action in JobAction::ALL {
+            assert!(own_job_role(*action) <= job_role(*action), "{action:?}");
         }
     }
 
