@@ -1,1 +1,3 @@
+//! HTTP: the JSON API and the portal, two thin layers of handlers over the same use-cases.
 
+pub mod assets;

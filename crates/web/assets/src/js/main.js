@@ -1,0 +1,10 @@
+import "./trust.js";
+import "./toasts.js";
+import "./dialogs.js";
+import "./menus.js";
+import "./forms.js";
+import "./chips.js";
+import "./members.js";
+import "./palette.js";
+import "./keys.js";
+import "./times.js";
