@@ -1,1 +1,3 @@
+//! Databases and people for the tests of the other crates.
 
+pub mod postgres;
