@@ -10,6 +10,8 @@
 mod letter;
 mod samples;
 mod site;
+#[cfg(test)]
+mod tests;
 mod texts;
 
 use std::{fmt, future::Future, pin::Pin};
@@ -79,7 +81,8 @@ pub enum Mail {
     PurchaseProvisioned {
         organization: String,
         slug: String,
-        order: OrderNumber,
+        /// The shop's number of the order.
+        order: String,
         entry: Entry,
     },
     /// A purchase was added to the organization that the buyer owns.
@@ -87,12 +90,12 @@ pub enum Mail {
         name: String,
         organization: String,
         slug: String,
-        order: OrderNumber,
+        order: String,
     },
     /// A purchase waits for the buyer to say which organization it is for.
     PurchaseAwaitsAssignment {
         name: String,
-        order: OrderNumber,
+        order: String,
     },
     /// To the inviter, once: nobody followed the invitation in time.
     InvitationExpired {
@@ -151,13 +154,6 @@ pub enum Entry {
     },
     /// The account of this name owns it already.
     Account { name: String },
-}
-
-/// The number of an order, and the shop or payment provider that gave it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct OrderNumber {
-    pub provider: String,
-    pub number: String,
 }
 
 /// How a password came to be another one.

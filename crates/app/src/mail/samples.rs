@@ -6,7 +6,7 @@ use domain::{
     time::{DAY, HOUR, MINUTE, Timestamp},
 };
 
-use super::{Entry, Invitation, Mail, OrderNumber, Replaced};
+use super::{Entry, Invitation, Mail, Replaced};
 
 /// A mail and who it goes to.
 pub struct Sample {
@@ -138,7 +138,7 @@ fn purchases(now: Timestamp) -> Vec<Sample> {
     let provisioned = |entry| Mail::PurchaseProvisioned {
         organization: "Northfield Tools".into(),
         slug: "northfield-tools".into(),
-        order: order(),
+        order: "1001".into(),
         entry,
     };
     let invited = Entry::Invitation {
@@ -157,14 +157,14 @@ fn purchases(now: Timestamp) -> Vec<Sample> {
                 name: MIA.into(),
                 organization: "Northfield Tools".into(),
                 slug: "northfield-tools".into(),
-                order: order(),
+                order: "1001".into(),
             },
         ),
         mia(
             "purchase-awaits-assignment",
             Mail::PurchaseAwaitsAssignment {
                 name: MIA.into(),
-                order: order(),
+                order: "1001".into(),
             },
         ),
     ]
@@ -196,13 +196,6 @@ fn organization(now: Timestamp) -> Vec<Sample> {
 
 const MIA: &str = "Mia Chen";
 const PLANT: &str = "Northfield Plant";
-
-fn order() -> OrderNumber {
-    OrderNumber {
-        provider: "manual".into(),
-        number: "1001".into(),
-    }
-}
 
 fn mia(name: &'static str, mail: Mail) -> Sample {
     let to = address("mia@example.com");

@@ -55,11 +55,9 @@ pub(super) fn password_replaced(reader: &str, how: Replaced, at: Timestamp, site
         .say(format!("Your password was {what} on {}.", when(at)))
         .say("All other sessions of your account have ended: other devices log in anew.")
         .action("See your sessions", site.account())
-        .unexpected(format!(
-            "If this was not you, reset the password now at {} and see that nobody else reads \
-             your mail.",
-            site.forgotten()
-        ))
+        .say("If this was not you, choose a new password now:")
+        .action("Reset password", site.forgotten())
+        .unexpected("And see that nobody else reads your mail: it is the key to your account.")
 }
 
 pub(super) fn confirm_address(link: &str, code: &str, expires_at: Timestamp) -> Letter {
@@ -90,12 +88,9 @@ pub(super) fn address_change_requested(
             when(at),
             name(new_address.as_str())
         ))
-        .say("It changes once the new address is confirmed. If this was you, there is nothing to do here.")
-        .action("See your account", site.account())
-        .unexpected(format!(
-            "If this was not you, reset your password now at {}.",
-            site.forgotten()
-        ))
+        .say("It changes once the new address is confirmed. If this was not you, choose a new password now:")
+        .action("Reset password", site.forgotten())
+        .unexpected("If this was you, there is nothing to do here.")
 }
 
 pub(super) fn address_changed(reader: &str, new_address: &EmailAddress, at: Timestamp) -> Letter {

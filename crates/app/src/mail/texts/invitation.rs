@@ -51,7 +51,7 @@ fn sentence(inviter: Option<&str>, organization: &str, role: OrgRole) -> String 
 }
 
 fn facts(offer: &Invitation) -> Vec<(&'static str, String)> {
-    let mut facts = vec![("Role", in_words(offer.role))];
+    let mut facts = Vec::new();
     if !offer.teams.is_empty() {
         facts.push(("Teams", teams(&offer.teams)));
     }

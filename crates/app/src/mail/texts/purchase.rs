@@ -1,14 +1,14 @@
 //! Mails to the buyer of a purchase.
 
 use crate::mail::{
-    Entry, OrderNumber, Site,
+    Entry, Site,
     letter::{Letter, name, when},
 };
 
 pub(super) fn provisioned(
     organization: &str,
     slug: &str,
-    order: &OrderNumber,
+    order: &str,
     entry: &Entry,
     site: &Site,
 ) -> Letter {
@@ -23,7 +23,7 @@ pub(super) fn provisioned(
             ))
             .action(format!("Open {organization}"), site.invitation(token))
             .facts(vec![
-                ("Order", in_words(order)),
+                ("Order", name(order)),
                 ("Role", "Organization Owner".to_owned()),
                 ("Open until", when(*expires_at)),
             ]),
@@ -34,7 +34,7 @@ pub(super) fn provisioned(
             ))
             .action(format!("Open {organization}"), site.organization(slug))
             .facts(vec![
-                ("Order", in_words(order)),
+                ("Order", name(order)),
                 ("Role", "Organization Owner".to_owned()),
             ]),
     }
@@ -44,19 +44,14 @@ pub(super) fn provisioned(
     )
 }
 
-pub(super) fn attached(
-    reader: &str,
-    organization: &str,
-    order: &OrderNumber,
-    link: String,
-) -> Letter {
+pub(super) fn attached(reader: &str, organization: &str, order: &str, link: String) -> Letter {
     let organization = name(organization);
     Letter::new(format!("Your order was added to {organization}"))
         .greeting(reader)
         .say(format!(
             "Thank you for your order. It was added to {organization}, which you own."
         ))
-        .facts(vec![("Order", in_words(order))])
+        .facts(vec![("Order", name(order))])
         .action(format!("Open {organization}"), link)
         .unexpected(
             "If you did not order this, somebody gave your address in a shop. It gives them \
@@ -64,23 +59,17 @@ pub(super) fn attached(
         )
 }
 
-pub(super) fn awaits_assignment(reader: &str, order: &OrderNumber, link: String) -> Letter {
-    let number = name(&order.number);
-    Letter::new(format!("Which organization is your order {number} for?"))
+pub(super) fn awaits_assignment(reader: &str, order: &str, link: String) -> Letter {
+    let order = name(order);
+    Letter::new(format!("Which organization is your order {order} for?"))
         .greeting(reader)
         .say(
             "Thank you for your order. Choose what it is for: an organization that you own, or a \
              new one. Until then it waits, and nothing of it is lost.",
         )
-        .facts(vec![("Order", in_words(order))])
         .action("Choose an organization", link)
         .unexpected(
             "If you did not order this, somebody gave your address in a shop. It gives them \
              nothing; tell the shop.",
         )
-}
-
-/// `1001 (shopify)`
-fn in_words(order: &OrderNumber) -> String {
-    format!("{} ({})", name(&order.number), name(&order.provider))
 }
