@@ -53,6 +53,11 @@ impl Handle {
         Ok(Self(text.to_owned()))
     }
 
+    /// A handle as it was stored: one that was given before its word was reserved stays good.
+    pub fn stored(text: &str) -> Option<Self> {
+        well_formed(text).then(|| Self(text.to_owned()))
+    }
+
     /// The handle that a name suggests: `Maintenance Team` → `maintenance-team`. Where the name
     /// has too few letters that a handle can hold, `fallback`.
     pub fn suggest(name: &str, fallback: &str) -> Self {

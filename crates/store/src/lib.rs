@@ -1,1 +1,22 @@
+//! Everything that is SQL. One text per statement, run on SQLite and PostgreSQL alike.
+#[macro_use]
+mod tx;
+pub mod access;
+pub mod accounts;
+pub mod audit;
+mod error;
+mod group_commit;
+pub mod handles;
+pub mod idempotency;
+pub mod invitations;
+pub mod leases;
+pub mod members;
+pub mod organizations;
+pub mod purchases;
+pub mod queue;
+pub mod read;
+pub mod sessions;
+pub mod teams;
 
+pub use error::StoreError;
+pub use tx::{ReadTx, Store, WriteTx, folder_url};

@@ -1,0 +1,598 @@
+//! From a token to the right to change something: each step is a fact read from the database,
+//! and no other crate can make one up.
+//!
+//! [`Actor`] (who asks) → [`Membership`] (what they are here) → [`Permit<P>`] (that they may do `P`).
+//!
+//! Making one up does not compile:
+//! ```compile_fail,E0451
+//! use store::access::{Invite, Permit};
+//! fn forge(membership: store::access::Membership) -> Permit<Invite> {
+//!     Permit { membership, permission: std::marker::PhantomData }
+//! }
+//! ```
+//! Nor does doing one thing with leave to do another:
+//! ```compile_fail,E0308
+//! use store::{access::{Permit, See}, invitations, StoreError, WriteTx};
+//! async fn confuse(tx: &mut WriteTx, permit: &Permit<See>, new: &domain::invitation::Invitation) -> Result<bool, StoreError> {
+//!     invitations::insert(tx, permit, new).await
+//! }
+//! ```
+//! Nor does writing in a transaction that was opened for reading:
+//! ```compile_fail,E0308
+//! use store::{access::{Invite, Permit}, invitations, ReadTx, StoreError};
+//! async fn sneak(tx: &mut ReadTx, permit: &Permit<Invite>, new: &domain::invitation::Invitation) -> Result<bool, StoreError> {
+//!     invitations::insert(tx, permit, new).await
+//! }
+//! ```
+
+use std::marker::PhantomData;
+
+use domain::{
+    email::EmailAddress,
+    id::{AccountId, MembershipId, OrgId, SessionId, TeamId},
+    organization::{OrgRef, Organization, Status},
+    policy::{self, OrgAction},
+    role::{OrgRole, ResourceRole},
+    time::{DAY, MINUTE, Timestamp},
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{ReadTx, StoreError, WriteTx, read};
+
+/// How long ago somebody may have shown their password to do what is sensitive.
+pub const FRESH: std::time::Duration = MINUTE.saturating_mul(10);
+/// How long a session lasts that is not used.
+pub const IDLE: std::time::Duration = DAY.saturating_mul(14);
+
+/// Who did something, as the audit log names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum By {
+    Account {
+        id: AccountId,
+        name: String,
+    },
+    /// The person who runs this Muster: the command line, or the operator's key.
+    Operator,
+    /// Muster itself: something that was due.
+    System,
+}
+
+/// Somebody who has authenticated.
+#[derive(Clone, Debug)]
+pub struct Actor(Caller);
+
+#[derive(Clone, Debug)]
+enum Caller {
+    Account(Box<SignedIn>),
+    Operator,
+    System,
+}
+
+/// An account, and the session that it calls with.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    pub account: Account,
+    pub session: SessionId,
+    pub last_used_at: Timestamp,
+    pub expires_at: Timestamp,
+    authenticated_at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub id: AccountId,
+    pub name: String,
+    pub email: EmailAddress,
+    pub created_at: Timestamp,
+}
+
+/// What an actor is in one organization.
+#[derive(Clone, Debug)]
+pub struct Membership {
+    org: Organization,
+    by: By,
+    /// `None` for the operator and Muster itself, who are in no organization.
+    own: Option<Own>,
+    role: OrgRole,
+}
+
+#[derive(Clone, Debug)]
+struct Own {
+    id: MembershipId,
+    last_active_at: Option<Timestamp>,
+}
+
+/// Leave to do `P` in one organization. Writes take it in place of an organization id.
+#[derive(Debug)]
+pub struct Permit<P> {
+    membership: Membership,
+    permission: PhantomData<P>,
+}
+
+/// Something that was found to be of one organization: what is read is read of that one.
+pub trait Scope: sealed::Sealed {
+    fn org(&self) -> OrgId;
+}
+
+/// The right to change something in one organization, and who has it.
+pub trait Acting: Scope {
+    fn by(&self) -> &By;
+}
+
+/// May add members: an invitation in the hands of its holder, or the making of an organization.
+pub trait Admits: Acting {}
+/// May change or end the membership of others.
+pub trait ManagesMembers: Acting {}
+/// May end a membership, be it one's own.
+pub trait EndsMemberships: Acting {}
+/// May give and take handles.
+pub trait GivesHandles: Acting {}
+/// May set who is in a team.
+pub trait SetsPlaces: Acting {}
+/// May send, resend and revoke invitations.
+pub trait Invites: Acting {}
+/// May settle invitations, be it by accepting or declining one's own.
+pub trait SettlesInvitations: Acting {}
+
+macro_rules! rights {
+    ($($right:ident: $($permission:ident),*;)*) => {$($(impl $right for Permit<$permission> {})*)*};
+}
+rights! {
+    ManagesMembers: ManageMembers, ManageOwners;
+    EndsMemberships: ManageMembers, ManageOwners, Leave;
+    GivesHandles: ManageMembers, ManageOwners, ManageTeams;
+    SetsPlaces: ManageTeams, SetTeamMembers, ManageMembers, ManageOwners;
+    Invites: Invite, ManageOwners;
+    SettlesInvitations: Invite, ManageOwners, ManageMembers, Leave;
+}
+
+pub(crate) mod sealed {
+    pub trait Sealed {}
+}
+
+pub trait Permission {
+    const ACTION: OrgAction;
+}
+
+macro_rules! permissions {
+    ($($name:ident),* $(,)?) => {$(
+        #[doc = concat!("Leave to do [`OrgAction::", stringify!($name), "`].")]
+        #[derive(Debug)]
+        pub struct $name;
+        impl Permission for $name {
+            const ACTION: OrgAction = OrgAction::$name;
+        }
+    )*};
+}
+
+permissions!(
+    See,
+    SeeContacts,
+    EditSettings,
+    Invite,
+    ManageOwners,
+    ManageMembers,
+    Leave,
+    ManageTeams,
+    CreateProject,
+    ManageApiKeys,
+    ReadAudit,
+    ClaimDevices,
+    ManageBilling,
+    Delete,
+);
+
+/// Leave to set the members of teams: by the organization, or as administrator of the team.
+#[derive(Debug)]
+pub struct SetTeamMembers;
+
+/// Why somebody may not do what they asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum AccessError {
+    /// Also the answer to those who are not in the organization: whether it exists is not
+    /// theirs to know.
+    #[error("There is nothing here, or nothing that you can see.")]
+    NotFound,
+    #[error("This organization is being deleted.")]
+    OrganizationDeleted,
+    #[error("This needs the role {} or above in the organization.", required.label().to_lowercase())]
+    Forbidden { required: OrgRole },
+    #[error("Only an owner of the organization can do this.")]
+    OwnerOnly,
+    #[error("You cannot give a role above your own.")]
+    RoleAboveOwn,
+    #[error("Confirm your password to go on.")]
+    StepUpRequired,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+// ---- Actors -------------------------------------------------------------------------------------
+
+#[derive(FromRow)]
+struct SessionRow {
+    account_id: Uuid,
+    name: String,
+    email: String,
+    created_at: i64,
+    session_id: Uuid,
+    last_used_at: i64,
+    expires_at: i64,
+    authenticated_at: i64,
+}
+
+/// Whoever holds the session token of `account` that hashes to `token`; `None` if it is unknown
+/// or over.
+pub async fn authenticate(
+    tx: &mut ReadTx,
+    account: AccountId,
+    token: &[u8],
+    now: Timestamp,
+) -> Result<Option<Actor>, StoreError> {
+    let row: Option<SessionRow> = on!(tx, c => sqlx::query_as(
+        "SELECT a.account_id, a.name, a.email, a.created_at, s.session_id, s.last_used_at, s.expires_at, s.authenticated_at
+         FROM sessions s JOIN accounts a ON a.account_id = $1
+         WHERE s.account_id = $1 AND s.token_hash = $2 AND s.expires_at > $3 AND s.last_used_at > $4",
+    ).bind(account.0).bind(token).bind(now.micros()).bind((now - IDLE).micros()).fetch_optional(c).await?);
+    row.map(|row| {
+        Ok(Actor(Caller::Account(Box::new(SignedIn {
+            account: Account {
+                id: AccountId(row.account_id),
+                name: row.name,
+                email: read::email(&row.email, "accounts")?,
+                created_at: Timestamp::from_micros(row.created_at),
+            },
+            session: SessionId(row.session_id),
+            last_used_at: Timestamp::from_micros(row.last_used_at),
+            expires_at: Timestamp::from_micros(row.expires_at),
+            authenticated_at: Timestamp::from_micros(row.authenticated_at),
+        }))))
+    })
+    .transpose()
+}
+
+impl Actor {
+    /// The person who runs this process. For the command line, whose user holds the database
+    /// itself, and for a call whose operator key has been checked.
+    pub fn operator() -> Self {
+        Self(Caller::Operator)
+    }
+
+    /// Muster itself, for what is due: jobs and sweeps.
+    pub fn system() -> Self {
+        Self(Caller::System)
+    }
+
+    pub fn by(&self) -> By {
+        match &self.0 {
+            Caller::Account(signed_in) => By::Account {
+                id: signed_in.account.id,
+                name: signed_in.account.name.clone(),
+            },
+            Caller::Operator => By::Operator,
+            Caller::System => By::System,
+        }
+    }
+
+    /// The account that calls; `None` for the operator and Muster itself, who have none.
+    pub fn signed_in(&self) -> Option<&SignedIn> {
+        match &self.0 {
+            Caller::Account(signed_in) => Some(signed_in),
+            Caller::Operator | Caller::System => None,
+        }
+    }
+
+    /// Refuses where the password was last shown more than [`FRESH`] ago.
+    pub fn step_up(&self, now: Timestamp) -> Result<(), AccessError> {
+        match &self.0 {
+            Caller::Account(s) if now.since(s.authenticated_at) > FRESH => {
+                Err(AccessError::StepUpRequired)
+            }
+            Caller::Account(_) | Caller::Operator | Caller::System => Ok(()),
+        }
+    }
+}
+
+// ---- Memberships ----------------------------------------------------------------------------------
+
+#[derive(FromRow)]
+struct OrgRow {
+    org_id: Uuid,
+    name: String,
+    slug: String,
+    time_zone: String,
+    status: String,
+    revision: i64,
+    created_at: i64,
+    erase_at: Option<i64>,
+}
+
+impl TryFrom<OrgRow> for Organization {
+    type Error = StoreError;
+    fn try_from(row: OrgRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: OrgId(row.org_id),
+            name: row.name,
+            slug: read::handle(&row.slug, "organizations")?,
+            time_zone: row.time_zone,
+            status: Status::parse(&row.status).ok_or(read::corrupt("organizations", "status"))?,
+            revision: row.revision,
+            created_at: Timestamp::from_micros(row.created_at),
+            erased_at: row.erase_at.map(Timestamp::from_micros),
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct OwnRow {
+    membership_id: Uuid,
+    role: String,
+    standing: String,
+    ends_at: Option<i64>,
+    last_active_at: Option<i64>,
+}
+
+/// What `actor` is in the organization, for reading.
+pub async fn membership(
+    tx: &mut ReadTx,
+    actor: &Actor,
+    org: &OrgRef,
+    now: Timestamp,
+) -> Result<Membership, AccessError> {
+    let membership = even_if_deleted(tx, actor, org, now).await?;
+    live(membership)
+}
+
+/// The same, where the organization may be in its grace period: for looking at it and restoring it.
+pub async fn even_if_deleted(
+    tx: &mut ReadTx,
+    actor: &Actor,
+    org: &OrgRef,
+    now: Timestamp,
+) -> Result<Membership, AccessError> {
+    let org = resolve(tx, org).await?.ok_or(AccessError::NotFound)?;
+    let row: Option<OrgRow> = on!(tx, c => sqlx::query_as(
+        "SELECT o.org_id, o.name, o.slug, o.time_zone, o.status, o.revision, o.created_at, o.erase_at
+         FROM organizations o WHERE o.org_id = $1",
+    ).bind(org.0).fetch_optional(c).await.map_err(StoreError::from)?);
+    let organization = row.ok_or(AccessError::NotFound)?.try_into()?;
+    stand(tx, actor, organization, now).await
+}
+
+/// What `actor` is in the organization, for changing it: takes the lock of the tenant, so that
+/// what is read from here on stays true until the transaction ends, and raises its revision.
+///
+/// On PostgreSQL the lock is the row's; SQLite has one writer at a time anyway.
+pub async fn enter(
+    tx: &mut WriteTx,
+    actor: &Actor,
+    org: &OrgRef,
+    now: Timestamp,
+) -> Result<Membership, AccessError> {
+    let membership = enter_even_if_deleted(tx, actor, org, now).await?;
+    live(membership)
+}
+
+/// The same, where the organization may be in its grace period.
+pub async fn enter_even_if_deleted(
+    tx: &mut WriteTx,
+    actor: &Actor,
+    org: &OrgRef,
+    now: Timestamp,
+) -> Result<Membership, AccessError> {
+    let org = resolve(tx, org).await?.ok_or(AccessError::NotFound)?;
+    let organization = match &actor.0 {
+        Caller::Account(signed_in) => lock_as_member(tx, org, signed_in.account.id).await?,
+        Caller::Operator | Caller::System => lock(tx, org).await?,
+    };
+    stand(tx, actor, organization.ok_or(AccessError::NotFound)?, now).await
+}
+
+/// Takes the lock of the tenant and raises its revision.
+pub(crate) async fn lock(tx: &mut WriteTx, org: OrgId) -> Result<Option<Organization>, StoreError> {
+    let row: Option<OrgRow> = on!(tx, c => sqlx::query_as(
+        "UPDATE organizations SET revision = revision + 1 WHERE org_id = $1
+         RETURNING org_id, name, slug, time_zone, status, revision, created_at, erase_at",
+    ).bind(org.0).fetch_optional(c).await?);
+    row.map(TryInto::try_into).transpose()
+}
+
+/// The same, only if the account is a member: nobody else can make the tenant wait.
+async fn lock_as_member(
+    tx: &mut WriteTx,
+    org: OrgId,
+    account: AccountId,
+) -> Result<Option<Organization>, StoreError> {
+    let row: Option<OrgRow> = on!(tx, c => sqlx::query_as(
+        "UPDATE organizations SET revision = revision + 1 WHERE org_id = $1
+           AND EXISTS (SELECT 1 FROM memberships m WHERE m.org_id = $1 AND m.account_id = $2)
+         RETURNING org_id, name, slug, time_zone, status, revision, created_at, erase_at",
+    ).bind(org.0).bind(account.0).fetch_optional(c).await?);
+    row.map(TryInto::try_into).transpose()
+}
+
+/// The organization that is meant; a former slug still leads to it.
+pub(crate) async fn resolve(tx: &mut ReadTx, org: &OrgRef) -> Result<Option<OrgId>, StoreError> {
+    let slug = match org {
+        OrgRef::Id(id) => return Ok(Some(*id)),
+        OrgRef::Slug(slug) => slug,
+    };
+    let id: Option<Uuid> = on!(tx, c => sqlx::query_scalar("SELECT s.org_id FROM org_slugs s WHERE s.slug = $1")
+        .bind(slug.as_str()).fetch_optional(c).await?);
+    Ok(id.map(OrgId))
+}
+
+async fn stand(
+    tx: &mut ReadTx,
+    actor: &Actor,
+    org: Organization,
+    now: Timestamp,
+) -> Result<Membership, AccessError> {
+    let Caller::Account(signed_in) = &actor.0 else {
+        return Ok(Membership {
+            org,
+            by: actor.by(),
+            own: None,
+            role: OrgRole::Owner,
+        });
+    };
+    let row: Option<OwnRow> = on!(tx, c => sqlx::query_as(
+        "SELECT m.membership_id, m.role, m.standing, m.ends_at, m.last_active_at FROM memberships m
+         WHERE m.org_id = $1 AND m.account_id = $2",
+    ).bind(org.id.0).bind(signed_in.account.id.0).fetch_optional(c).await.map_err(StoreError::from)?);
+    let row = row.ok_or(AccessError::NotFound)?;
+    let standing = read::standing(&row.standing)?;
+    let status = standing.at(now, row.ends_at.map(Timestamp::from_micros));
+    if status != domain::membership::Status::Active {
+        return Err(AccessError::NotFound);
+    }
+    let role = read::org_role(&row.role, "memberships")?;
+    let own = Own {
+        id: MembershipId(row.membership_id),
+        last_active_at: row.last_active_at.map(Timestamp::from_micros),
+    };
+    Ok(Membership {
+        org,
+        by: actor.by(),
+        own: Some(own),
+        role,
+    })
+}
+
+/// An organization that is being deleted is closed: its owners learn why, others nothing.
+fn live(membership: Membership) -> Result<Membership, AccessError> {
+    match (membership.org.status, membership.role) {
+        (Status::Active, _) => Ok(membership),
+        (Status::Deleting, OrgRole::Owner) => Err(AccessError::OrganizationDeleted),
+        (Status::Deleting, _) => Err(AccessError::NotFound),
+    }
+}
+
+impl Membership {
+    pub fn organization(&self) -> &Organization {
+        &self.org
+    }
+
+    pub fn role(&self) -> OrgRole {
+        self.role
+    }
+
+    /// `None` for the operator and Muster itself.
+    pub fn id(&self) -> Option<MembershipId> {
+        self.own.as_ref().map(|own| own.id)
+    }
+
+    pub fn last_active_at(&self) -> Option<Timestamp> {
+        self.own.as_ref().and_then(|own| own.last_active_at)
+    }
+
+    pub fn may(&self, action: OrgAction) -> bool {
+        policy::allows(self.role, action)
+    }
+
+    /// Refuses, in the words that fit, what the role does not open.
+    pub fn require(&self, action: OrgAction) -> Result<(), AccessError> {
+        match policy::required_role(action) {
+            required if self.role >= required => Ok(()),
+            OrgRole::Owner => Err(AccessError::OwnerOnly),
+            required => Err(AccessError::Forbidden { required }),
+        }
+    }
+
+    pub fn permit<P: Permission>(&self) -> Result<Permit<P>, AccessError> {
+        self.require(P::ACTION)?;
+        Ok(Permit {
+            membership: self.clone(),
+            permission: PhantomData,
+        })
+    }
+
+    /// Leave to set the members of this team.
+    pub async fn permit_team(
+        &self,
+        tx: &mut ReadTx,
+        team: TeamId,
+    ) -> Result<Permit<SetTeamMembers>, AccessError> {
+        let in_team = match &self.own {
+            Some(own) => team_role(tx, self.org.id, team, own.id).await?,
+            None => None,
+        };
+        if !policy::may_set_team_members(self.role, in_team) {
+            return Err(AccessError::Forbidden {
+                required: OrgRole::Administrator,
+            });
+        }
+        Ok(Permit {
+            membership: self.clone(),
+            permission: PhantomData,
+        })
+    }
+}
+
+async fn team_role(
+    tx: &mut ReadTx,
+    org: OrgId,
+    team: TeamId,
+    member: MembershipId,
+) -> Result<Option<ResourceRole>, StoreError> {
+    let role: Option<String> = on!(tx, c => sqlx::query_scalar(
+        "SELECT t.role FROM team_members t WHERE t.org_id = $1 AND t.team_id = $2 AND t.membership_id = $3",
+    ).bind(org.0).bind(team.0).bind(member.0).fetch_optional(c).await?);
+    role.map(|role| read::resource_role(&role, "team_members"))
+        .transpose()
+}
+
+// ---- Permits --------------------------------------------------------------------------------------
+
+impl<P> Permit<P> {
+    pub fn membership(&self) -> &Membership {
+        &self.membership
+    }
+
+    pub fn organization(&self) -> &Organization {
+        &self.membership.org
+    }
+
+    pub fn role(&self) -> OrgRole {
+        self.membership.role
+    }
+
+    /// The account that acts; `None` for the operator and Muster itself.
+    pub fn account(&self) -> Option<AccountId> {
+        match &self.membership.by {
+            By::Account { id, .. } => Some(*id),
+            By::Operator | By::System => None,
+        }
+    }
+}
+
+impl<P> sealed::Sealed for Permit<P> {}
+impl<P> Scope for Permit<P> {
+    fn org(&self) -> OrgId {
+        self.membership.org.id
+    }
+}
+impl<P> Acting for Permit<P> {
+    fn by(&self) -> &By {
+        &self.membership.by
+    }
+}
+
+impl sealed::Sealed for Membership {}
+impl Scope for Membership {
+    fn org(&self) -> OrgId {
+        self.org.id
+    }
+}
+
+impl By {
+    /// The name that the audit log keeps, also when the account is gone.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Account { name, .. } => name,
+            Self::Operator => "Operator",
+            Self::System => "Muster",
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Handles: one name space an organization for its teams and members.
+
+use domain::{
+    handle::{ALIAS_LIFE, Handle},
+    id::{MembershipId, OrgId, TeamId},
+    time::Timestamp,
+};
+use uuid::Uuid;
+
+use crate::{
+    ReadTx, StoreError, WriteTx,
+    access::{GivesHandles, Scope},
+};
+
+/// Whom a handle names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bearer {
+    Team(TeamId),
+    Member(MembershipId),
+}
+
+impl Bearer {
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Team(_) => "team",
+            Self::Member(_) => "member",
+        }
+    }
+
+    fn uuid(self) -> Uuid {
+        match self {
+            Self::Team(id) => id.0,
+            Self::Member(id) => id.0,
+        }
+    }
+}
+
+/// A handle that is in use, or was not long ago.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub bearer: Bearer,
+    /// When it was given up; it still leads to its bearer.
+    pub released_at: Option<Timestamp>,
+}
+
+/// Who holds `handle`, also as a former handle; `None` where it can be had.
+pub async fn bearer(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    handle: &Handle,
+    now: Timestamp,
+) -> Result<Option<Held>, StoreError> {
+    held(tx, scope.org(), handle, now).await
+}
+
+pub(crate) async fn held(
+    tx: &mut ReadTx,
+    org: OrgId,
+    handle: &Handle,
+    now: Timestamp,
+) -> Result<Option<Held>, StoreError> {
+    let row: Option<(String, Uuid, Option<i64>)> = on!(tx, c => sqlx::query_as(
+        "SELECT h.bearer_kind, h.bearer_id, h.released_at FROM handles h
+         WHERE h.org_id = $1 AND h.handle = $2 AND (h.released_at IS NULL OR h.released_at > $3)",
+    ).bind(org.0).bind(handle.as_str()).bind((now - ALIAS_LIFE).micros()).fetch_optional(c).await?);
+    Ok(row.map(|(kind, id, released)| Held {
+        bearer: if kind == "team" {
+            Bearer::Team(TeamId(id))
+        } else {
+            Bearer::Member(MembershipId(id))
+        },
+        released_at: released.map(Timestamp::from_micros),
+    }))
+}
+
+/// Gives `handle` to `bearer`, whose present one becomes an alias. `false` if somebody else holds
+/// it; a bearer may always have back what was theirs.
+pub async fn give(
+    tx: &mut WriteTx,
+    right: &impl GivesHandles,
+    handle: &Handle,
+    bearer: Bearer,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    release(tx, right, bearer, now).await?;
+    let given = on!(tx, c => sqlx::query(
+        "INSERT INTO handles (org_id, handle, bearer_kind, bearer_id) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (org_id, handle) DO UPDATE SET bearer_kind = excluded.bearer_kind,
+           bearer_id = excluded.bearer_id, released_at = NULL
+         WHERE handles.bearer_id = excluded.bearer_id OR handles.released_at <= $5",
+    )
+    .bind(right.org().0).bind(handle.as_str()).bind(bearer.kind()).bind(bearer.uuid())
+    .bind((now - ALIAS_LIFE).micros())
+    .execute(c).await?.rows_affected());
+    Ok(given == 1)
+}
+
+/// The present handle of `bearer` becomes an alias.
+pub async fn release(
+    tx: &mut WriteTx,
+    right: &impl GivesHandles,
+    bearer: Bearer,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query(
+        "UPDATE handles SET released_at = $3 WHERE org_id = $1 AND bearer_id = $2 AND released_at IS NULL",
+    ).bind(right.org().0).bind(bearer.uuid()).bind(now.micros()).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// Finds a free handle near `wish` and gives it: the wish itself, else with the first number
+/// from 2 on that is free.
+pub async fn give_near(
+    tx: &mut WriteTx,
+    right: &impl GivesHandles,
+    wish: &Handle,
+    bearer: Bearer,
+    now: Timestamp,
+) -> Result<Handle, StoreError> {
+    if give(tx, right, wish, bearer, now).await? {
+        return Ok(wish.clone());
+    }
+    let free = free_near(tx, right, wish, now).await?;
+    give(tx, right, &free, bearer, now).await?;
+    Ok(free)
+}
+
+/// A free handle near one that is taken. The numbers in use are read at once, so that the
+/// hundredth Maria costs no more than the second.
+pub async fn free_near(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    wish: &Handle,
+    now: Timestamp,
+) -> Result<Handle, StoreError> {
+    let stem = wish.numbered(2);
+    let stem = stem.as_str().trim_end_matches('2');
+    let taken: Vec<String> = on!(tx, c => sqlx::query_scalar(
+        "SELECT h.handle FROM handles h WHERE h.org_id = $1 AND h.handle >= $2 AND h.handle < $3
+           AND (h.released_at IS NULL OR h.released_at > $4)",
+    )
+    // ':' is the character after '9': everything from the stem up to its highest number.
+    .bind(scope.org().0).bind(stem).bind(format!("{stem}:")).bind((now - ALIAS_LIFE).micros())
+    .fetch_all(c).await?);
+    let free = (2..)
+        .map(|n| wish.numbered(n))
+        .find(|h| !taken.iter().any(|t| t == h.as_str()));
+    Ok(free.expect("the numbers do not end"))
+}
+
+/// The former handles that still lead to `bearer`.
+pub async fn aliases(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    bearer: Bearer,
+    now: Timestamp,
+) -> Result<Vec<String>, StoreError> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "SELECT h.handle FROM handles h WHERE h.org_id = $1 AND h.bearer_id = $2 AND h.released_at > $3 ORDER BY h.handle",
+    ).bind(scope.org().0).bind(bearer.uuid()).bind((now - ALIAS_LIFE).micros()).fetch_all(c).await?))
+}

@@ -1,0 +1,425 @@
+//! Memberships: who is in an organization, and as what.
+
+use domain::{
+    email::EmailAddress,
+    handle::Handle,
+    id::{AccountId, MembershipId, OrgId, TeamId},
+    membership::{Member, Standing, Status, TeamPlace},
+    role::OrgRole,
+    text,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    ReadTx, StoreError, WriteTx,
+    access::{Admits, EndsMemberships, ManagesMembers, Membership, Scope},
+    read::{self, TextCursor},
+};
+
+#[derive(FromRow)]
+struct Row {
+    org_id: Uuid,
+    membership_id: Uuid,
+    account_id: Uuid,
+    role: String,
+    standing: String,
+    handle: String,
+    name: String,
+    email: String,
+    joined_at: i64,
+    last_active_at: Option<i64>,
+    ends_at: Option<i64>,
+}
+
+impl TryFrom<Row> for Member {
+    type Error = StoreError;
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: MembershipId(row.membership_id),
+            org: OrgId(row.org_id),
+            account: AccountId(row.account_id),
+            name: row.name,
+            email: read::email(&row.email, "memberships")?,
+            handle: read::handle(&row.handle, "memberships")?,
+            role: read::org_role(&row.role, "memberships")?,
+            standing: read::standing(&row.standing)?,
+            joined_at: Timestamp::from_micros(row.joined_at),
+            last_active_at: row.last_active_at.map(Timestamp::from_micros),
+            ends_at: row.ends_at.map(Timestamp::from_micros),
+        })
+    }
+}
+
+/// What of the members is asked for; `None` is everything.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Part of a name or handle, and of an address where `by_email`.
+    pub query: Option<String>,
+    /// Whether the asker may see addresses, and so find people by them.
+    pub by_email: bool,
+    pub role: Option<OrgRole>,
+    pub status: Option<Status>,
+    pub team: Option<TeamId>,
+    pub after: Option<TextCursor>,
+    pub limit: i64,
+}
+
+/// The members of the organization, by name.
+pub async fn list(
+    tx: &mut ReadTx,
+    own: &Membership,
+    filter: &Filter,
+    now: Timestamp,
+) -> Result<Vec<Member>, StoreError> {
+    let (after_key, after_id) = filter
+        .after
+        .as_ref()
+        .map_or(("", Uuid::nil()), |a| (a.key.as_str(), a.id));
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT m.org_id, m.membership_id, m.account_id, m.role, m.standing, m.handle, m.name, m.email,
+                m.joined_at, m.last_active_at, m.ends_at
+         FROM memberships m
+         WHERE m.org_id = $1 AND (m.name_key, m.membership_id) > ($2, $3)
+           AND (CAST($4 AS TEXT) IS NULL OR m.name_key LIKE $4 ESCAPE '!' OR m.handle LIKE $4 ESCAPE '!'
+                OR $5 AND m.email_key LIKE $4 ESCAPE '!')
+           AND (CAST($6 AS TEXT) IS NULL OR m.role = $6)
+           AND (CAST($7 AS TEXT) IS NULL
+                OR $7 = 'suspended' AND m.standing = 'suspended'
+                OR $7 = 'active' AND m.standing = 'active' AND (m.ends_at IS NULL OR m.ends_at > $8)
+                OR $7 = 'expired' AND m.standing = 'active' AND m.ends_at <= $8)
+           AND ($9 OR EXISTS (SELECT 1 FROM team_members t
+                WHERE t.org_id = $1 AND t.membership_id = m.membership_id AND t.team_id = $10))
+         ORDER BY m.name_key, m.membership_id LIMIT $11",
+    )
+    .bind(own.org().0).bind(after_key).bind(after_id)
+    .bind(filter.query.as_deref().map(read::containing)).bind(filter.by_email)
+    .bind(filter.role.map(OrgRole::as_str)).bind(filter.status.map(Status::as_str)).bind(now.micros())
+    .bind(filter.team.is_none()).bind(filter.team.map_or(Uuid::nil(), |t| t.0))
+    .bind(filter.limit)
+    .fetch_all(c).await?);
+    rows.into_iter().map(Member::try_from).collect()
+}
+
+/// Where the page ends that ends with this member.
+pub fn cursor(member: &Member) -> TextCursor {
+    TextCursor {
+        key: text::fold(&member.name),
+        id: member.id.0,
+    }
+}
+
+pub async fn get(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    id: MembershipId,
+) -> Result<Option<Member>, StoreError> {
+    let row: Option<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT m.org_id, m.membership_id, m.account_id, m.role, m.standing, m.handle, m.name, m.email,
+                m.joined_at, m.last_active_at, m.ends_at
+         FROM memberships m WHERE m.org_id = $1 AND m.membership_id = $2",
+    ).bind(scope.org().0).bind(id.0).fetch_optional(c).await?);
+    row.map(Member::try_from).transpose()
+}
+
+/// The member with this address; an address is at most one person's.
+pub async fn by_email(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    email: &EmailAddress,
+) -> Result<Option<Member>, StoreError> {
+    let row: Option<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT m.org_id, m.membership_id, m.account_id, m.role, m.standing, m.handle, m.name, m.email,
+                m.joined_at, m.last_active_at, m.ends_at
+         FROM memberships m WHERE m.org_id = $1 AND m.email_key = $2 ORDER BY m.membership_id LIMIT 1",
+    ).bind(scope.org().0).bind(email.key()).fetch_optional(c).await?);
+    row.map(Member::try_from).transpose()
+}
+
+pub async fn by_account(
+    tx: &mut ReadTx,
+    org: OrgId,
+    account: AccountId,
+) -> Result<Option<Member>, StoreError> {
+    let row: Option<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT m.org_id, m.membership_id, m.account_id, m.role, m.standing, m.handle, m.name, m.email,
+                m.joined_at, m.last_active_at, m.ends_at
+         FROM memberships m WHERE m.org_id = $1 AND m.account_id = $2",
+    ).bind(org.0).bind(account.0).fetch_optional(c).await?);
+    row.map(Member::try_from).transpose()
+}
+
+/// How many owners there are who can act: the number that must never be zero.
+pub async fn active_owners(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "SELECT count(*) FROM memberships m WHERE m.org_id = $1 AND m.role = 'owner' AND m.standing = 'active'
+           AND (m.ends_at IS NULL OR m.ends_at > $2)",
+    ).bind(scope.org().0).bind(now.micros()).fetch_one(c).await?))
+}
+
+/// The owners who can act, by name: who is written to when something happens to all of it.
+pub async fn owners(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    now: Timestamp,
+) -> Result<Vec<Member>, StoreError> {
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT m.org_id, m.membership_id, m.account_id, m.role, m.standing, m.handle, m.name, m.email,
+                m.joined_at, m.last_active_at, m.ends_at
+         FROM memberships m WHERE m.org_id = $1 AND m.role = 'owner' AND m.standing = 'active'
+           AND (m.ends_at IS NULL OR m.ends_at > $2) ORDER BY m.name_key, m.membership_id LIMIT 100",
+    ).bind(scope.org().0).bind(now.micros()).fetch_all(c).await?);
+    rows.into_iter().map(Member::try_from).collect()
+}
+
+/// How many members there are, active, suspended and over alike.
+pub async fn count(tx: &mut ReadTx, own: &Membership) -> Result<i64, StoreError> {
+    Ok(
+        on!(tx, c => sqlx::query_scalar("SELECT count(*) FROM memberships m WHERE m.org_id = $1")
+        .bind(own.org().0).fetch_one(c).await?),
+    )
+}
+
+/// Adds a member. `false` if the account is one already.
+pub async fn insert(tx: &mut WriteTx, right: &impl Admits, m: &Member) -> Result<bool, StoreError> {
+    let added = on!(tx, c => sqlx::query(
+        "INSERT INTO memberships (org_id, membership_id, account_id, role, standing, handle, name, name_key,
+           email, email_key, joined_at, ends_at, revision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1) ON CONFLICT DO NOTHING",
+    )
+    .bind(right.org().0).bind(m.id.0).bind(m.account.0).bind(m.role.as_str()).bind(m.standing.as_str())
+    .bind(m.handle.as_str()).bind(&m.name).bind(text::fold(&m.name)).bind(m.email.as_str()).bind(m.email.key())
+    .bind(m.joined_at.micros()).bind(m.ends_at.map(Timestamp::micros))
+    .execute(c).await?.rows_affected());
+    on!(tx, c => sqlx::query("INSERT INTO account_organizations (account_id, org_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .bind(m.account.0).bind(right.org().0).execute(c).await?.rows_affected());
+    Ok(added == 1)
+}
+
+/// What can be changed of a membership.
+pub async fn update(
+    tx: &mut WriteTx,
+    right: &impl ManagesMembers,
+    id: MembershipId,
+    change: &Change<'_>,
+) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query(
+        "UPDATE memberships SET role = $3, standing = $4, handle = $5, ends_at = $6, revision = revision + 1
+         WHERE org_id = $1 AND membership_id = $2",
+    )
+    .bind(right.org().0).bind(id.0).bind(change.role.as_str()).bind(change.standing.as_str())
+    .bind(change.handle.as_str()).bind(change.ends_at.map(Timestamp::micros))
+    .execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// A membership as it shall be.
+pub struct Change<'a> {
+    pub role: OrgRole,
+    pub standing: Standing,
+    pub handle: &'a Handle,
+    pub ends_at: Option<Timestamp>,
+}
+
+/// Removes the membership, and with it the places in teams.
+pub async fn delete(
+    tx: &mut WriteTx,
+    right: &impl EndsMemberships,
+    member: &Member,
+) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query("DELETE FROM memberships WHERE org_id = $1 AND membership_id = $2")
+        .bind(right.org().0).bind(member.id.0).execute(c).await?.rows_affected());
+    on!(tx, c => sqlx::query("DELETE FROM account_organizations WHERE account_id = $1 AND org_id = $2")
+        .bind(member.account.0).bind(right.org().0).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// The revision of one membership, by which an edit from a stale page is noticed.
+pub async fn revision(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    id: MembershipId,
+) -> Result<Option<i64>, StoreError> {
+    Ok(
+        on!(tx, c => sqlx::query_scalar("SELECT m.revision FROM memberships m WHERE m.org_id = $1 AND m.membership_id = $2")
+        .bind(scope.org().0).bind(id.0).fetch_optional(c).await?),
+    )
+}
+
+/// Copies the account's present name and address into its membership.
+pub async fn refresh(
+    tx: &mut WriteTx,
+    right: &impl ManagesMembers,
+    account: AccountId,
+    name: &str,
+    email: &EmailAddress,
+) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query(
+        "UPDATE memberships SET name = $3, name_key = $4, email = $5, email_key = $6, revision = revision + 1
+         WHERE org_id = $1 AND account_id = $2",
+    )
+    .bind(right.org().0).bind(account.0).bind(name).bind(text::fold(name)).bind(email.as_str()).bind(email.key())
+    .execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// Writes down that somebody was active, where the last such note is older.
+pub async fn touch(
+    tx: &mut WriteTx,
+    org: OrgId,
+    id: MembershipId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query(
+        "UPDATE memberships SET last_active_at = $3
+         WHERE org_id = $1 AND membership_id = $2 AND (last_active_at IS NULL OR last_active_at < $3)",
+    ).bind(org.0).bind(id.0).bind(at.micros()).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+// ---- Places in teams --------------------------------------------------------------------------------
+
+#[derive(FromRow)]
+struct PlaceRow {
+    membership_id: Uuid,
+    team_id: Uuid,
+    handle: String,
+    role: String,
+}
+
+/// The places in teams of the members from `first` to `last` of a page of the list, by member.
+pub async fn places_of_page(
+    tx: &mut ReadTx,
+    own: &Membership,
+    first: &TextCursor,
+    last: &TextCursor,
+) -> Result<Vec<(MembershipId, TeamPlace)>, StoreError> {
+    let rows: Vec<PlaceRow> = on!(tx, c => sqlx::query_as(
+        "SELECT p.membership_id, p.team_id, t.handle, p.role
+         FROM memberships m
+         JOIN team_members p ON p.org_id = $1 AND p.membership_id = m.membership_id
+         JOIN teams t ON t.org_id = $1 AND t.team_id = p.team_id
+         WHERE m.org_id = $1 AND (m.name_key, m.membership_id) >= ($2, $3) AND (m.name_key, m.membership_id) <= ($4, $5)
+         ORDER BY t.name_key, t.team_id",
+    ).bind(own.org().0).bind(&first.key).bind(first.id).bind(&last.key).bind(last.id).fetch_all(c).await?);
+    rows.into_iter()
+        .map(|row| Ok((MembershipId(row.membership_id), place(row)?)))
+        .collect()
+}
+
+/// The places in teams of one member, by the teams' names.
+pub async fn places(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    id: MembershipId,
+) -> Result<Vec<TeamPlace>, StoreError> {
+    let rows: Vec<PlaceRow> = on!(tx, c => sqlx::query_as(
+        "SELECT p.membership_id, p.team_id, t.handle, p.role FROM team_members p
+         JOIN teams t ON t.org_id = $1 AND t.team_id = p.team_id
+         WHERE p.org_id = $1 AND p.membership_id = $2 ORDER BY t.name_key, t.team_id",
+    ).bind(scope.org().0).bind(id.0).fetch_all(c).await?);
+    rows.into_iter().map(place).collect()
+}
+
+fn place(row: PlaceRow) -> Result<TeamPlace, StoreError> {
+    Ok(TeamPlace {
+        team: TeamId(row.team_id),
+        handle: read::handle(&row.handle, "teams")?,
+        role: read::resource_role(&row.role, "team_members")?,
+    })
+}
+
+// ---- Former members ---------------------------------------------------------------------------------
+
+/// What a removed person had, kept for 90 days in case they come back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Former {
+    pub role: OrgRole,
+    pub handle: Handle,
+    pub teams: Vec<KeptPlace>,
+    pub removed_at: Timestamp,
+}
+
+/// A place in a team as it is kept: the team may be gone when they come back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptPlace {
+    pub team: Uuid,
+    pub role: String,
+}
+
+/// How long it is kept.
+pub const KEPT: std::time::Duration = std::time::Duration::from_hours(90 * 24);
+
+pub async fn keep_former(
+    tx: &mut WriteTx,
+    right: &impl EndsMemberships,
+    member: &Member,
+    places: &[TeamPlace],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let kept: Vec<KeptPlace> = places
+        .iter()
+        .map(|p| KeptPlace {
+            team: p.team.0,
+            role: p.role.to_string(),
+        })
+        .collect();
+    let kept = serde_json::to_string(&kept).expect("plain data");
+    on!(tx, c => sqlx::query(
+        "INSERT INTO former_members (org_id, email_key, role, handle, teams, grants, removed_at)
+         VALUES ($1, $2, $3, $4, $5, '[]', $6)
+         ON CONFLICT (org_id, email_key) DO UPDATE SET role = excluded.role, handle = excluded.handle,
+           teams = excluded.teams, grants = excluded.grants, removed_at = excluded.removed_at",
+    )
+    .bind(right.org().0).bind(member.email.key()).bind(member.role.as_str()).bind(member.handle.as_str())
+    .bind(kept).bind(now.micros())
+    .execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// What the person with this address had, if they were removed within the last 90 days.
+pub async fn former(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    email: &EmailAddress,
+    now: Timestamp,
+) -> Result<Option<Former>, StoreError> {
+    let row: Option<(String, String, String, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT f.role, f.handle, f.teams, f.removed_at FROM former_members f
+         WHERE f.org_id = $1 AND f.email_key = $2 AND f.removed_at > $3",
+    ).bind(scope.org().0).bind(email.key()).bind((now - KEPT).micros()).fetch_optional(c).await?);
+    row.map(|(role, handle, teams, removed_at)| {
+        Ok(Former {
+            role: read::org_role(&role, "former_members")?,
+            handle: read::handle(&handle, "former_members")?,
+            teams: serde_json::from_str(&teams)
+                .map_err(|_| read::corrupt("former_members", "teams"))?,
+            removed_at: Timestamp::from_micros(removed_at),
+        })
+    })
+    .transpose()
+}
+
+pub async fn forget_former(
+    tx: &mut WriteTx,
+    right: &impl Admits,
+    email: &EmailAddress,
+) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query("DELETE FROM former_members WHERE org_id = $1 AND email_key = $2")
+        .bind(right.org().0).bind(email.key()).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// Forgets, in all organizations, what has been kept long enough.
+pub async fn sweep_former(tx: &mut WriteTx, now: Timestamp) -> Result<u64, StoreError> {
+    Ok(
+        on!(tx, c => sqlx::query("DELETE FROM former_members WHERE removed_at <= $1")
+        .bind((now - KEPT).micros()).execute(c).await?.rows_affected()),
+    )
+}

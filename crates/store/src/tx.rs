@@ -1,0 +1,284 @@
+//! Connections and transactions: the only file that knows that there are two databases.
+
+use std::{
+    ops::{Deref, DerefMut},
+    path::Path,
+    str::FromStr,
+    sync::Arc,
+    time::Duration,
+};
+
+use domain::id::OrgId;
+use sqlx::{
+    PgConnection, Postgres, Sqlite, SqliteConnection, Transaction,
+    pool::PoolConnection,
+    postgres::{PgConnectOptions, PgPool, PgPoolOptions},
+    sqlite::{
+        SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    },
+};
+use tokio::sync::mpsc;
+
+use crate::{
+    error::StoreError,
+    group_commit::{Turn, Writer},
+};
+
+/// How long a request waits for a connection before it is told to come back later.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Connections that read SQLite at the same time; beyond the cores they only take memory.
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 20;
+
+/// A database, migrated and ready.
+#[derive(Clone)]
+pub struct Store {
+    pools: Pools,
+    /// Where the organizations go whose queue has grown; see [`Store::wakeups`].
+    wake: mpsc::UnboundedSender<OrgId>,
+    woken: Arc<std::sync::Mutex<Option<mpsc::UnboundedReceiver<OrgId>>>>,
+}
+
+#[derive(Clone)]
+enum Pools {
+    /// SQLite has one writer. Giving it one connection turns lock errors into waiting.
+    Sqlite {
+        readers: SqlitePool,
+        writer: Writer,
+    },
+    Postgres(PgPool),
+}
+
+/// What statements that only read run on. Dropping it ends it.
+pub struct ReadTx(Inner);
+
+/// A unit of work. Dropping it without [`WriteTx::commit`] undoes it.
+#[must_use = "a write transaction that is not committed is undone"]
+pub struct WriteTx {
+    inner: ReadTx,
+    /// The organizations whose queue this transaction adds to.
+    pub(crate) enqueued: Vec<OrgId>,
+    wake: mpsc::UnboundedSender<OrgId>,
+}
+
+enum Inner {
+    SqliteOne(PoolConnection<Sqlite>),
+    SqliteRead(Transaction<'static, Sqlite>),
+    SqliteWrite(Turn),
+    PostgresOne(PoolConnection<Postgres>),
+    PostgresTx(Transaction<'static, Postgres>),
+}
+
+pub(crate) enum Connection<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+/// Runs one expression on whichever connection the transaction holds; its text is compiled once
+/// for each driver.
+macro_rules! on {
+    ($tx:expr, $conn:ident => $body:expr) => {
+        match $tx.connection() {
+            $crate::tx::Connection::Sqlite($conn) => $body,
+            $crate::tx::Connection::Postgres($conn) => $body,
+        }
+    };
+}
+
+impl Store {
+    /// Opens the database at `url` (`sqlite:///path/file.db` or `postgres://…`) and applies the
+    /// migrations that it lacks, under a lock, so that nodes may start together.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let store = Self::connect(url).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Opens the database as it is, for looking at one whose migrations may be behind.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        let pools = if url.starts_with("postgres") {
+            Pools::Postgres(postgres(url).await?)
+        } else {
+            sqlite(url).await?
+        };
+        let (wake, woken) = mpsc::unbounded_channel();
+        Ok(Self {
+            pools,
+            wake,
+            woken: Arc::new(std::sync::Mutex::new(Some(woken))),
+        })
+    }
+
+    /// Opens the SQLite file `muster.db` in a data folder, made if missing.
+    pub async fn open_folder(folder: &Path) -> Result<Self, StoreError> {
+        Self::open(&folder_url(folder)).await
+    }
+
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => {
+                let mut alone = writer.alone().await?;
+                sqlx::migrate!("./migrations/sqlite")
+                    .run_direct(None, alone.connection(), false)
+                    .await?;
+            }
+            Pools::Postgres(pool) => sqlx::migrate!("./migrations/postgres").run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// A view in which every statement sees the same moment.
+    pub async fn read(&self) -> Result<ReadTx, StoreError> {
+        Ok(ReadTx(match &self.pools {
+            Pools::Sqlite { readers, .. } => Inner::SqliteRead(readers.begin().await?),
+            Pools::Postgres(pool) => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                Inner::PostgresTx(pool.begin_with(begin).await?)
+            }
+        }))
+    }
+
+    /// A connection on which each statement sees its own moment: for a single look, where the
+    /// round trips of a transaction would cost more than the look.
+    pub async fn glance(&self) -> Result<ReadTx, StoreError> {
+        Ok(ReadTx(match &self.pools {
+            Pools::Sqlite { readers, .. } => Inner::SqliteOne(readers.acquire().await?),
+            Pools::Postgres(pool) => Inner::PostgresOne(pool.acquire().await?),
+        }))
+    }
+
+    pub async fn write(&self) -> Result<WriteTx, StoreError> {
+        let inner = match &self.pools {
+            Pools::Sqlite { writer, .. } => Inner::SqliteWrite(writer.begin().await?),
+            // READ COMMITTED: who changes a tenant takes the lock of its row first
+            // (`access::enter`), and a serializable level would only add retries to that.
+            Pools::Postgres(pool) => Inner::PostgresTx(pool.begin().await?),
+        };
+        Ok(WriteTx {
+            inner: ReadTx(inner),
+            enqueued: Vec::new(),
+            wake: self.wake.clone(),
+        })
+    }
+
+    /// The organizations whose queue this process has added to, each as its change is committed.
+    /// For the one worker of the process; `None` when it was taken before.
+    pub fn wakeups(&self) -> Option<mpsc::UnboundedReceiver<OrgId>> {
+        self.woken
+            .lock()
+            .expect("nobody panics while holding it")
+            .take()
+    }
+
+    /// What the database calls itself, for `muster doctor`.
+    pub fn engine(&self) -> &'static str {
+        match self.pools {
+            Pools::Sqlite { .. } => "SQLite",
+            Pools::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// Copies the database to a new file while it is in use. Only SQLite: for PostgreSQL,
+    /// `pg_dump` does it better.
+    pub async fn backup(&self, file: &str) -> Result<bool, StoreError> {
+        let Pools::Sqlite { readers, .. } = &self.pools else {
+            return Ok(false);
+        };
+        sqlx::query("VACUUM INTO $1")
+            .bind(file)
+            .execute(readers)
+            .await?;
+        Ok(true)
+    }
+
+    /// Ends all connections, after what is under way.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// The address of the SQLite file in a data folder.
+pub fn folder_url(folder: &Path) -> String {
+    format!("sqlite://{}", folder.join("muster.db").display())
+}
+
+async fn postgres(url: &str) -> Result<PgPool, StoreError> {
+    let options = PgConnectOptions::from_str(url)?.application_name("muster");
+    let pool = PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options)
+        .await?;
+    Ok(pool)
+}
+
+async fn sqlite(url: &str) -> Result<Pools, StoreError> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // FULL: what was answered survives a power cut. Group commit pays for it.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(PATIENCE);
+    let writer = Writer::open(&options).await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(SQLITE_READERS)
+        .acquire_timeout(PATIENCE)
+        .connect_lazy_with(options.read_only(true).create_if_missing(false));
+    Ok(Pools::Sqlite { readers, writer })
+}
+
+impl ReadTx {
+    pub(crate) fn connection(&mut self) -> Connection<'_> {
+        match &mut self.0 {
+            Inner::SqliteOne(c) => Connection::Sqlite(c),
+            Inner::SqliteRead(t) => Connection::Sqlite(t),
+            Inner::SqliteWrite(t) => Connection::Sqlite(t.connection()),
+            Inner::PostgresOne(c) => Connection::Postgres(c),
+            Inner::PostgresTx(t) => Connection::Postgres(t),
+        }
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&mut self) -> Result<(), StoreError> {
+        let _: i32 = on!(self, c => sqlx::query_scalar("SELECT 1").fetch_one(c).await?);
+        Ok(())
+    }
+}
+
+impl WriteTx {
+    /// Makes it so. When this answers, it is on disk.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self.inner.0 {
+            Inner::SqliteWrite(turn) => turn.commit().await?,
+            Inner::PostgresTx(t) => t.commit().await?,
+            Inner::SqliteOne(_) | Inner::SqliteRead(_) | Inner::PostgresOne(_) => {
+                unreachable!("Store::write opens none of these")
+            }
+        }
+        for org in self.enqueued {
+            // Nobody listens in a command-line run: the server's own sweep finds the work.
+            let _ = self.wake.send(org);
+        }
+        Ok(())
+    }
+}
+
+// Whoever may write may read: `&mut WriteTx` coerces to the `&mut ReadTx` that queries take.
+impl Deref for WriteTx {
+    type Target = ReadTx;
+    fn deref(&self) -> &ReadTx {
+        &self.inner
+    }
+}
+impl DerefMut for WriteTx {
+    fn deref_mut(&mut self) -> &mut ReadTx {
+        &mut self.inner
+    }
+}
