@@ -1,0 +1,126 @@
+// Story 3: inviting people, and every way in which an invitation can end.
+import assert from "node:assert/strict";
+import { journey } from "./journey.mjs";
+
+/** Olga, who owns Northfield Plant. */
+async function ownerOf(person, organization = "Northfield Plant") {
+  const olga = await person("Olga Brandt", "olga@plant.example");
+  await olga.signsUp();
+  await olga.creates(organization);
+  return olga;
+}
+
+journey("an owner invites by keyboard alone, and the invited person signs up through the mail", async ({ person }) => {
+  const olga = await ownerOf(person);
+  await olga.tabsTo("link", "Users");
+  await olga.type("Enter");
+  await olga.sees("Users");
+  await olga.tabsTo("link", "Add Member");
+  await olga.type("Enter");
+  await olga.sees("Add Member");
+  await olga.page.keyboard.type("piet@plant.example, ");
+  await olga.tabsTo("radio", "Organization Member");
+  await olga.type("ArrowUp");
+  await olga.tabsTo("button", "Invite");
+  await olga.type("Enter");
+  await olga.page.getByRole("dialog").waitFor({ state: "detached" });
+
+  const piet = await person("Piet Vos", "piet@plant.example");
+  await piet.opensMail("Northfield Plant");
+  await piet.sees("Join Northfield Plant");
+  await piet.reads("Organization Administrator");
+  await piet.follows("Create an account and join");
+  await piet.fillsSignUp();
+  await piet.arrives(/^\/o\/northfield-plant/);
+  await piet.page.getByRole("banner").getByRole("link", { name: "Users" }).click();
+  await piet.page.getByRole("row", { name: /Piet Vos.*Administrator/ }).waitFor();
+});
+
+journey("an invited person who signs up by themselves finds the invitation waiting", async ({ person }) => {
+  const olga = await ownerOf(person);
+  await olga.invites("quinn@plant.example", "Organization Observer");
+
+  const quinn = await person("Quinn Abe", "quinn@plant.example");
+  await quinn.signsUp();
+  await quinn.sees("An invitation waits for you");
+  await quinn.presses("Join Northfield Plant");
+  await quinn.arrives(/^\/o\/northfield-plant/);
+  await quinn.goes("/o/northfield-plant/users/members");
+  await quinn.page.getByRole("row", { name: /Quinn Abe.*Observer/ }).waitFor();
+});
+
+journey("somebody with an account accepts after logging in", async ({ person }) => {
+  const olga = await ownerOf(person);
+  const rosa = await person("Rosa Lind", "rosa@plant.example");
+  await rosa.signsUp();
+  await rosa.page.context().clearCookies();
+  await olga.invites("rosa@plant.example");
+
+  await rosa.opensMail("Northfield Plant");
+  await rosa.follows("I have an account: log in");
+  await rosa.fillsLogIn();
+  await rosa.sees("Join Northfield Plant");
+  await rosa.presses("Accept and open");
+  await rosa.arrives(/^\/o\/northfield-plant/);
+
+  await rosa.opensMail("Northfield Plant");
+  await rosa.sees("This invitation was accepted");
+});
+
+journey("the wrong account is told which one is right, and can switch to it", async ({ person }) => {
+  const olga = await ownerOf(person);
+  await olga.invites("sam@plant.example");
+  const { links } = await olga.muster.mail("sam@plant.example", "Northfield Plant");
+
+  const tess = await person("Tess Moe", "tess@plant.example");
+  await tess.signsUp();
+  await tess.goes(links[0]);
+  await tess.sees("This invitation is for another address");
+  await tess.reads("sam@plant.example");
+  await tess.reads("tess@plant.example");
+  await tess.presses("Switch account");
+  await tess.sees("Join Northfield Plant");
+});
+
+journey("a withdrawn and a declined invitation say so, and a resent one opens by both links", async ({ person }) => {
+  const olga = await ownerOf(person);
+  await olga.invites("uma@plant.example");
+  const uma = await person("Uma Roy", "uma@plant.example");
+  const first = (await olga.muster.mail(uma.email, "Northfield Plant")).links[0];
+
+  await olga.goes(`${olga.home}/users/invitations`);
+  await olga.sees("Users");
+  await olga.presses(/Resend/);
+  await olga.reads(/sent again|resent/i);
+  const second = (await olga.muster.mail(uma.email, "Northfield Plant")).links[0];
+  for (const link of [first, second]) {
+    await uma.goes(link);
+    await uma.sees("Join Northfield Plant");
+  }
+  await uma.presses("Decline");
+  await uma.goes(first);
+  await uma.sees("This invitation was declined");
+
+  await olga.invites("uma@plant.example");
+  await olga.goes(`${olga.home}/users/invitations`);
+  await olga.presses(/Withdraw|Revoke/);
+  await olga.reads(/withdrawn|revoked/i);
+  await uma.opensMail("Northfield Plant");
+  await uma.sees("This invitation was withdrawn");
+});
+
+journey("many addresses at once: each of them hears of it, and a wrong one is named", async ({ person }) => {
+  const olga = await ownerOf(person);
+  await olga.opensUsers();
+  await olga.follows("Add Member");
+  await olga.fills({ "E-mail addresses": "vic@plant.example, wren@plant.example, xeno@" });
+  await olga.presses("Invite");
+  await olga.reads(/xeno@/);
+  await olga.sees("Add Member");
+  await olga.page.keyboard.press("Backspace");
+  await olga.presses("Invite");
+  await olga.page.getByRole("dialog").waitFor({ state: "detached" });
+  for (const address of ["vic@plant.example", "wren@plant.example"]) {
+    assert.ok((await olga.muster.mail(address, "Northfield Plant")).links.length > 0);
+  }
+});

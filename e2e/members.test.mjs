@@ -1,0 +1,106 @@
+// Story 4: roles, suspending, removing and coming back; never an organization without an owner.
+import assert from "node:assert/strict";
+import { journey } from "./journey.mjs";
+
+/** Olga, who owns Northfield Plant, and Piet, who joined it. */
+async function plant(person, role = "Organization Member") {
+  const olga = await person("Olga Brandt", "olga@plant.example");
+  await olga.signsUp();
+  await olga.creates("Northfield Plant");
+  const piet = await person("Piet Vos", "piet@plant.example");
+  await joins(olga, piet, role);
+  return { olga, piet };
+}
+
+async function joins(owner, person, role) {
+  await owner.invites(person.email, role);
+  await person.opensMail("Northfield Plant");
+  await person.follows("Create an account and join");
+  await person.fillsSignUp();
+  await person.arrives(/^\/o\/northfield-plant/);
+  person.home = owner.home;
+}
+
+async function opensMember(person, name) {
+  await person.opensUsers();
+  await person.follows(name);
+  await person.sees(name);
+}
+
+journey("an owner changes a role from the list by keyboard, and takes it back", async ({ person }) => {
+  const { olga } = await plant(person);
+  await olga.opensUsers();
+  await olga.tabsTo("button", "Role of Piet Vos: Member");
+  await olga.type("Enter");
+  await olga.page.getByRole("menu", { name: "Organization role" }).waitFor();
+  await olga.type("End", "Enter");
+  await olga.page.getByRole("button", { name: "Role of Piet Vos: Observer" }).waitFor();
+  await olga.presses("Undo");
+  await olga.page.getByRole("button", { name: "Role of Piet Vos: Member" }).waitFor();
+});
+
+journey("a suspended person sees nothing of the organization until restored", async ({ person }) => {
+  const { olga, piet } = await plant(person);
+  await opensMember(olga, "Piet Vos");
+  await olga.presses("Suspend");
+  await olga.reads("Suspended");
+  await piet.goes(piet.home);
+  await piet.sees("Not found");
+  await piet.goes("/organizations");
+  await piet.reads("You are suspended");
+
+  await opensMember(olga, "Piet Vos");
+  await olga.presses("Restore");
+  await olga.reads("Active");
+  await piet.goes(piet.home);
+  await piet.page.getByRole("banner").getByRole("link", { name: "Users" }).waitFor();
+});
+
+journey("a removal is rehearsed, is at once, and can be brought back with what there was", async ({ person }) => {
+  const { olga, piet } = await plant(person, "Organization Administrator");
+  await opensMember(olga, "Piet Vos");
+  await olga.follows(/Remove/);
+  await olga.sees("Remove Piet Vos");
+  await olga.presses("Remove from organization");
+  await olga.page.getByRole("dialog").waitFor({ state: "detached" });
+  await piet.goes(piet.home);
+  await piet.sees("Not found");
+
+  await olga.invites(piet.email, "Organization Observer");
+  await olga.goes(`${olga.home}/users/members`);
+  assert.equal(await olga.page.getByRole("row", { name: /Piet Vos/ }).count(), 0);
+  await piet.opensMail("Northfield Plant");
+  await piet.sees("Join Northfield Plant");
+  await piet.presses("Accept and open");
+  await piet.arrives(/^\/o\/northfield-plant/);
+});
+
+journey("the last owner stays until somebody else is one", async ({ person }) => {
+  const { olga, piet } = await plant(person);
+  await olga.goes("/account");
+  await olga.reads("You are the only owner. Make somebody else an owner first.");
+
+  await opensMember(olga, "Piet Vos");
+  await olga.page.getByRole("radio", { name: "Organization Owner" }).check();
+  await olga.presses("Save role");
+  await olga.page.waitForLoadState();
+  await piet.goes(`${piet.home}/users/members`);
+  await piet.page.getByRole("row", { name: /Piet Vos.*Owner/ }).waitFor();
+
+  await olga.goes("/account");
+  await olga.presses(/Leave/);
+  await olga.goes(olga.home);
+  await olga.sees("Not found");
+});
+
+journey("members see people without addresses, and no door that their role does not open", async ({ person }) => {
+  const { olga, piet } = await plant(person);
+  await piet.opensUsers();
+  await piet.page.getByRole("row", { name: /Olga Brandt/ }).waitFor();
+  assert.equal(await piet.page.getByText(olga.email).count(), 0, "another person's address");
+  for (const name of ["Add Member", "Invitations", "Settings", "Audit log"]) {
+    assert.equal(await piet.page.getByRole("link", { name }).count(), 0, name);
+  }
+  await piet.goes(`${piet.home}/users/invitations`);
+  await piet.sees("Your role does not open this");
+});

@@ -1,0 +1,123 @@
+// Somebody with a browser of their own, told in verbs. Things are found as people find them: by role and name.
+import { inspect, openPage } from "./browser.mjs";
+
+export const PASSWORD = "violet-Tractor-91-umbrella";
+
+export class Person {
+  static async arrive(browser, muster, name, email, options) {
+    const { page, troubles } = await openPage(browser, muster.url, options);
+    return Object.assign(new Person(), { muster, name, email, page, troubles });
+  }
+
+  // --- looking and pressing
+
+  async goes(path) {
+    await this.page.goto(path);
+  }
+
+  /** Waits for a page or dialog with this heading, and looks at all of it. */
+  async sees(heading) {
+    await this.page.getByRole("heading", { name: heading }).first().waitFor();
+    await inspect(this.page);
+  }
+
+  async reads(text) {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  async fills(fields) {
+    for (const [label, value] of Object.entries(fields)) await this.page.getByLabel(label, { exact: true }).fill(value);
+  }
+
+  async presses(name, role = "button") {
+    await this.page.getByRole(role, { name, exact: true }).click();
+  }
+
+  async follows(name) {
+    await this.presses(name, "link");
+  }
+
+  /** Waits until the browser is at a path that this pattern fits. */
+  async arrives(path) {
+    await this.page.waitForURL((url) => path.test(url.pathname));
+  }
+
+  async type(...keys) {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Presses Tab until the focus is on the thing of this role and name, as somebody without a mouse does. */
+  async tabsTo(role, name) {
+    const wanted = this.page.getByRole(role, { name, exact: true }).first();
+    await wanted.waitFor();
+    for (let presses = 0; presses < 80; presses += 1) {
+      if (await wanted.evaluate((element) => element === document.activeElement)) return;
+      await this.page.keyboard.press("Tab");
+    }
+    throw new Error(`Tab never reaches the ${role} “${name}”`);
+  }
+
+  // --- an account
+
+  async opensMail(words) {
+    const { links } = await this.muster.mail(this.email, words);
+    await this.page.goto(links[0]);
+  }
+
+  async fillsSignUp() {
+    await this.fills({ "Your name": this.name, Password: PASSWORD });
+    await this.presses("Create account");
+  }
+
+  /** Signs up at /signup and verifies by the code of the mail; ends where verifying leads. */
+  async signsUp() {
+    await this.goes("/signup");
+    await this.sees("Create your account");
+    await this.fills({ "E-mail": this.email });
+    await this.fillsSignUp();
+    await this.sees("Check your e-mail");
+    const { text } = await this.muster.mail(this.email);
+    await this.fills({ "Code from the message": /(?<!\d)(\d{3}) ?(\d{3})(?!\d)/.exec(text.replace(/https?:\S+/g, "")).slice(1).join("") });
+    await this.presses("Verify address");
+    await this.page.waitForURL((url) => !["/verify", "/signup"].includes(url.pathname));
+  }
+
+  async logsIn() {
+    await this.goes("/login");
+    await this.fillsLogIn();
+  }
+
+  async fillsLogIn() {
+    await this.sees("Log in");
+    await this.fills({ "E-mail": this.email, Password: PASSWORD });
+    await this.presses("Log in");
+    await this.page.waitForURL((url) => url.pathname !== "/login");
+  }
+
+  async creates(organization) {
+    await this.goes("/new");
+    await this.sees("Create your organization");
+    await this.fills({ Name: organization });
+    await this.presses("Create organization");
+    await this.arrives(/^\/o\//);
+    this.home = new URL(this.page.url()).pathname;
+  }
+
+  // --- an organization
+
+  async opensUsers() {
+    await this.goes(this.home);
+    await this.page.getByRole("banner").getByRole("link", { name: "Users" }).click();
+    await this.sees("Users");
+  }
+
+  async invites(email, role = "Organization Member") {
+    await this.opensUsers();
+    await this.follows("Add Member");
+    await this.sees("Add Member");
+    await this.fills({ "E-mail addresses": email });
+    await this.page.getByRole("radio", { name: role }).check();
+    await this.presses("Invite");
+    await this.reads(/invited|Invitation sent/i);
+  }
+}
