@@ -128,7 +128,61 @@ fn create(options: &str) -> TestDatabase {
     TestDatabase { name, url }
 }
 
-// --- the server ----------------------------------------------------------------------------------------------------
+// --- a server of one test's own --------------------------------------------------------------------------------------
+
+/// A PostgreSQL server that a test may crash; stopped and deleted with the value. Starting one takes seconds.
+#[derive(Debug)]
+pub struct OwnServer {
+    folder: tempfile::TempDir,
+    url: String,
+}
+
+impl OwnServer {
+    pub fn start() -> Self {
+        let folder = tempfile::tempdir().expect("the temporary folder can be written");
+        // PostgreSQL runs as a user of its own where the tests run as root.
+        let everybody = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        std::fs::set_permissions(folder.path(), everybody).expect("a folder of one's own");
+        let mut server = Self {
+            folder,
+            url: String::new(),
+        };
+        server.url = output(&mut server.script("start"));
+        server
+    }
+
+    /// The URL of its database `postgres`, empty at first.
+    pub fn url(&self) -> String {
+        format!("{}/postgres", self.url)
+    }
+
+    /// Ends it at once, as a crash or a lost machine would: its clients see their connections break.
+    pub fn crash(&self) {
+        output(&mut self.script("crash"));
+    }
+
+    /// Starts it again after a crash, on the same address, with all that was committed.
+    pub fn recover(&self) {
+        output(&mut self.script("recover"));
+    }
+
+    fn script(&self, verb: &str) -> Command {
+        let mut command = script(&[verb]);
+        command
+            .env("TMPDIR", self.folder.path())
+            .env_remove("MUSTER_TEST_POSTGRES");
+        command
+    }
+}
+
+impl Drop for OwnServer {
+    fn drop(&mut self) {
+        // Nothing to report it to: a test that fails here has failed, or passed, before.
+        drop(self.script("stop").output());
+    }
+}
+
+// --- the shared server -----------------------------------------------------------------------------------------------
 
 struct Server {
     url: String,
@@ -213,6 +267,28 @@ mod tests {
             !exists(&name)
         });
         assert!(gone, "dropped within 10 s");
+    }
+
+    #[test]
+    fn an_own_server_keeps_what_was_committed_before_its_crash() {
+        let server = OwnServer::start();
+        let sql = |statement| {
+            let mut command = server.script("sql");
+            output(command.args(["postgres", statement]))
+        };
+        sql("CREATE TABLE plant (name TEXT)");
+        server.crash();
+        assert!(
+            !server
+                .script("sql")
+                .args(["postgres", "SELECT 1"])
+                .output()
+                .expect("the script runs")
+                .status
+                .success()
+        );
+        server.recover();
+        assert_eq!(sql("SELECT count(*) FROM plant"), "0");
     }
 
     #[tokio::test]
