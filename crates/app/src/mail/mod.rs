@@ -10,6 +10,7 @@
 mod letter;
 mod samples;
 mod site;
+pub mod smtp;
 #[cfg(test)]
 mod tests;
 mod texts;

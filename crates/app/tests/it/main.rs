@@ -1,0 +1,3 @@
+//! The use-cases of Muster against real servers.
+
+mod smtp;
