@@ -32,10 +32,8 @@ async fn send(mailer: &Smtp, to: &str) -> Delivery {
 
 /// `user:password` as they stand in an address.
 fn login(password: &str) -> String {
-    let escaped = |text: &str| {
-        let bytes = text.bytes();
-        bytes.map(|b| format!("%{b:02x}")).collect::<String>()
-    };
+    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+    let escaped = |text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     format!("{}:{}", escaped(USER), escaped(password))
 }
 
