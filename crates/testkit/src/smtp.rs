@@ -12,7 +12,7 @@ use std::{
         unix::fs::{MetadataExt, PermissionsExt},
     },
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::{
         Arc, Mutex, MutexGuard,
         atomic::{AtomicBool, Ordering},
@@ -42,9 +42,10 @@ pub enum Senders {
 
 /// A mail server that delivers into a folder. Stops with the value.
 pub struct SmtpServer {
-    dir: TempDir,
     starttls: Door,
     implicit: Door,
+    // Last, so that it goes when nobody writes into it any more.
+    dir: TempDir,
 }
 
 impl SmtpServer {
@@ -55,9 +56,9 @@ impl SmtpServer {
         let starttls = Door::open(exim, dir.path(), &["-bs"]);
         let implicit = Door::open(exim, dir.path(), &["-bs", "-tls-on-connect"]);
         Self {
-            dir,
             starttls,
             implicit,
+            dir,
         }
     }
 
@@ -79,13 +80,13 @@ impl SmtpServer {
     /// How often somebody has connected.
     pub fn connections(&self) -> usize {
         let doors = [&self.starttls, &self.implicit];
-        doors.map(|door| door.guests().len()).iter().sum()
+        doors.map(|door| locked(&door.guests).len()).iter().sum()
     }
 
     /// Closes all connections, as a server does that restarts.
     pub fn hang_up(&self) {
-        self.starttls.hang_up();
-        self.implicit.hang_up();
+        hang_up(&self.starttls.guests);
+        hang_up(&self.implicit.guests);
     }
 
     /// The mails that came for this address, headers and all, the oldest first. Waits until there
@@ -120,6 +121,11 @@ impl SmtpServer {
             .collect()
     }
 
+    fn is_delivering(&self) -> bool {
+        fs::read_dir(self.dir.path().join("spool/input"))
+            .is_ok_and(|mut queue| queue.next().is_some())
+    }
+
     /// What Exim wrote down.
     pub fn log(&self) -> String {
         ["main.log", "panic.log"]
@@ -127,6 +133,17 @@ impl SmtpServer {
             .into_iter()
             .flatten()
             .collect()
+    }
+}
+
+impl Drop for SmtpServer {
+    /// Lets Exim finish what it has taken, or the folder would fill again while it is removed.
+    fn drop(&mut self) {
+        self.hang_up();
+        let patience = Instant::now() + Duration::from_secs(5);
+        while self.is_delivering() && Instant::now() < patience {
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 
@@ -153,15 +170,19 @@ impl Door {
         let guests = Arc::new(Mutex::new(Vec::new()));
         let (stop, seen, conf) = (closing.clone(), guests.clone(), dir.join("exim.conf"));
         let listening = thread::spawn(move || {
+            let mut servants = Vec::new();
             for guest in listener.incoming() {
                 if stop.load(Ordering::SeqCst) {
-                    return;
+                    break;
                 }
                 let guest = guest.expect("a guest can be let in");
-                seen.lock()
-                    .expect("no panic while it is held")
-                    .push(copy(&guest));
-                serve(exim, &conf, arguments, guest);
+                locked(&seen).push(copy(&guest));
+                servants.push(serve(exim, &conf, arguments, guest));
+            }
+            // Those who came in while the door was closing too.
+            hang_up(&seen);
+            for mut servant in servants {
+                servant.wait().expect("a child of ours can be waited for");
             }
         });
         Self {
@@ -173,17 +194,15 @@ impl Door {
     }
 }
 
-impl Door {
-    fn hang_up(&self) {
-        for guest in self.guests().iter() {
-            // Already closed is as good.
-            drop(guest.shutdown(Shutdown::Both));
-        }
+fn hang_up(guests: &Mutex<Vec<TcpStream>>) {
+    for guest in locked(guests).iter() {
+        // Already closed is as good.
+        drop(guest.shutdown(Shutdown::Both));
     }
+}
 
-    fn guests(&self) -> MutexGuard<'_, Vec<TcpStream>> {
-        self.guests.lock().expect("no panic while it is held")
-    }
+fn locked(guests: &Mutex<Vec<TcpStream>>) -> MutexGuard<'_, Vec<TcpStream>> {
+    guests.lock().expect("no panic while it is held")
 }
 
 impl Drop for Door {
@@ -191,17 +210,17 @@ impl Drop for Door {
         self.closing.store(true, Ordering::SeqCst);
         // Wakes the listener, which then sees that it is over.
         drop(TcpStream::connect(self.address));
+        hang_up(&self.guests);
         if let Some(listening) = self.listening.take() {
             drop(listening.join());
         }
-        self.hang_up();
     }
 }
 
-fn serve(exim: &Path, conf: &Path, arguments: &[&str], guest: TcpStream) {
+fn serve(exim: &Path, conf: &Path, arguments: &[&str], guest: TcpStream) -> Child {
     let socket = |stream: TcpStream| Stdio::from(OwnedFd::from(stream));
     let output = socket(copy(&guest));
-    let mut child = Command::new(exim)
+    Command::new(exim)
         .arg("-C")
         .arg(conf)
         .args(arguments)
@@ -209,8 +228,7 @@ fn serve(exim: &Path, conf: &Path, arguments: &[&str], guest: TcpStream) {
         .stdout(output)
         .stderr(Stdio::null())
         .spawn()
-        .expect("exim starts");
-    thread::spawn(move || drop(child.wait()));
+        .expect("exim starts")
 }
 
 fn copy(guest: &TcpStream) -> TcpStream {
