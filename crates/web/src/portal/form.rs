@@ -1,0 +1,128 @@
+//! A form as it goes to and fro: what was typed, and what was wrong with it.
+
+/// Field values and errors by the names that the API uses for the same fields.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    /// Says to the server which showing of the form this is: a second press makes nothing new.
+    pub key: String,
+    values: Vec<(String, String)>,
+    errors: Vec<(String, String)>,
+}
+
+impl Form {
+    /// An empty form with its one-time key.
+    pub fn fresh(key: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The form as it came in. Its key stays, so that a corrected form is still the same one.
+    pub fn typed(pairs: Vec<(String, String)>) -> Self {
+        let key = pairs
+            .iter()
+            .find(|(name, _)| name == "form_key")
+            .map(|(_, key)| key.clone());
+        Self {
+            key: key.unwrap_or_default(),
+            values: pairs,
+            errors: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.values.retain(|(n, _)| n != name);
+        self.values.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// Notes what is wrong with a field; `form` for what belongs to none.
+    #[must_use]
+    pub fn refuse(mut self, name: &str, detail: impl Into<String>) -> Self {
+        self.errors.push((name.to_owned(), detail.into()));
+        self
+    }
+
+    /// The first value of a field, or nothing.
+    pub fn v(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or("")
+    }
+
+    /// The field's value if it was typed, else `otherwise`.
+    pub fn or<'a>(&'a self, name: &str, otherwise: &'a str) -> &'a str {
+        self.all(name).next().unwrap_or(otherwise)
+    }
+
+    /// Every value of a field that may stand several times, in order.
+    pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        let name = name.to_owned();
+        self.values
+            .iter()
+            .filter(move |(n, _)| *n == name)
+            .map(|(_, v)| v.as_str())
+    }
+
+    /// Whether a box or an option with this value was chosen.
+    pub fn chose(&self, name: &str, value: &str) -> bool {
+        self.all(name).any(|v| v == value)
+    }
+
+    /// What is wrong with a field, or nothing.
+    pub fn e(&self, name: &str) -> &str {
+        self.errors
+            .iter()
+            .find(|(n, _)| n == name)
+            .map_or("", |(_, text)| text)
+    }
+
+    pub fn bad(&self, name: &str) -> bool {
+        !self.e(name).is_empty()
+    }
+
+    pub fn is_refused(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
+    /// All that came in, to be carried along hidden while a password is asked for. What such a
+    /// form adds itself is left out.
+    pub fn carried(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = |name: &str| name == "step_up_password";
+        self.values
+            .iter()
+            .filter(move |(n, _)| !own(n))
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+        list.iter()
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn what_was_typed_comes_back_beside_its_error() {
+        let typed = pairs(&[
+            ("form_key", "k"),
+            ("team", "a"),
+            ("team", "b"),
+            ("email", "x@"),
+        ]);
+        let form = Form::typed(typed).refuse("email", "Something is missing after the @.");
+        assert_eq!((form.key.as_str(), form.v("email")), ("k", "x@"));
+        assert!(form.chose("team", "b") && !form.chose("team", "c"));
+        assert!(form.bad("email") && !form.bad("team"));
+    }
+
+    #[test]
+    fn the_password_of_a_step_up_is_not_carried_on() {
+        let form = Form::typed(pairs(&[("name", "N"), ("step_up_password", "secret")]));
+        assert_eq!(form.carried().collect::<Vec<_>>(), [("name", "N")]);
+    }
+}

@@ -1,0 +1,275 @@
+//! How things look: icons, faces, times and roles. Templates call these by path (`look::icon("x")`).
+
+use askama::filters::Safe;
+use domain::{
+    role::{OrgRole, ResourceRole},
+    time::Timestamp,
+};
+use jiff::tz::TimeZone;
+
+pub use crate::assets::asset;
+
+/// An icon of the sprite, decorative: the text beside it, or an `aria-label`, says what it means.
+/// `build.mjs` finds the names by reading these calls, so the name is a literal, here or in a
+/// field written `icon: "…"`.
+pub fn icon(name: &str) -> Safe<String> {
+    icon_class(name, "")
+}
+
+pub fn icon_class(name: &str, class: &str) -> Safe<String> {
+    let gap = if class.is_empty() { "" } else { " " };
+    let sprite = asset("icons.svg");
+    Safe(format!(
+        "<svg class=\"icon{gap}{class}\" aria-hidden=\"true\"><use href=\"{sprite}#{name}\"/></svg>"
+    ))
+}
+
+/// Text equality that does not care how often either side was borrowed.
+pub fn eq(a: impl AsRef<str>, b: impl AsRef<str>) -> bool {
+    a.as_ref() == b.as_ref()
+}
+
+/// A person or a team as a round or square mark: initials on one of six colours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Face {
+    pub name: String,
+    pub hue: u8,
+}
+
+impl Face {
+    /// `id` chooses the colour, so that it stays when the name changes.
+    pub fn new(name: impl Into<String>, id: impl std::fmt::Display) -> Self {
+        let sum: u32 = id.to_string().bytes().map(u32::from).sum();
+        Self {
+            name: name.into(),
+            hue: u8::try_from(sum % 6).unwrap_or(0),
+        }
+    }
+
+    pub fn initials(&self) -> String {
+        initials(&self.name)
+    }
+
+    /// The first name, for sentences about somebody.
+    pub fn first(&self) -> &str {
+        self.name.split_whitespace().next().unwrap_or(&self.name)
+    }
+}
+
+/// The first letters of the first and the last word.
+pub fn initials(name: &str) -> String {
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|w| w.chars().find(|c| c.is_alphanumeric()));
+    let first = words.next();
+    first
+        .into_iter()
+        .chain(words.next_back())
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// The role of an organization in full, as it is written where it is chosen or is one's own.
+pub fn org_role(role: impl Plain<OrgRole>) -> String {
+    format!("Organization {}", role.plain().label())
+}
+
+/// What a role in an organization may do, for the cards on which it is chosen.
+pub fn role_means(role: impl Plain<OrgRole>) -> &'static str {
+    match role.plain() {
+        OrgRole::Owner => {
+            "Has the highest level of permissions. Can delete the organization, manage billing, \
+             and access all resources."
+        }
+        OrgRole::Administrator => {
+            "Can manage all organization resources but cannot delete the organization or manage \
+             billing."
+        }
+        OrgRole::Member => {
+            "Can only access the projects and resources they are explicitly assigned to."
+        }
+        OrgRole::Observer => "Has read-only access to resources they have been granted access to.",
+    }
+}
+
+/// The same in a line, for menus.
+pub fn role_in_short(role: impl Plain<OrgRole>) -> &'static str {
+    match role.plain() {
+        OrgRole::Owner => "Highest level: billing, and deleting the organization.",
+        OrgRole::Administrator => "Everything but billing and deleting.",
+        OrgRole::Member => "Only what is assigned to them.",
+        OrgRole::Observer => "Read-only, where access was granted.",
+    }
+}
+
+/// The roles that may be chosen for somebody in a team.
+pub const TEAM_ROLES: [ResourceRole; 3] = [
+    ResourceRole::Administrator,
+    ResourceRole::Member,
+    ResourceRole::Observer,
+];
+
+/// A value however often it was borrowed: templates borrow what they pass along.
+pub trait Plain<T: Copy> {
+    fn plain(&self) -> T;
+}
+
+macro_rules! plain {
+    ($($kind:ty),*) => {$(
+        impl Plain<$kind> for $kind {
+            fn plain(&self) -> $kind {
+                *self
+            }
+        }
+    )*};
+}
+plain!(Timestamp, OrgRole);
+
+impl<T: Copy, P: Plain<T>> Plain<T> for &P {
+    fn plain(&self) -> T {
+        (*self).plain()
+    }
+}
+
+/// When a page is drawn, and the zone in which its reader lives until the browser knows better.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    pub now: Timestamp,
+    pub zone: TimeZone,
+}
+
+impl Clock {
+    /// `at` relative to now, with the full time in the title: "6 min ago", "in 3 days".
+    pub fn ago(&self, at: impl Plain<Timestamp>) -> Safe<String> {
+        let at = at.plain();
+        let full = self.full(at);
+        let words = self.words(at);
+        Safe(format!(
+            "<time datetime=\"{at}\" title=\"{full}\" data-rel>{words}</time>"
+        ))
+    }
+
+    /// The day alone: "27 January 2026".
+    pub fn day(&self, at: impl Plain<Timestamp>) -> Safe<String> {
+        let at = at.plain();
+        let full = self.full(at);
+        let day = self.local(at).strftime("%-d %B %Y").to_string();
+        Safe(format!(
+            "<time datetime=\"{at}\" title=\"{full}\">{day}</time>"
+        ))
+    }
+
+    pub fn full(&self, at: impl Plain<Timestamp>) -> String {
+        self.local(at.plain())
+            .strftime("%-d %B %Y, %H:%M %Z")
+            .to_string()
+    }
+
+    /// The day as an `<input type="date">` holds it.
+    pub fn iso_day(&self, at: impl Plain<Timestamp>) -> String {
+        self.local(at.plain()).strftime("%Y-%m-%d").to_string()
+    }
+
+    fn local(&self, at: Timestamp) -> jiff::ZonedDateTime {
+        let instant = jiff::Timestamp::from_microsecond(at.micros()).unwrap_or_default();
+        instant.to_zoned_datetime(self.zone.clone())
+    }
+
+    fn words(&self, at: Timestamp) -> String {
+        let ahead = at > self.now;
+        let span = if ahead {
+            at.since(self.now)
+        } else {
+            self.now.since(at)
+        };
+        let minutes = span.as_secs() / 60;
+        let text = match minutes {
+            0 => return "just now".to_owned(),
+            1..60 => format!("{minutes} min"),
+            60..1440 => format!("{} h", minutes / 60),
+            1440..2880 => return if ahead { "tomorrow" } else { "yesterday" }.to_owned(),
+            2880..43200 => format!("{} days", minutes / 1440),
+            _ => return self.local(at).strftime("%-d %B %Y").to_string(),
+        };
+        if ahead {
+            format!("in {text}")
+        } else {
+            format!("{text} ago")
+        }
+    }
+}
+
+/// A word for `n` things: `1 member`, `2 members`.
+pub fn count(n: impl std::fmt::Display, one: &str, many: &str) -> String {
+    let n = n.to_string();
+    let word = if n == "1" { one } else { many };
+    format!("{n} {word}")
+}
+
+/// Text cut in the middle where room is short, so that the end of an address stays readable. The
+/// whole is in the title and in the text itself, for those who hear or copy it.
+pub fn middle(text: &str) -> Safe<String> {
+    const TAIL: usize = 14;
+    let whole = escape(text);
+    let length = text.chars().count();
+    if length <= 2 * TAIL {
+        return Safe(format!(
+            "<span class=\"clip\" title=\"{whole}\" dir=\"auto\">{whole}</span>"
+        ));
+    }
+    let at = text.char_indices().nth(length - TAIL).map_or(0, |(i, _)| i);
+    let (head, tail) = text.split_at(at);
+    Safe(format!(
+        "<span class=\"mid\" title=\"{whole}\" dir=\"auto\"><span>{}</span><span>{}</span></span>",
+        escape(head),
+        escape(tail)
+    ))
+}
+
+fn escape(text: &str) -> String {
+    askama::filters::escape(text, askama::filters::Html)
+        .map(|safe| safe.to_string())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_of_the_first_and_last_word() {
+        assert_eq!(initials("Maximiliane Freifrau von Hohenstein"), "MH");
+        assert_eq!(initials("żaneta"), "Ż");
+        assert_eq!(initials(" (the) night-shift "), "TN");
+        assert_eq!(initials("…"), "");
+    }
+
+    #[test]
+    fn times_are_told_relative_to_now() {
+        let now = Timestamp::parse("2026-11-25T12:00:00Z").unwrap();
+        let clock = Clock {
+            now,
+            zone: TimeZone::UTC,
+        };
+        let told = |text: &str| clock.words(Timestamp::parse(text).unwrap());
+        assert_eq!(told("2026-11-25T11:59:30Z"), "just now");
+        assert_eq!(told("2026-11-25T11:18:00Z"), "42 min ago");
+        assert_eq!(told("2026-11-24T11:18:00Z"), "yesterday");
+        assert_eq!(told("2026-11-29T13:00:00Z"), "in 4 days");
+        assert_eq!(told("2026-01-27T00:00:00Z"), "27 January 2026");
+    }
+
+    #[test]
+    fn a_long_address_keeps_its_end_and_is_escaped() {
+        let Safe(html) = middle("<b>&\"christoph-alexander@zulieferer.example");
+        assert!(html.contains("<span>lieferer.example</span>") || html.contains("erer.example"));
+        assert!(!html.contains("<b>"), "{html}");
+        assert_eq!(
+            middle("mia@example.com")
+                .0
+                .matches("mia@example.com")
+                .count(),
+            2
+        );
+    }
+}

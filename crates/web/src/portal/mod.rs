@@ -1,0 +1,9 @@
+//! The portal: server-rendered pages over the same use-cases as the JSON API.
+//!
+//! Every link and form works without script. With script, a link marked `data-dialog` opens its
+//! page as a sheet, and htmx swaps the parts that changed; the answers are the same templates.
+
+pub mod form;
+pub mod frame;
+pub mod look;
+pub mod views;

@@ -1,0 +1,117 @@
+//! The organization itself: where one starts, its settings, its end, and finding things in it.
+
+use askama::Template;
+use domain::{role::ResourceRole, time::Timestamp};
+
+use super::super::{
+    form::Form,
+    frame::{Nav, Org, Page, Person, Theme},
+    look::{self, Face},
+};
+
+#[derive(Template)]
+#[template(path = "screens/home.html")]
+pub struct Home {
+    pub page: Page,
+    pub person: Person,
+    pub org: Org,
+    /// The first steps of a young organization, for those who can take them.
+    pub checklist: Option<Checklist>,
+    pub teams: Vec<MyTeam>,
+    /// What changed lately, for those who may read the audit log.
+    pub changes: Option<Vec<Change>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checklist {
+    pub invited: bool,
+    pub team: bool,
+}
+
+impl Checklist {
+    pub fn done(self) -> usize {
+        usize::from(self.invited) + usize::from(self.team)
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct MyTeam {
+    pub face: Face,
+    pub handle: String,
+    pub role: Option<ResourceRole>,
+}
+
+/// A change in a line of what happened: "Mia Chen invited jo@example.com".
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub icon: &'static str,
+    pub actor: String,
+    pub text: String,
+    pub target: Option<String>,
+    pub at: Timestamp,
+}
+
+#[derive(Template)]
+#[template(path = "screens/settings.html")]
+pub struct Settings {
+    pub page: Page,
+    pub person: Person,
+    pub org: Org,
+    pub form: Form,
+    pub zones: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "screens/danger.html")]
+pub struct Danger {
+    pub page: Page,
+    pub person: Person,
+    pub org: Org,
+    pub only_owner: bool,
+}
+
+#[derive(Template)]
+#[template(path = "sheets/delete_org.html")]
+pub struct DeleteOrganization {
+    pub org: Org,
+    pub form: Form,
+}
+
+/// What an owner sees of an organization that is being deleted.
+#[derive(Template)]
+#[template(path = "screens/grace.html")]
+pub struct Grace {
+    pub page: Page,
+    pub person: Person,
+    pub slug: String,
+    pub name: String,
+    pub erased_at: Option<Timestamp>,
+}
+
+#[derive(Template)]
+#[template(path = "screens/more.html")]
+pub struct More {
+    pub page: Page,
+    pub person: Person,
+    pub org: Org,
+}
+
+#[derive(Template)]
+#[template(path = "screens/search.html")]
+pub struct Search {
+    pub page: Page,
+    pub person: Person,
+    pub org: Org,
+    pub query: String,
+    pub hits: Vec<Hit>,
+}
+
+/// A thing or a command that a search found.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    pub text: String,
+    pub group: &'static str,
+    pub icon: &'static str,
+    pub url: String,
+    pub detail: String,
+}

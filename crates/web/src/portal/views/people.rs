@@ -1,0 +1,343 @@
+//! The Users section: members and invitations.
+
+use askama::Template;
+use domain::{role::OrgRole, role::ResourceRole, time::Timestamp};
+
+use super::super::{
+    form::Form,
+    frame::{Nav, Org, Page, Person, Theme},
+    look::{self, Face, Plain},
+};
+
+/// A member in a list.
+#[derive(Clone, Debug)]
+pub struct MemberRow {
+    pub id: String,
+    pub face: Face,
+    pub handle: String,
+    /// Only for those who may see it.
+    pub email: Option<String>,
+    pub role: OrgRole,
+    /// `active`, `suspended` or `expired`.
+    pub status: &'static str,
+    /// Handles of their teams.
+    pub teams: Vec<String>,
+    pub last_active: Option<Timestamp>,
+    pub me: bool,
+    /// Whether the reader may change the role of this person, suspend and remove them.
+    pub changeable: bool,
+}
+
+impl MemberRow {
+    /// The second line: the address, or where it is not shown the handle.
+    pub fn sub(&self) -> String {
+        self.email
+            .clone()
+            .unwrap_or_else(|| format!("@{}", self.handle))
+    }
+
+    /// Whether a lower role stops something for others and is therefore shown before.
+    pub fn rehearsed(&self) -> bool {
+        self.role >= OrgRole::Administrator
+    }
+}
+
+/// What a list of members is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct MemberFilter {
+    pub query: String,
+    pub role: Option<OrgRole>,
+    /// `active`, `suspended`, `expired`, or nothing.
+    pub status: String,
+}
+
+impl MemberFilter {
+    fn is_role(&self, role: impl Plain<OrgRole>) -> bool {
+        self.role == Some(role.plain())
+    }
+
+    pub fn is_set(&self) -> bool {
+        !self.query.is_empty() || self.role.is_some() || !self.status.is_empty()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "screens/members.html")]
+pub struct Members {
+    pub page: Page,
+    pub person: Person,
+    pub org: Org,
+    pub filter: MemberFilter,
+    pub rows: Vec<MemberRow>,
+    /// The page's own address, which it asks for again after a change.
+    pub here: String,
+    pub first: Option<String>,
+    pub next: Option<String>,
+}
+
+/// The list alone, for a filter that changed or a list that is to be drawn anew.
+#[derive(Template)]
+#[template(
+    source = "{% import \"ui/kit.html\" as ui %}{% include \"parts/members_table.html\" %}",
+    ext = "html"
+)]
+pub struct MembersTable {
+    pub page: Page,
+    pub org: Org,
+    pub filter: MemberFilter,
+    pub rows: Vec<MemberRow>,
+    pub here: String,
+    pub first: Option<String>,
+    pub next: Option<String>,
+}
+
+#[derive(Template)]
+#[template(
+    source = "{% import \"ui/kit.html\" as ui %}{% include \"parts/member_row.html\" %}",
+    ext = "html"
+)]
+pub struct MemberRowPart {
+    pub page: Page,
+    pub org: Org,
+    pub m: MemberRow,
+}
+
+/// What came of a change of many.
+#[derive(Template)]
+#[template(path = "screens/bulk.html")]
+pub struct BulkResults {
+    pub page: Page,
+    pub person: Person,
+    pub org: Org,
+    pub title: String,
+    /// Each person, with the reason why they were not changed.
+    pub results: Vec<(Face, Option<String>)>,
+}
+
+#[derive(Template)]
+#[template(path = "sheets/add_member.html")]
+pub struct AddMember {
+    pub org: Org,
+    pub form: Form,
+    pub teams: Vec<TeamChoice>,
+    /// How many of the addresses were invited, where some were not.
+    pub invited: usize,
+    /// The addresses that were not, each with the reason; they stay in the field.
+    pub outcomes: Vec<(String, String)>,
+    /// What a person who was removed lately could have back, in words.
+    pub restores: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct TeamChoice {
+    pub handle: String,
+    pub name: String,
+    pub picked: bool,
+    pub role: ResourceRole,
+}
+
+/// What inviting these addresses would do, told while they are typed.
+#[derive(Template)]
+#[template(path = "parts/add_preview.html")]
+pub struct AddPreview {
+    pub counts: AddCounts,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AddCounts {
+    pub total: usize,
+    pub fresh: usize,
+    pub members: usize,
+    pub invited: usize,
+    pub removed: usize,
+    pub bad: usize,
+}
+
+#[derive(Template)]
+#[template(path = "screens/import.html")]
+pub struct Import {
+    pub page: Page,
+    pub person: Person,
+    pub org: Org,
+    pub form: Form,
+    pub results: Option<Vec<ImportRow>>,
+}
+
+#[derive(Template)]
+#[template(
+    source = "{% import \"ui/kit.html\" as ui %}{% include \"parts/import_results.html\" %}",
+    ext = "html"
+)]
+pub struct ImportResults {
+    pub rows: Vec<ImportRow>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ImportRow {
+    /// Counted from 1, the header not counted.
+    pub row: usize,
+    pub email: String,
+    pub refused: Option<String>,
+}
+
+impl ImportRow {
+    /// "12 invited, 3 not".
+    fn tally(rows: &[Self]) -> String {
+        let refused = rows.iter().filter(|row| row.refused.is_some()).count();
+        format!("{} invited, {refused} not", rows.len() - refused)
+    }
+}
+
+/// A member on their own page.
+#[derive(Clone, Debug)]
+pub struct MemberDetail {
+    pub id: String,
+    pub face: Face,
+    pub handle: String,
+    pub email: Option<String>,
+    pub role: OrgRole,
+    pub status: &'static str,
+    pub joined_at: Timestamp,
+    pub last_active: Option<Timestamp>,
+    pub ends_at: Option<Timestamp>,
+    pub me: bool,
+    pub changeable: bool,
+}
+
+impl MemberDetail {
+    pub fn is_observer(&self) -> bool {
+        self.role == OrgRole::Observer
+    }
+
+    /// The role that a team offers them first.
+    pub fn team_default(&self) -> &'static str {
+        if self.is_observer() {
+            "observer"
+        } else {
+            "member"
+        }
+    }
+}
+
+/// A team somebody is in.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub face: Face,
+    pub handle: String,
+    pub role: ResourceRole,
+}
+
+#[derive(Template)]
+#[template(path = "screens/member.html")]
+pub struct MemberPage {
+    pub page: Page,
+    pub person: Person,
+    pub org: Org,
+    pub m: MemberDetail,
+    pub teams: Vec<Place>,
+    /// Handle and name of the teams they are not in.
+    pub other_teams: Vec<(String, String)>,
+    /// The end of the membership as a date field holds it.
+    pub ends_day: String,
+    pub form: Form,
+}
+
+/// What a removal stops or leaves without anyone; each thing in words.
+#[derive(Clone, Debug, Default)]
+pub struct Stops {
+    pub teams: Vec<String>,
+    pub grants: Vec<String>,
+    pub invitations: Vec<String>,
+    pub api_keys: Vec<String>,
+    pub jobs: Vec<String>,
+    pub channels: Vec<String>,
+    pub last_owner: bool,
+}
+
+#[derive(Template)]
+#[template(path = "sheets/remove_member.html")]
+pub struct RemoveMember {
+    pub org: Org,
+    pub form: Form,
+    pub action: String,
+    pub back: String,
+    pub face: Face,
+    pub stops: Stops,
+}
+
+#[derive(Template)]
+#[template(path = "sheets/demote.html")]
+pub struct Demote {
+    pub form: Form,
+    pub action: String,
+    pub back: String,
+    pub title: String,
+    pub face: Face,
+    pub me: bool,
+    pub from: OrgRole,
+    pub to: OrgRole,
+    pub last_owner: bool,
+    /// What they can do no longer: a head and a detail each.
+    pub stops: Vec<(String, String)>,
+}
+
+/// An invitation in the list.
+#[derive(Clone, Debug)]
+pub struct InvitationRow {
+    pub id: String,
+    pub email: String,
+    pub role: OrgRole,
+    pub teams: Vec<String>,
+    /// As the API tells it: `pending`, `expired`, …
+    pub status: &'static str,
+    pub inviter: String,
+    pub sent_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+impl InvitationRow {
+    /// Whether it can still be resent or revoked.
+    pub fn is_open(&self) -> bool {
+        matches!(self.status, "pending" | "expired")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "screens/invitations.html")]
+pub struct Invitations {
+    pub page: Page,
+    pub person: Person,
+    pub org: Org,
+    /// The state that is looked for; nothing for pending and expired ones.
+    pub status: String,
+    pub rows: Vec<InvitationRow>,
+    pub here: String,
+    pub first: Option<String>,
+    pub next: Option<String>,
+}
+
+#[derive(Template)]
+#[template(
+    source = "{% import \"ui/kit.html\" as ui %}{% include \"parts/invitations_table.html\" %}",
+    ext = "html"
+)]
+pub struct InvitationsTable {
+    pub page: Page,
+    pub org: Org,
+    pub status: String,
+    pub rows: Vec<InvitationRow>,
+    pub here: String,
+    pub first: Option<String>,
+    pub next: Option<String>,
+}
+
+#[derive(Template)]
+#[template(
+    source = "{% import \"ui/kit.html\" as ui %}{% include \"parts/invitation_row.html\" %}",
+    ext = "html"
+)]
+pub struct InvitationRowPart {
+    pub page: Page,
+    pub org: Org,
+    pub v: InvitationRow,
+}

@@ -1,0 +1,297 @@
+//! Sheets, the organization and the account.
+
+use super::*;
+
+impl World {
+    pub(super) fn sheet(&self, body: &str) -> String {
+        drawn(&DialogPage {
+            page: self.page("Sheet"),
+            person: self.person(),
+            org: self.org(Nav::Users),
+            body,
+        })
+    }
+
+    pub(super) fn sheets(&self) -> Drawn {
+        let things = || self.some(vec![self.say("maintenance-team")]);
+        let add = AddMember {
+            org: self.org(Nav::Users),
+            form: self.form().with("email", self.email("hallo@")),
+            teams: self.some(vec![TeamChoice {
+                handle: "night-shift".into(),
+                name: self.say("Night shift"),
+                picked: true,
+                role: ResourceRole::Member,
+            }]),
+            invited: 2,
+            outcomes: if self.kind == Kind::Hostile {
+                vec![(self.email("hallo@"), self.say("Not an address."))]
+            } else {
+                Vec::new()
+            },
+            restores: (self.kind == Kind::Hostile).then(|| self.say("Member, in two teams")),
+        };
+        let remove = RemoveMember {
+            org: self.org(Nav::Users),
+            form: self.form(),
+            action: "/o/northfield/users/members/mem_2/remove".into(),
+            back: "/o/northfield/users/members/mem_2".into(),
+            face: self.face("Jo Okafor"),
+            stops: Stops {
+                teams: things(),
+                grants: things(),
+                invitations: things(),
+                api_keys: things(),
+                jobs: things(),
+                channels: things(),
+                last_owner: false,
+            },
+        };
+        let demote = Demote {
+            form: self.form(),
+            action: "/o/northfield/users/members/mem_1/role".into(),
+            back: "/o/northfield/users/members/mem_1".into(),
+            title: self.say("Take ownership from Mia Chen"),
+            face: self.face("Mia Chen"),
+            me: true,
+            from: OrgRole::Owner,
+            to: OrgRole::Member,
+            last_owner: self.kind == Kind::Empty,
+            stops: vec![(
+                self.say("Cannot manage billing"),
+                self.say("Other owners can."),
+            )],
+        };
+        let step_up = StepUp {
+            action: "/o/northfield/settings/delete".into(),
+            partial: true,
+            form: self.form().with("confirm_name", self.say("Northfield")),
+            email: self.email("mia@northfield.example"),
+            reason: self.say("Deleting an organization needs your password."),
+            act: "Delete organization".into(),
+            back: "/".into(),
+        };
+        let delete = DeleteOrganization {
+            org: self.org(Nav::Settings),
+            form: self.form(),
+        };
+        let leave = Leave {
+            form: self.form(),
+            action: "/x".into(),
+            name: self.say("Northfield Tools"),
+        };
+        let gone = DeleteAccount {
+            person: self.person(),
+            form: self.form(),
+            blocked: self.some(vec![(
+                self.say("Northfield Tools"),
+                "northfield".to_owned(),
+            )]),
+        };
+        let person = |body: &str| {
+            drawn(&DialogPerson {
+                page: self.page("Sheet"),
+                person: self.person(),
+                body,
+            })
+        };
+        vec![
+            ("add-member", self.sheet(&drawn(&add))),
+            ("remove-member", self.sheet(&drawn(&remove))),
+            ("demote", self.sheet(&drawn(&demote))),
+            ("step-up", self.sheet(&drawn(&step_up))),
+            ("delete-organization", self.sheet(&drawn(&delete))),
+            ("leave", person(&drawn(&leave))),
+            ("delete-account", person(&drawn(&gone))),
+            (
+                "dialog",
+                drawn(&Dialog {
+                    size: "narrow",
+                    body: &drawn(&leave),
+                }),
+            ),
+        ]
+    }
+
+    pub(super) fn organization(&self) -> Drawn {
+        let manages = self.role >= OrgRole::Administrator;
+        let change = Change {
+            icon: "mail-plus",
+            actor: self.say("Mia Chen"),
+            text: "invited".into(),
+            target: Some(self.say("jo@northfield.example")),
+            at: now() - MINUTE * 90,
+        };
+        let home = Home {
+            page: self.page("My work"),
+            person: self.person(),
+            org: self.org(Nav::Home),
+            checklist: manages.then_some(Checklist {
+                invited: true,
+                team: false,
+            }),
+            teams: self.some(vec![MyTeam {
+                face: self.face("Night shift"),
+                handle: "night-shift".into(),
+                role: Some(ResourceRole::Member),
+            }]),
+            changes: manages.then(|| self.some(vec![change])),
+        };
+        let settings = Settings {
+            page: self.page("Settings"),
+            person: self.person(),
+            org: self.org(Nav::Settings),
+            form: self
+                .form()
+                .with("slug", "northfield")
+                .with("time_zone", "UTC"),
+            zones: zones(),
+        };
+        let danger = Danger {
+            page: self.page("Danger zone"),
+            person: self.person(),
+            org: self.org(Nav::Settings),
+            only_owner: self.kind == Kind::Empty,
+        };
+        let grace = Grace {
+            page: self.page("Deleting"),
+            person: self.person(),
+            slug: "northfield".into(),
+            name: self.say("Northfield Tools"),
+            erased_at: Some(now() + DAY * 29),
+        };
+        let hit = Hit {
+            text: self.say("Add Member"),
+            group: "Actions",
+            icon: "user-plus",
+            url: "/o/northfield/users/members/add".into(),
+            detail: String::new(),
+        };
+        let search = Search {
+            page: self.page("Search"),
+            person: self.person(),
+            org: self.org(Nav::Search),
+            query: self.say("add"),
+            hits: self.some(vec![hit]),
+        };
+        let more = More {
+            page: self.page("More"),
+            person: self.person(),
+            org: self.org(Nav::More),
+        };
+        vec![
+            ("home", drawn(&home)),
+            ("settings", drawn(&settings)),
+            ("danger", drawn(&danger)),
+            ("grace", drawn(&grace)),
+            ("search", drawn(&search)),
+            ("more", drawn(&more)),
+            ("audit", drawn(&self.audit())),
+        ]
+    }
+
+    pub(super) fn audit(&self) -> AuditLog {
+        let event = AuditRow {
+            icon: "users-round",
+            actor: self.say("Mia Chen"),
+            actor_id: Some("acc_1".into()),
+            text: "renamed the team".into(),
+            target: Some(self.say("Maintenance team")),
+            target_id: Some("team_1".into()),
+            action: "team.updated".into(),
+            at: now() - MINUTE * 42,
+            seq: 17,
+            diff: vec![
+                (
+                    "name".into(),
+                    self.say("Maintenance"),
+                    self.say("Maintenance team"),
+                ),
+                (
+                    "description".into(),
+                    String::new(),
+                    self.say("Keeps it running"),
+                ),
+            ],
+            ip: Some("192.0.2.80".into()),
+            user_agent: Some(self.say("Firefox")),
+            request_id: Some("0199f3b7".into()),
+            hash: "ab12".into(),
+        };
+        AuditLog {
+            page: self.page("Audit log"),
+            person: self.person(),
+            org: self.org(Nav::Audit),
+            filter: AuditFilter {
+                target: self.say("team_1"),
+                ..AuditFilter::default()
+            },
+            actions: vec![("team.updated", "Teams changed")],
+            events: self.some(vec![event]),
+            first: None,
+            next: Some("/o/northfield/settings/audit?cursor=c".into()),
+        }
+    }
+
+    pub(super) fn account(&self) -> Drawn {
+        let session = |id: &str, current| SessionRow {
+            id: id.into(),
+            icon: "monitor",
+            device: self.say("Firefox on Linux"),
+            ip: Some("192.0.2.80".into()),
+            created_at: now() - DAY * 9,
+            last_used_at: now(),
+            current,
+        };
+        let link = self.link(
+            "Northfield Tools",
+            "northfield",
+            OrgRole::Owner,
+            OrgState::Open,
+        );
+        let ended = self.link(
+            "Westpark Foundry",
+            "westpark",
+            OrgRole::Member,
+            OrgState::Ended,
+        );
+        vec![
+            (
+                "profile",
+                drawn(&Profile {
+                    page: self.page("Account"),
+                    person: self.person(),
+                    form: self.form(),
+                    email_form: self.form(),
+                    pending: Some(self.email("new@northfield.example")),
+                }),
+            ),
+            (
+                "security",
+                drawn(&Security {
+                    page: self.page("Security"),
+                    person: self.person(),
+                    form: self.form(),
+                    sessions: vec![session("ses_1", true), session("ses_2", false)],
+                }),
+            ),
+            (
+                "account-organizations",
+                drawn(&AccountOrganizations {
+                    page: self.page("Organizations"),
+                    person: self.person(),
+                    rows: self.some(vec![
+                        MembershipRow {
+                            link,
+                            last_owner: true,
+                        },
+                        MembershipRow {
+                            link: ended,
+                            last_owner: false,
+                        },
+                    ]),
+                }),
+            ),
+        ]
+    }
+}
