@@ -1,0 +1,142 @@
+//! Signing up, by oneself or by the link of an invitation.
+
+use domain::{email::EmailAddress, id::{AccountId, OrgId}, password::NewPassword, text::PersonName, time::Timestamp};
+use store::{
+    StoreError, access::{Account, By}, accounts::{self, Purpose}, invitations,
+};
+
+use super::mail_proof;
+use crate::{
+    App, Client,
+    invitations::{AcceptError, Accepted, join},
+    limits::RateLimited,
+    mail::Mail,
+    outbox,
+    passwords,
+    retry::{retry_by, retrying},
+    sessions::{self, Opened},
+    token::Shown,
+};
+
+pub struct SignUp {
+    pub email: EmailAddress,
+    pub name: PersonName,
+    pub password: NewPassword,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SignUpError {
+    #[error(transparent)]
+    RateLimited(#[from] RateLimited),
+    #[error(transparent)]
+    Busy(#[from] passwords::Busy),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+retry_by!(SignUpError: Store);
+
+/// Signs up. Answers the same, after the same work, whether or not the address has an account:
+/// only the mail that its holder gets tells.
+pub async fn sign_up(app: &App, client: &Client, new: &SignUp) -> Result<(), SignUpError> {
+    app.limits.mail(new.email.key(), client.ip)?;
+    let hash = app.passwords.hash(new.password.expose()).await?;
+    retrying(app, || attempt(app, new, &hash)).await
+}
+
+async fn attempt(app: &App, new: &SignUp, hash: &str) -> Result<(), SignUpError> {
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    if accounts::id_by_email(&mut tx, &new.email).await?.is_some() {
+        outbox::post(app, &mut tx, outbox::NO_ORG, &new.email, &Mail::AlreadyRegistered, now).await?;
+    } else {
+        let account = account(app, new, now);
+        accounts::insert_pending(&mut tx, &account, hash).await?;
+        mail_proof(app, &mut tx, &account, Purpose::Verify, now).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+fn account(app: &App, new: &SignUp, now: Timestamp) -> Account {
+    Account {
+        id: AccountId(app.entropy.id(now)),
+        name: new.name.as_str().to_owned(),
+        email: new.email.clone(),
+        created_at: now,
+    }
+}
+
+/// Sends the link that proves an address once more, if an account waits for it.
+pub async fn resend_verification(app: &App, client: &Client, email: &EmailAddress) -> Result<(), SignUpError> {
+    app.limits.mail(email.key(), client.ip)?;
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    if let Some(waiting) = accounts::newest_pending(&mut tx, email).await? {
+        mail_proof(app, &mut tx, &waiting.account, Purpose::Verify, now).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum InvitedSignUpError {
+    /// The address has an account: it can log in and accept.
+    #[error("This address has an account already. Log in to accept the invitation.")]
+    AccountExists,
+    #[error(transparent)]
+    Accept(#[from] AcceptError),
+    #[error(transparent)]
+    Busy(#[from] passwords::Busy),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl crate::retry::Retry for InvitedSignUpError {
+    fn is_conflict(&self) -> bool {
+        match self {
+            Self::Store(error) => error.is_conflict(),
+            Self::Accept(error) => error.is_conflict(),
+            Self::AccountExists | Self::Busy(_) => false,
+        }
+    }
+}
+
+/// Signs up by the link of an invitation, which proves the address that it was mailed to: account,
+/// session and membership in one step.
+pub async fn sign_up_invited(
+    app: &App,
+    client: &Client,
+    new: &SignUp,
+    token: &str,
+) -> Result<(Account, Opened, Accepted), InvitedSignUpError> {
+    let shown = Shown::parse(token).ok_or(AcceptError::Unknown)?;
+    let hash = app.passwords.hash(new.password.expose()).await?;
+    retrying(app, || attempt_invited(app, client, new, &hash, &shown)).await
+}
+
+async fn attempt_invited(
+    app: &App,
+    client: &Client,
+    new: &SignUp,
+    hash: &str,
+    shown: &Shown,
+) -> Result<(Account, Opened, Accepted), InvitedSignUpError> {
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let account = account(app, new, now);
+    let by = By::Account { id: account.id, name: account.name.clone() };
+    let holder = invitations::hold_by_token(&mut tx, by, OrgId(shown.owner), &shown.hash)
+        .await?
+        .ok_or(AcceptError::Unknown)?;
+    join::check_address(&holder, &new.email)?;
+    if accounts::id_by_email(&mut tx, &new.email).await?.is_some() {
+        return Err(InvitedSignUpError::AccountExists);
+    }
+    join::check(&mut tx, &holder, now).await?;
+    if !accounts::insert_verified(&mut tx, &account, hash).await? {
+        return Err(InvitedSignUpError::AccountExists);
+    }
+    accounts::forget_pending(&mut tx, &new.email).await?;
+    let opened = sessions::open(app, &mut tx, account.id, client, now).await?;
+    let accepted = join::join(app, &mut tx, &holder, &account, client, now).await?;
+    tx.commit().await?;
+    Ok((account, opened, accepted))
+}

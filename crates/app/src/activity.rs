@@ -1,0 +1,62 @@
+//! When people were last active: noted in memory with each request, written down now and then,
+//! so that reading costs no write.
+
+use std::{
+    collections::HashMap,
+    sync::Mutex,
+    time::Duration,
+};
+
+use domain::{
+    id::{AccountId, MembershipId, OrgId, SessionId},
+    time::{MINUTE, Timestamp},
+};
+use store::{StoreError, members, sessions};
+
+use crate::App;
+
+/// How old a written note may become before a request makes a new one.
+const STALE: Duration = MINUTE.saturating_mul(5);
+
+#[derive(Default)]
+pub struct Activity(Mutex<Notes>);
+
+#[derive(Default)]
+struct Notes {
+    sessions: HashMap<(AccountId, SessionId), Timestamp>,
+    members: HashMap<(OrgId, MembershipId), Timestamp>,
+}
+
+impl Activity {
+    pub fn session(&self, account: AccountId, session: SessionId, last: Timestamp, now: Timestamp) {
+        if now.since(last) > STALE {
+            self.notes().sessions.insert((account, session), now);
+        }
+    }
+
+    pub fn member(&self, org: OrgId, member: MembershipId, last: Option<Timestamp>, now: Timestamp) {
+        if last.is_none_or(|last| now.since(last) > STALE) {
+            self.notes().members.insert((org, member), now);
+        }
+    }
+
+    fn notes(&self) -> std::sync::MutexGuard<'_, Notes> {
+        self.0.lock().expect("nobody panics while holding it")
+    }
+}
+
+/// Writes the notes down. What is lost with the process is a few minutes of "last active".
+pub async fn write_down(app: &App) -> Result<(), StoreError> {
+    let notes = std::mem::take(&mut *app.activity.notes());
+    if notes.sessions.is_empty() && notes.members.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.store.write().await?;
+    for ((account, session), at) in notes.sessions {
+        sessions::touch(&mut tx, account, session, at).await?;
+    }
+    for ((org, member), at) in notes.members {
+        members::touch(&mut tx, org, member, at).await?;
+    }
+    tx.commit().await
+}

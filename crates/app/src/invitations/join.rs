@@ -1,0 +1,136 @@
+//! Becoming a member by an invitation: what has to hold, and what is written.
+
+use domain::{
+    email::EmailAddress,
+    handle::Handle,
+    id::{MembershipId, TeamId},
+    invitation::{Settled, Status},
+    membership::{Member, Standing},
+    organization,
+    policy,
+    role::ResourceRole,
+    time::Timestamp,
+};
+use serde_json::json;
+use store::{
+    ReadTx, StoreError, WriteTx,
+    access::Account,
+    audit,
+    handles::{self, Bearer},
+    invitations::{self, Holder},
+    members::{self, Former},
+    teams,
+};
+
+use super::{AcceptError, Accepted};
+use crate::{App, Change, Client, target};
+
+/// The invitation is for this address and no other.
+pub(crate) fn check_address(holder: &Holder, email: &EmailAddress) -> Result<(), AcceptError> {
+    let invited = &holder.invitation().email;
+    if invited == email {
+        return Ok(());
+    }
+    Err(AcceptError::WrongAccount { invited: invited.as_str().to_owned() })
+}
+
+/// The offer still stands: it is open, the organization is, and whoever made it still could.
+pub(crate) async fn check(tx: &mut ReadTx, holder: &Holder, now: Timestamp) -> Result<(), AcceptError> {
+    let invitation = holder.invitation();
+    match invitation.status(now) {
+        Status::Pending => {}
+        Status::Expired => return Err(AcceptError::Expired),
+        Status::Accepted => return Err(AcceptError::AlreadyAccepted),
+        Status::Declined => return Err(AcceptError::Declined),
+        Status::Revoked => return Err(AcceptError::Revoked),
+    }
+    if holder.organization().status == organization::Status::Deleting {
+        return Err(AcceptError::OrganizationDeleted);
+    }
+    let Some(inviter) = invitation.inviter else { return Ok(()) };
+    let role = invitations::inviter_role(tx, holder, inviter, now).await?;
+    if role.is_some_and(|role| policy::allows(role, policy::to_invite(invitation.role))) {
+        return Ok(());
+    }
+    Err(AcceptError::InviterNotAllowed)
+}
+
+/// Settles the invitation and makes its person a member, with the places that it offers.
+pub(crate) async fn join(
+    app: &App,
+    tx: &mut WriteTx,
+    holder: &Holder,
+    account: &Account,
+    client: &Client,
+    now: Timestamp,
+) -> Result<Accepted, AcceptError> {
+    let invitation = holder.invitation();
+    if !invitations::settle(tx, holder, invitation, Settled::Accepted).await? {
+        return Err(AcceptError::AlreadyAccepted);
+    }
+    let former = match invitation.restore {
+        true => members::former(tx, holder, &invitation.email, now).await?,
+        false => None,
+    };
+    let member = add_member(app, tx, holder, account, former.as_ref(), now).await?;
+    take_places(tx, holder, &member, former.as_ref()).await?;
+    members::forget_former(tx, holder, &invitation.email).await?;
+    let event = app
+        .event(now, "invitation.accepted", target("invitation", invitation.id, invitation.email.as_str()))
+        .after(json!({ "member": member.id.to_string(), "role": member.role.as_str(), "restored": former.is_some() }));
+    audit::record(tx, holder, &client.origin(now), event).await?;
+    Ok(Accepted { member, organization: holder.organization().clone() })
+}
+
+async fn add_member(
+    app: &App,
+    tx: &mut WriteTx,
+    holder: &Holder,
+    account: &Account,
+    former: Option<&Former>,
+    now: Timestamp,
+) -> Result<Member, AcceptError> {
+    let invitation = holder.invitation();
+    let id = MembershipId(app.entropy.id(now));
+    let wish = former.map_or_else(|| Handle::suggest(&account.name, "member"), |f| f.handle.clone());
+    if members::by_account(tx, invitation.org, account.id).await?.is_some() {
+        return Err(AcceptError::AlreadyMember);
+    }
+    let member = Member {
+        id,
+        org: invitation.org,
+        account: account.id,
+        name: account.name.clone(),
+        email: account.email.clone(),
+        handle: handles::give_near(tx, holder, &wish, Bearer::Member(id), now).await?,
+        role: invitation.role,
+        standing: Standing::Active,
+        joined_at: now,
+        last_active_at: Some(now),
+        ends_at: invitation.membership_ends_at,
+    };
+    if !members::insert(tx, holder, &member).await? {
+        return Err(AcceptError::AlreadyMember);
+    }
+    Ok(member)
+}
+
+/// The places that the invitation offers and, where it brings somebody back, those that they had.
+/// Teams that are gone by now are passed over, and an observer only observes.
+async fn take_places(
+    tx: &mut WriteTx,
+    holder: &Holder,
+    member: &Member,
+    former: Option<&Former>,
+) -> Result<(), StoreError> {
+    let kept = former.into_iter().flat_map(|f| &f.teams).filter_map(|kept| {
+        Some((TeamId(kept.team), ResourceRole::parse(&kept.role).ok()?))
+    });
+    let offered = holder.invitation().teams.iter().map(|offer| (offer.team, offer.role));
+    for (team, role) in kept.chain(offered) {
+        if teams::by_id(tx, holder, team).await?.is_some() {
+            teams::set_place(tx, holder, team, member.id, role.min(member.role.cap())).await?;
+        }
+    }
+    Ok(())
+}

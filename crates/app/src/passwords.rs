@@ -1,0 +1,152 @@
+//! Hashing passwords, on a few threads of its own so that a rush of sign-ins leaves the rest alone.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use tokio::sync::Semaphore;
+
+use crate::entropy::Entropy;
+
+/// How many may wait for a hash before the next is sent away.
+const WAITING: usize = 64;
+
+/// Too many sign-ins and sign-ups at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Many people are signing in at the moment. Try again in a few seconds.")]
+pub struct Busy;
+
+/// How a password compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match {
+    No,
+    Yes,
+    /// It is right, and its hash was made with other parameters than today's.
+    YesOutdated,
+}
+
+/// Argon2id with m = 19 MiB, t = 2, p = 1: the first choice of the OWASP Password Storage Cheat Sheet.
+pub struct Passwords {
+    turns: Arc<Semaphore>,
+    waiting: Arc<AtomicUsize>,
+    entropy: Arc<dyn Entropy>,
+    params: Params,
+    /// A hash that no password has, checked for unknown addresses so that they take the same time.
+    nobody: String,
+}
+
+impl Passwords {
+    /// At most `threads` hash at the same time.
+    pub fn new(threads: usize, entropy: Arc<dyn Entropy>) -> Self {
+        let params = Params::new(19 * 1024, 2, 1, None).expect("these are valid parameters");
+        Self::with_params(threads, entropy, params)
+    }
+
+    /// With cheap parameters, for tests that sign many people in.
+    pub fn cheap(threads: usize, entropy: Arc<dyn Entropy>) -> Self {
+        let params = Params::new(Params::MIN_M_COST, 1, 1, None).expect("these are valid parameters");
+        Self::with_params(threads, entropy, params)
+    }
+
+    fn with_params(threads: usize, entropy: Arc<dyn Entropy>, params: Params) -> Self {
+        let nobody = hash("nobody", entropy.secret(), &params);
+        Self { turns: Arc::new(Semaphore::new(threads)), waiting: Arc::default(), entropy, params, nobody }
+    }
+
+    pub async fn hash(&self, password: &str) -> Result<String, Busy> {
+        let (password, params, salt) = (password.to_owned(), self.params.clone(), self.entropy.secret());
+        self.run(move || hash(&password, salt, &params)).await
+    }
+
+    /// Compares with a stored hash, or with `None` against nobody's, which takes as long.
+    pub async fn verify(&self, password: &str, stored: Option<&str>) -> Result<Match, Busy> {
+        let password = password.to_owned();
+        let known = stored.is_some();
+        let stored = stored.unwrap_or(&self.nobody).to_owned();
+        let today = self.params.clone();
+        let matched = self.run(move || verify(&password, &stored, &today)).await?;
+        Ok(if known { matched } else { Match::No })
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
+        let _waiting = Waiting::join(&self.waiting)?;
+        let turn = self.turns.clone().acquire_owned().await.expect("the semaphore is never closed");
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        });
+        Ok(done.await.expect("hashing does not panic"))
+    }
+}
+
+/// A place among those who wait, given back however the waiting ends.
+struct Waiting(Arc<AtomicUsize>);
+
+impl Waiting {
+    fn join(count: &Arc<AtomicUsize>) -> Result<Self, Busy> {
+        let place = Self(count.clone());
+        if count.fetch_add(1, Ordering::Relaxed) < WAITING { Ok(place) } else { Err(Busy) }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn hasher(params: Params) -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+fn hash(password: &str, salt: [u8; 32], params: &Params) -> String {
+    hasher(params.clone())
+        .hash_password_with_salt(password.as_bytes(), &salt[..16])
+        .expect("any password of bounded length can be hashed")
+        .to_string()
+}
+
+/// With the parameters that the stored hash names. A stored text that is no hash matches nothing.
+fn verify(password: &str, stored: &str, today: &Params) -> Match {
+    let Ok(parsed) = PasswordHash::new(stored) else { return Match::No };
+    let Ok(params) = Params::try_from(&parsed) else { return Match::No };
+    let same = params.m_cost() == today.m_cost() && params.t_cost() == today.t_cost() && params.p_cost() == today.p_cost();
+    match hasher(params).verify_password(password.as_bytes(), &parsed) {
+        Ok(()) if same => Match::Yes,
+        Ok(()) => Match::YesOutdated,
+        Err(_) => Match::No,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entropy::SystemEntropy;
+
+    #[tokio::test]
+    async fn a_hash_made_with_other_parameters_is_outdated() {
+        let cheap = Passwords::cheap(1, Arc::new(SystemEntropy));
+        let today = Passwords::new(1, Arc::new(SystemEntropy));
+        let old = cheap.hash("violet").await.unwrap();
+        assert_eq!(cheap.verify("violet", Some(&old)).await, Ok(Match::Yes));
+        assert_eq!(today.verify("violet", Some(&old)).await, Ok(Match::YesOutdated));
+        assert_eq!(today.verify("other", Some(&old)).await, Ok(Match::No));
+        assert_eq!(today.verify("nobody", None).await, Ok(Match::No));
+        assert!(today.hash("violet").await.unwrap().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+    }
+
+    #[tokio::test]
+    async fn beyond_the_waiting_room_the_next_is_sent_away() {
+        let passwords = Passwords::cheap(1, Arc::new(SystemEntropy));
+        let _all: Vec<Waiting> = (0..WAITING).map(|_| Waiting::join(&passwords.waiting).unwrap()).collect();
+        assert_eq!(passwords.hash("violet").await, Err(Busy));
+        drop(_all);
+        assert!(passwords.hash("violet").await.is_ok());
+    }
+}
