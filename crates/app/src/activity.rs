@@ -1,11 +1,7 @@
 //! When people were last active: noted in memory with each request, written down now and then,
 //! so that reading costs no write.
 
-use std::{
-    collections::HashMap,
-    sync::Mutex,
-    time::Duration,
-};
+use std::{collections::HashMap, sync::Mutex, time::Duration};
 
 use domain::{
     id::{AccountId, MembershipId, OrgId, SessionId},
@@ -34,7 +30,13 @@ impl Activity {
         }
     }
 
-    pub fn member(&self, org: OrgId, member: MembershipId, last: Option<Timestamp>, now: Timestamp) {
+    pub fn member(
+        &self,
+        org: OrgId,
+        member: MembershipId,
+        last: Option<Timestamp>,
+        now: Timestamp,
+    ) {
         if last.is_none_or(|last| now.since(last) > STALE) {
             self.notes().members.insert((org, member), now);
         }

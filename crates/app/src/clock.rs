@@ -12,7 +12,10 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
-        #[expect(clippy::disallowed_methods, reason = "this is the one place where time comes in")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the one place where time comes in"
+        )]
         let now = jiff::Timestamp::now();
         Timestamp::from_micros(now.as_microsecond())
     }

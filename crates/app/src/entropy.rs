@@ -12,7 +12,8 @@ pub trait Entropy: Send + Sync {
     fn id(&self, now: Timestamp) -> Uuid {
         let mut random = [0; 10];
         self.fill(&mut random);
-        uuid::Builder::from_unix_timestamp_millis(u64::try_from(now.millis()).unwrap_or(0), &random).into_uuid()
+        uuid::Builder::from_unix_timestamp_millis(u64::try_from(now.millis()).unwrap_or(0), &random)
+            .into_uuid()
     }
 
     /// 256 bits.
@@ -41,7 +42,10 @@ pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     fn fill(&self, bytes: &mut [u8]) {
-        #[expect(clippy::disallowed_methods, reason = "this is the one place where randomness comes in")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the one place where randomness comes in"
+        )]
         getrandom::fill(bytes).expect("the operating system can give random bytes");
     }
 }

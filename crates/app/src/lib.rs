@@ -23,19 +23,16 @@ pub mod token;
 
 use std::{net::IpAddr, sync::Arc};
 
-use domain::{
-    id::EventId,
-    text,
-    time::Timestamp,
-};
-pub use store::access::{Account, AccessError, Actor};
+use domain::{id::EventId, text, time::Timestamp};
+pub use store::access::{AccessError, Account, Actor};
 use store::{
     Store,
     audit::{Event, Origin, Target},
 };
 
 use crate::{
-    activity::Activity, clock::Clock, entropy::Entropy, limits::Limits, mail::Site, passwords::Passwords,
+    activity::Activity, clock::Clock, entropy::Entropy, limits::Limits, mail::Site,
+    passwords::Passwords,
 };
 
 /// Everything that a use-case may lean on.
@@ -94,12 +91,18 @@ impl Client {
 impl Caller {
     /// Muster itself, for what is due.
     pub fn system() -> Self {
-        Self { actor: Actor::system(), client: Client::default() }
+        Self {
+            actor: Actor::system(),
+            client: Client::default(),
+        }
     }
 
     /// The operator at the command line.
     pub fn operator() -> Self {
-        Self { actor: Actor::operator(), client: Client::default() }
+        Self {
+            actor: Actor::operator(),
+            client: Client::default(),
+        }
     }
 
     /// The account that calls. The operator and Muster itself have none: what is asked for then
@@ -112,7 +115,13 @@ impl Caller {
 impl App {
     /// An audit event with an id of its own; [`Change`] adds what it was before and is after.
     pub(crate) fn event(&self, now: Timestamp, action: &'static str, target: Target) -> Event {
-        Event { id: EventId(self.entropy.id(now)), action, target, before: None, after: None }
+        Event {
+            id: EventId(self.entropy.id(now)),
+            action,
+            target,
+            before: None,
+            after: None,
+        }
     }
 }
 
@@ -134,6 +143,14 @@ impl Change for Event {
 }
 
 /// What an event happened to.
-pub(crate) fn target(kind: &'static str, id: impl std::fmt::Display, name: impl Into<String>) -> Target {
-    Target { kind, id: id.to_string(), name: name.into() }
+pub(crate) fn target(
+    kind: &'static str,
+    id: impl std::fmt::Display,
+    name: impl Into<String>,
+) -> Target {
+    Target {
+        kind,
+        id: id.to_string(),
+        name: name.into(),
+    }
 }

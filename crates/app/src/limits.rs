@@ -46,7 +46,13 @@ impl clock::Clock for Ticks {
 impl Limits {
     pub fn on(clock: Arc<dyn Clock>) -> Self {
         let clock = Ticks(clock);
-        let keyed = |burst, per| Some(Keyed::new(quota(burst, per), DashMapStateStore::default(), clock.clone()));
+        let keyed = |burst, per| {
+            Some(Keyed::new(
+                quota(burst, per),
+                DashMapStateStore::default(),
+                clock.clone(),
+            ))
+        };
         Self {
             sign_in: keyed(5, Duration::from_secs(10)),
             mail_address: keyed(3, Duration::from_hours(1)),
@@ -56,12 +62,20 @@ impl Limits {
     }
 
     pub fn off(clock: Arc<dyn Clock>) -> Self {
-        Self { sign_in: None, mail_address: None, mail_ip: None, clock: Ticks(clock) }
+        Self {
+            sign_in: None,
+            mail_address: None,
+            mail_ip: None,
+            clock: Ticks(clock),
+        }
     }
 
     /// 5 in 10 seconds for an address from one network address.
     pub fn sign_in(&self, email_key: &str, ip: Option<IpAddr>) -> Result<(), RateLimited> {
-        self.check(self.sign_in.as_ref(), format!("{email_key} {}", network(ip)))
+        self.check(
+            self.sign_in.as_ref(),
+            format!("{email_key} {}", network(ip)),
+        )
     }
 
     /// Sign-up, reset and resend make Muster write to an address that anybody may type:
@@ -73,17 +87,24 @@ impl Limits {
 
     /// Forgets who has not tried anything for long; called now and then.
     pub fn forget(&self) {
-        for limiter in [&self.sign_in, &self.mail_address, &self.mail_ip].into_iter().flatten() {
+        for limiter in [&self.sign_in, &self.mail_address, &self.mail_ip]
+            .into_iter()
+            .flatten()
+        {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
     }
 
     fn check(&self, limiter: Option<&Keyed>, key: String) -> Result<(), RateLimited> {
-        let Some(limiter) = limiter else { return Ok(()) };
+        let Some(limiter) = limiter else {
+            return Ok(());
+        };
         limiter.check_key(&key).map_err(|until| {
             let now = clock::Clock::now(&self.clock);
-            RateLimited { retry_after: until.earliest_possible().duration_since(now).into() }
+            RateLimited {
+                retry_after: until.earliest_possible().duration_since(now).into(),
+            }
         })
     }
 }
@@ -91,7 +112,9 @@ impl Limits {
 /// `burst` at once, and as many again in `per`.
 fn quota(burst: u32, per: Duration) -> Quota {
     let burst = NonZeroU32::new(burst).expect("a limit is above zero");
-    Quota::with_period(per / burst.get()).expect("a period is above zero").allow_burst(burst)
+    Quota::with_period(per / burst.get())
+        .expect("a period is above zero")
+        .allow_burst(burst)
 }
 
 /// One household or company has a whole /64 of IPv6 addresses: it counts as one.

@@ -32,7 +32,10 @@ pub async fn post(
     mail: &Mail,
     now: Timestamp,
 ) -> Result<Uuid, StoreError> {
-    let letter = Letter { to: to.as_str().to_owned(), mail: mail.render(to, &app.site) };
+    let letter = Letter {
+        to: to.as_str().to_owned(),
+        mail: mail.render(to, &app.site),
+    };
     let task = Task {
         id: app.entropy.id(now),
         org,

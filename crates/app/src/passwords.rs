@@ -49,17 +49,28 @@ impl Passwords {
 
     /// With cheap parameters, for tests that sign many people in.
     pub fn cheap(threads: usize, entropy: Arc<dyn Entropy>) -> Self {
-        let params = Params::new(Params::MIN_M_COST, 1, 1, None).expect("these are valid parameters");
+        let params =
+            Params::new(Params::MIN_M_COST, 1, 1, None).expect("these are valid parameters");
         Self::with_params(threads, entropy, params)
     }
 
     fn with_params(threads: usize, entropy: Arc<dyn Entropy>, params: Params) -> Self {
         let nobody = hash("nobody", entropy.secret(), &params);
-        Self { turns: Arc::new(Semaphore::new(threads)), waiting: Arc::default(), entropy, params, nobody }
+        Self {
+            turns: Arc::new(Semaphore::new(threads)),
+            waiting: Arc::default(),
+            entropy,
+            params,
+            nobody,
+        }
     }
 
     pub async fn hash(&self, password: &str) -> Result<String, Busy> {
-        let (password, params, salt) = (password.to_owned(), self.params.clone(), self.entropy.secret());
+        let (password, params, salt) = (
+            password.to_owned(),
+            self.params.clone(),
+            self.entropy.secret(),
+        );
         self.run(move || hash(&password, salt, &params)).await
     }
 
@@ -73,9 +84,17 @@ impl Passwords {
         Ok(if known { matched } else { Match::No })
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Busy> {
         let _waiting = Waiting::join(&self.waiting)?;
-        let turn = self.turns.clone().acquire_owned().await.expect("the semaphore is never closed");
+        let turn = self
+            .turns
+            .clone()
+            .acquire_owned()
+            .await
+            .expect("the semaphore is never closed");
         let done = tokio::task::spawn_blocking(move || {
             let done = work();
             drop(turn);
@@ -91,7 +110,11 @@ struct Waiting(Arc<AtomicUsize>);
 impl Waiting {
     fn join(count: &Arc<AtomicUsize>) -> Result<Self, Busy> {
         let place = Self(count.clone());
-        if count.fetch_add(1, Ordering::Relaxed) < WAITING { Ok(place) } else { Err(Busy) }
+        if count.fetch_add(1, Ordering::Relaxed) < WAITING {
+            Ok(place)
+        } else {
+            Err(Busy)
+        }
     }
 }
 
@@ -114,9 +137,15 @@ fn hash(password: &str, salt: [u8; 32], params: &Params) -> String {
 
 /// With the parameters that the stored hash names. A stored text that is no hash matches nothing.
 fn verify(password: &str, stored: &str, today: &Params) -> Match {
-    let Ok(parsed) = PasswordHash::new(stored) else { return Match::No };
-    let Ok(params) = Params::try_from(&parsed) else { return Match::No };
-    let same = params.m_cost() == today.m_cost() && params.t_cost() == today.t_cost() && params.p_cost() == today.p_cost();
+    let Ok(parsed) = PasswordHash::new(stored) else {
+        return Match::No;
+    };
+    let Ok(params) = Params::try_from(&parsed) else {
+        return Match::No;
+    };
+    let same = params.m_cost() == today.m_cost()
+        && params.t_cost() == today.t_cost()
+        && params.p_cost() == today.p_cost();
     match hasher(params).verify_password(password.as_bytes(), &parsed) {
         Ok(()) if same => Match::Yes,
         Ok(()) => Match::YesOutdated,
@@ -135,16 +164,27 @@ mod tests {
         let today = Passwords::new(1, Arc::new(SystemEntropy));
         let old = cheap.hash("violet").await.unwrap();
         assert_eq!(cheap.verify("violet", Some(&old)).await, Ok(Match::Yes));
-        assert_eq!(today.verify("violet", Some(&old)).await, Ok(Match::YesOutdated));
+        assert_eq!(
+            today.verify("violet", Some(&old)).await,
+            Ok(Match::YesOutdated)
+        );
         assert_eq!(today.verify("other", Some(&old)).await, Ok(Match::No));
         assert_eq!(today.verify("nobody", None).await, Ok(Match::No));
-        assert!(today.hash("violet").await.unwrap().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert!(
+            today
+                .hash("violet")
+                .await
+                .unwrap()
+                .starts_with("$argon2id$v=19$m=19456,t=2,p=1$")
+        );
     }
 
     #[tokio::test]
     async fn beyond_the_waiting_room_the_next_is_sent_away() {
         let passwords = Passwords::cheap(1, Arc::new(SystemEntropy));
-        let _all: Vec<Waiting> = (0..WAITING).map(|_| Waiting::join(&passwords.waiting).unwrap()).collect();
+        let _all: Vec<Waiting> = (0..WAITING)
+            .map(|_| Waiting::join(&passwords.waiting).unwrap())
+            .collect();
         assert_eq!(passwords.hash("violet").await, Err(Busy));
         drop(_all);
         assert!(passwords.hash("violet").await.is_ok());

@@ -33,11 +33,16 @@ impl Shown {
     /// `None` for what cannot be a token.
     pub fn parse(text: &str) -> Option<Self> {
         let (owner, secret) = text.split_at_checked(32)?;
-        let plain = owner.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let plain = owner
+            .bytes()
+            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         if !plain || secret.len() != 43 {
             return None;
         }
-        Some(Self { owner: Uuid::try_parse(owner).ok()?, hash: hash(text) })
+        Some(Self {
+            owner: Uuid::try_parse(owner).ok()?,
+            hash: hash(text),
+        })
     }
 }
 
@@ -65,7 +70,14 @@ mod tests {
     #[test]
     fn what_is_no_token() {
         let token = NewToken::of(Uuid::from_u128(7), [9; 32]).text;
-        for bad in ["", "x", &token[1..], &token.to_uppercase(), &format!("{token}x"), &"ü".repeat(40)] {
+        for bad in [
+            "",
+            "x",
+            &token[1..],
+            &token.to_uppercase(),
+            &format!("{token}x"),
+            &"ü".repeat(40),
+        ] {
             assert!(Shown::parse(bad).is_none(), "{bad:?}");
         }
     }

@@ -340,6 +340,8 @@ fn place(row: PlaceRow) -> Result<TeamPlace, StoreError> {
 /// What a removed person had, kept for 90 days in case they come back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Former {
+    /// The membership is brought back under its old id: what named it then names it again.
+    pub id: MembershipId,
     pub role: OrgRole,
     pub handle: Handle,
     pub teams: Vec<KeptPlace>,
@@ -372,12 +374,12 @@ pub async fn keep_former(
         .collect();
     let kept = serde_json::to_string(&kept).expect("plain data");
     on!(tx, c => sqlx::query(
-        "INSERT INTO former_members (org_id, email_key, role, handle, teams, grants, removed_at)
-         VALUES ($1, $2, $3, $4, $5, '[]', $6)
-         ON CONFLICT (org_id, email_key) DO UPDATE SET role = excluded.role, handle = excluded.handle,
+        "INSERT INTO former_members (org_id, email_key, membership_id, role, handle, teams, grants, removed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, '[]', $7)
+         ON CONFLICT (org_id, email_key) DO UPDATE SET membership_id = excluded.membership_id, role = excluded.role, handle = excluded.handle,
            teams = excluded.teams, grants = excluded.grants, removed_at = excluded.removed_at",
     )
-    .bind(right.org().0).bind(member.email.key()).bind(member.role.as_str()).bind(member.handle.as_str())
+    .bind(right.org().0).bind(member.email.key()).bind(member.id.0).bind(member.role.as_str()).bind(member.handle.as_str())
     .bind(kept).bind(now.micros())
     .execute(c).await?.rows_affected());
     Ok(())
@@ -390,12 +392,13 @@ pub async fn former(
     email: &EmailAddress,
     now: Timestamp,
 ) -> Result<Option<Former>, StoreError> {
-    let row: Option<(String, String, String, i64)> = on!(tx, c => sqlx::query_as(
-        "SELECT f.role, f.handle, f.teams, f.removed_at FROM former_members f
+    let row: Option<(Uuid, String, String, String, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT f.membership_id, f.role, f.handle, f.teams, f.removed_at FROM former_members f
          WHERE f.org_id = $1 AND f.email_key = $2 AND f.removed_at > $3",
     ).bind(scope.org().0).bind(email.key()).bind((now - KEPT).micros()).fetch_optional(c).await?);
-    row.map(|(role, handle, teams, removed_at)| {
+    row.map(|(id, role, handle, teams, removed_at)| {
         Ok(Former {
+            id: MembershipId(id),
             role: read::org_role(&role, "former_members")?,
             handle: read::handle(&handle, "former_members")?,
             teams: serde_json::from_str(&teams)

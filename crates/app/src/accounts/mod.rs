@@ -3,13 +3,24 @@
 mod sign_up;
 mod verify;
 
-pub use sign_up::{InvitedSignUpError, SignUp, SignUpError, resend_verification, sign_up, sign_up_invited};
+pub use sign_up::{
+    InvitedSignUpError, SignUp, SignUpError, resend_verification, sign_up, sign_up_invited,
+};
 pub use verify::{Shown, Verified, VerifyError, verify};
 
 use domain::time::{DAY, Timestamp};
-use store::{StoreError, WriteTx, access::Account, accounts::{self, NewToken as Token, Purpose}};
+use store::{
+    StoreError, WriteTx,
+    access::Account,
+    accounts::{self, NewToken as Token, Purpose},
+};
 
-use crate::{App, mail::Mail, outbox, token::{self, NewToken}};
+use crate::{
+    App,
+    mail::Mail,
+    outbox,
+    token::{self, NewToken},
+};
 
 /// How long a link that proves an address is good.
 pub(crate) const VERIFY_LIFE: std::time::Duration = DAY;
@@ -37,10 +48,16 @@ pub(crate) async fn mail_proof(
     };
     accounts::insert_token(tx, &new).await?;
     let mail = match purpose {
-        Purpose::ChangeEmail => Mail::ConfirmAddress { token: token.text, code, expires_at },
-        Purpose::Verify | Purpose::Reset | Purpose::Unlock => {
-            Mail::VerifyAddress { token: token.text, code, expires_at }
-        }
+        Purpose::ChangeEmail => Mail::ConfirmAddress {
+            token: token.text,
+            code,
+            expires_at,
+        },
+        Purpose::Verify | Purpose::Reset | Purpose::Unlock => Mail::VerifyAddress {
+            token: token.text,
+            code,
+            expires_at,
+        },
     };
     outbox::post(app, tx, outbox::NO_ORG, &account.email, &mail, now).await?;
     Ok(())

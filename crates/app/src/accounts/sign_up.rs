@@ -1,8 +1,17 @@
 //! Signing up, by oneself or by the link of an invitation.
 
-use domain::{email::EmailAddress, id::{AccountId, OrgId}, password::NewPassword, text::PersonName, time::Timestamp};
+use domain::{
+    email::EmailAddress,
+    id::{AccountId, OrgId},
+    password::NewPassword,
+    text::PersonName,
+    time::Timestamp,
+};
 use store::{
-    StoreError, access::{Account, By}, accounts::{self, Purpose}, invitations,
+    StoreError,
+    access::{Account, By},
+    accounts::{self, Purpose},
+    invitations,
 };
 
 use super::mail_proof;
@@ -11,8 +20,7 @@ use crate::{
     invitations::{AcceptError, Accepted, join},
     limits::RateLimited,
     mail::Mail,
-    outbox,
-    passwords,
+    outbox, passwords,
     retry::{retry_by, retrying},
     sessions::{self, Opened},
     token::Shown,
@@ -47,7 +55,15 @@ async fn attempt(app: &App, new: &SignUp, hash: &str) -> Result<(), SignUpError>
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     if accounts::id_by_email(&mut tx, &new.email).await?.is_some() {
-        outbox::post(app, &mut tx, outbox::NO_ORG, &new.email, &Mail::AlreadyRegistered, now).await?;
+        outbox::post(
+            app,
+            &mut tx,
+            outbox::NO_ORG,
+            &new.email,
+            &Mail::AlreadyRegistered,
+            now,
+        )
+        .await?;
     } else {
         let account = account(app, new, now);
         accounts::insert_pending(&mut tx, &account, hash).await?;
@@ -66,7 +82,11 @@ fn account(app: &App, new: &SignUp, now: Timestamp) -> Account {
 }
 
 /// Sends the link that proves an address once more, if an account waits for it.
-pub async fn resend_verification(app: &App, client: &Client, email: &EmailAddress) -> Result<(), SignUpError> {
+pub async fn resend_verification(
+    app: &App,
+    client: &Client,
+    email: &EmailAddress,
+) -> Result<(), SignUpError> {
     app.limits.mail(email.key(), client.ip)?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
@@ -122,7 +142,10 @@ async fn attempt_invited(
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let account = account(app, new, now);
-    let by = By::Account { id: account.id, name: account.name.clone() };
+    let by = By::Account {
+        id: account.id,
+        name: account.name.clone(),
+    };
     let holder = invitations::hold_by_token(&mut tx, by, OrgId(shown.owner), &shown.hash)
         .await?
         .ok_or(AcceptError::Unknown)?;

@@ -9,8 +9,8 @@ use store::{
 
 use crate::{
     App, Client,
-    mail::Mail,
     jobs::{self, Job},
+    mail::Mail,
     outbox,
     retry::{retry_by, retrying},
     sessions::{self, Opened},
@@ -27,7 +27,9 @@ pub enum Shown {
 pub enum VerifyError {
     #[error("This link has been used, or its time is over. Ask for a new one.")]
     LinkExpired,
-    #[error("This code is wrong, or its time is over. Look at the newest mail, or ask for a new one.")]
+    #[error(
+        "This code is wrong, or its time is over. Look at the newest mail, or ask for a new one."
+    )]
     InvalidCode,
     #[error("This address has an account by now. Log in with it.")]
     AddressTaken,
@@ -46,9 +48,11 @@ pub struct Verified {
 
 /// Makes an account usable, or gives it the address that it asked for.
 pub async fn verify(app: &App, client: &Client, shown: &Shown) -> Result<Verified, VerifyError> {
-    retrying(app, || async { match shown {
-        Shown::Link(token) => by_link(app, client, token).await,
-        Shown::Code { email, code } => by_code(app, client, email, code).await,
+    retrying(app, || async {
+        match shown {
+            Shown::Link(token) => by_link(app, client, token).await,
+            Shown::Code { email, code } => by_code(app, client, email, code).await,
+        }
     })
     .await
 }
@@ -66,14 +70,20 @@ async fn by_link(app: &App, client: &Client, token: &str) -> Result<Verified, Ve
 }
 
 /// Several accounts may wait for one address; the code is good for the one that it was mailed for.
-async fn by_code(app: &App, client: &Client, email: &EmailAddress, code: &str) -> Result<Verified, VerifyError> {
+async fn by_code(
+    app: &App,
+    client: &Client,
+    email: &EmailAddress,
+    code: &str,
+) -> Result<Verified, VerifyError> {
     let now = app.clock.now();
     let code: String = code.chars().filter(char::is_ascii_digit).collect();
     let mut tx = app.store.write().await?;
     for account in accounts::pending(&mut tx, email).await? {
         let hash = token::code_hash(account.0, &code);
         if let Some(proof) = accounts::use_code(&mut tx, account, email, &hash, now).await? {
-            let verified = settle(app, &mut tx, client, &proof, VerifyError::InvalidCode, now).await?;
+            let verified =
+                settle(app, &mut tx, client, &proof, VerifyError::InvalidCode, now).await?;
             tx.commit().await?;
             return Ok(verified);
         }
@@ -91,18 +101,26 @@ async fn settle(
     otherwise: VerifyError,
     now: Timestamp,
 ) -> Result<Verified, VerifyError> {
-    let Some(found) = accounts::by_id(tx, proof.account()).await? else { return Err(otherwise) };
+    let Some(found) = accounts::by_id(tx, proof.account()).await? else {
+        return Err(otherwise);
+    };
     match proof.purpose() {
         Purpose::Verify => {
             if !accounts::verify(tx, proof, now).await? {
                 return Err(VerifyError::AddressTaken);
             }
             let session = sessions::open(app, tx, proof.account(), client, now).await?;
-            Ok(Verified { account: found.account, session: Some(session) })
+            Ok(Verified {
+                account: found.account,
+                session: Some(session),
+            })
         }
         Purpose::ChangeEmail => {
             let account = change_email(app, tx, proof, found.account, now).await?;
-            Ok(Verified { account, session: None })
+            Ok(Verified {
+                account,
+                session: None,
+            })
         }
         Purpose::Reset | Purpose::Unlock => Err(otherwise),
     }
@@ -120,8 +138,21 @@ async fn change_email(
         return Err(VerifyError::AddressTaken);
     }
     account.email = proof.email().clone();
-    let mail = Mail::AddressChanged { name: account.name.clone(), new_address: account.email.clone(), at: now };
+    let mail = Mail::AddressChanged {
+        name: account.name.clone(),
+        new_address: account.email.clone(),
+        at: now,
+    };
     outbox::post(app, tx, outbox::NO_ORG, &old, &mail, now).await?;
-    jobs::enqueue(app, tx, outbox::NO_ORG, &Job::RefreshMemberships { account: account.id.0 }, now).await?;
+    jobs::enqueue(
+        app,
+        tx,
+        outbox::NO_ORG,
+        &Job::RefreshMemberships {
+            account: account.id.0,
+        },
+        now,
+    )
+    .await?;
     Ok(account)
 }

@@ -43,7 +43,9 @@ pub enum AcceptError {
     AlreadyAccepted,
     #[error("You are a member already.")]
     AlreadyMember,
-    #[error("Whoever invited you may no longer do so. Ask an owner or administrator to send it again.")]
+    #[error(
+        "Whoever invited you may no longer do so. Ask an owner or administrator to send it again."
+    )]
     InviterNotAllowed,
     #[error("The organization is being deleted.")]
     OrganizationDeleted,
@@ -60,15 +62,23 @@ pub async fn accept(app: &App, caller: &Caller, token: &str) -> Result<Accepted,
     retrying(app, || async {
         let own = caller.signed_in()?;
         let mut tx = app.store.write().await?;
-        let by = By::Account { id: own.account.id, name: own.account.name.clone() };
-        let holder = invitations::hold_by_token(&mut tx, by, OrgId(shown.owner), &shown.hash).await?;
+        let by = By::Account {
+            id: own.account.id,
+            name: own.account.name.clone(),
+        };
+        let holder =
+            invitations::hold_by_token(&mut tx, by, OrgId(shown.owner), &shown.hash).await?;
         finish(app, caller, tx, holder).await
     })
     .await
 }
 
 /// Joins by an invitation that waits for the caller's own address.
-pub async fn accept_own(app: &App, caller: &Caller, id: InvitationId) -> Result<Accepted, AcceptError> {
+pub async fn accept_own(
+    app: &App,
+    caller: &Caller,
+    id: InvitationId,
+) -> Result<Accepted, AcceptError> {
     retrying(app, || async {
         let own = caller.signed_in()?;
         let mut tx = app.store.write().await?;

@@ -6,8 +6,8 @@ use domain::{
     email::EmailAddress,
     id::InvitationId,
     invitation::{
-        DAILY_LIMIT, DAILY_LIMIT_YOUNG, Invitation, MAILS_PER_RECIPIENT, PENDING_LIMIT, RECIPIENT_WINDOW, Settled,
-        Status, TeamOffer, YOUNG, life,
+        DAILY_LIMIT, DAILY_LIMIT_YOUNG, Invitation, MAILS_PER_RECIPIENT, PENDING_LIMIT,
+        RECIPIENT_WINDOW, Settled, Status, TeamOffer, YOUNG, life,
     },
     organization::OrgRef,
     role::{OrgRole, ResourceRole},
@@ -49,7 +49,10 @@ pub enum InviteError {
     #[error("This address has an open invitation. Resend that one, or revoke it first.")]
     AlreadyInvited,
     #[error("{why} Try again {}.", crate::limits::in_words(*retry_after))]
-    Limit { why: &'static str, retry_after: Duration },
+    Limit {
+        why: &'static str,
+        retry_after: Duration,
+    },
     /// The team at this place of the list does not exist.
     #[error("There is no such team.")]
     UnknownTeam { index: usize },
@@ -67,11 +70,21 @@ retry_by!(InviteError: Access, Store);
 
 /// Invites somebody, and mails them the link that opens the invitation. An invitation of the
 /// same address that has expired is revived with what is given now.
-pub async fn invite(app: &App, caller: &Caller, org: &OrgRef, new: &Invite) -> Result<Detailed, InviteError> {
+pub async fn invite(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    new: &Invite,
+) -> Result<Detailed, InviteError> {
     retrying(app, || attempt(app, caller, org, new)).await
 }
 
-async fn attempt(app: &App, caller: &Caller, org: &OrgRef, new: &Invite) -> Result<Detailed, InviteError> {
+async fn attempt(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    new: &Invite,
+) -> Result<Detailed, InviteError> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
@@ -90,9 +103,29 @@ pub(super) async fn with_right(
     now: Timestamp,
 ) -> Result<Detailed, InviteError> {
     match new.role {
-        OrgRole::Owner => offer(app, tx, caller, membership, &membership.permit::<ManageOwners>()?, new, now).await,
+        OrgRole::Owner => {
+            offer(
+                app,
+                tx,
+                caller,
+                membership,
+                &membership.permit::<ManageOwners>()?,
+                new,
+                now,
+            )
+            .await
+        }
         OrgRole::Administrator | OrgRole::Member | OrgRole::Observer => {
-            offer(app, tx, caller, membership, &membership.permit::<MayInvite>()?, new, now).await
+            offer(
+                app,
+                tx,
+                caller,
+                membership,
+                &membership.permit::<MayInvite>()?,
+                new,
+                now,
+            )
+            .await
         }
     }
 }
@@ -109,16 +142,29 @@ async fn offer(
     if new.membership_ends_at.is_some_and(|end| end <= now) {
         return Err(InviteError::EndsTooSoon);
     }
-    if members::by_email(tx, membership, &new.email).await?.is_some() {
+    if members::by_email(tx, membership, &new.email)
+        .await?
+        .is_some()
+    {
         return Err(InviteError::AlreadyMember);
     }
     let expired = match invitations::pending_for(tx, membership, &new.email).await? {
-        Some(pending) if pending.status(now) == Status::Pending => return Err(InviteError::AlreadyInvited),
+        Some(pending) if pending.status(now) == Status::Pending => {
+            return Err(InviteError::AlreadyInvited);
+        }
         expired => expired,
     };
     check_limits(tx, membership, &new.email, now).await?;
     let teams = find_teams(tx, membership, new, now).await?;
-    let invitation = draft(app, right.by(), membership, new, &teams, expired.as_ref(), now);
+    let invitation = draft(
+        app,
+        right.by(),
+        membership,
+        new,
+        &teams,
+        expired.as_ref(),
+        now,
+    );
     match expired {
         Some(_) => invitations::renew(tx, right, &invitation).await?,
         None if invitations::insert(tx, right, &invitation).await? => {}
@@ -130,7 +176,11 @@ async fn offer(
         Some(former) => Some(name_former(tx, membership, &former).await?),
         None => None,
     };
-    Ok(Detailed { invitation, teams, restores })
+    Ok(Detailed {
+        invitation,
+        teams,
+        restores,
+    })
 }
 
 fn draft(
@@ -152,7 +202,13 @@ fn draft(
         email: new.email.clone(),
         role: new.role,
         settled: Settled::Pending,
-        teams: teams.iter().map(|t| TeamOffer { team: t.id, role: t.role }).collect(),
+        teams: teams
+            .iter()
+            .map(|t| TeamOffer {
+                team: t.id,
+                role: t.role,
+            })
+            .collect(),
         inviter,
         inviter_name: by.name().to_owned(),
         message: new.message.clone(),
@@ -171,13 +227,20 @@ async fn find_teams(
 ) -> Result<Vec<OfferedTeam>, InviteError> {
     let mut found: Vec<OfferedTeam> = Vec::with_capacity(new.teams.len());
     for (index, (team, role)) in new.teams.iter().enumerate() {
-        let team = teams::get(tx, membership, team, now).await?.ok_or(InviteError::UnknownTeam { index })?;
+        let team = teams::get(tx, membership, team, now)
+            .await?
+            .ok_or(InviteError::UnknownTeam { index })?;
         if *role > new.role.cap() {
             return Err(InviteError::ObserverCap { index });
         }
         // A team that is named twice is joined once, with the last role.
         found.retain(|f| f.id != team.id);
-        found.push(OfferedTeam { id: team.id, name: team.name, handle: team.handle, role: *role });
+        found.push(OfferedTeam {
+            id: team.id,
+            name: team.name,
+            handle: team.handle,
+            role: *role,
+        });
     }
     Ok(found)
 }
@@ -191,15 +254,30 @@ pub(super) async fn check_limits(
     let limit = |why, retry_after| Err(InviteError::Limit { why, retry_after });
     let (pending, sent) = invitations::counts(tx, membership, now - DAY, now).await?;
     if pending >= PENDING_LIMIT {
-        return limit("Too many invitations are pending. Revoke some that are no longer needed.", DAY);
+        return limit(
+            "Too many invitations are pending. Revoke some that are no longer needed.",
+            DAY,
+        );
     }
     let young = now.since(membership.organization().created_at) < YOUNG;
     let unpaid = young && !organizations::is_paid(tx, membership).await?;
-    if sent >= if unpaid { DAILY_LIMIT_YOUNG } else { DAILY_LIMIT } {
-        return limit("The organization has sent as many invitations as it may in a day.", HOUR);
+    if sent
+        >= if unpaid {
+            DAILY_LIMIT_YOUNG
+        } else {
+            DAILY_LIMIT
+        }
+    {
+        return limit(
+            "The organization has sent as many invitations as it may in a day.",
+            HOUR,
+        );
     }
     if invitations::mails_since(tx, email, now - RECIPIENT_WINDOW).await? >= MAILS_PER_RECIPIENT {
-        return limit("This address has had several invitations within the hour.", RECIPIENT_WINDOW);
+        return limit(
+            "This address has had several invitations within the hour.",
+            RECIPIENT_WINDOW,
+        );
     }
     Ok(())
 }
@@ -226,7 +304,9 @@ pub(super) async fn send(
         membership_ends_at: invitation.membership_ends_at,
         token: token.text,
         expires_at: invitation.expires_at,
-        has_account: accounts::id_by_email(tx, &invitation.email).await?.is_some(),
+        has_account: accounts::id_by_email(tx, &invitation.email)
+            .await?
+            .is_some(),
     });
     let row = outbox::post(app, tx, org.id, &invitation.email, &mail, now).await?;
     invitations::count_mail(tx, right, &invitation.email, row, now).await
@@ -243,7 +323,11 @@ async fn record(
 ) -> Result<(), StoreError> {
     let handles: Vec<&str> = teams.iter().map(|t| t.handle.as_str()).collect();
     let event = app
-        .event(now, "invitation.created", target("invitation", invitation.id, invitation.email.as_str()))
+        .event(
+            now,
+            "invitation.created",
+            target("invitation", invitation.id, invitation.email.as_str()),
+        )
         .after(json!({
             "email": invitation.email.as_str(),
             "role": invitation.role.as_str(),

@@ -6,8 +6,7 @@ use domain::{
     id::{MembershipId, TeamId},
     invitation::{Settled, Status},
     membership::{Member, Standing},
-    organization,
-    policy,
+    organization, policy,
     role::ResourceRole,
     time::Timestamp,
 };
@@ -31,11 +30,17 @@ pub(crate) fn check_address(holder: &Holder, email: &EmailAddress) -> Result<(),
     if invited == email {
         return Ok(());
     }
-    Err(AcceptError::WrongAccount { invited: invited.as_str().to_owned() })
+    Err(AcceptError::WrongAccount {
+        invited: invited.as_str().to_owned(),
+    })
 }
 
 /// The offer still stands: it is open, the organization is, and whoever made it still could.
-pub(crate) async fn check(tx: &mut ReadTx, holder: &Holder, now: Timestamp) -> Result<(), AcceptError> {
+pub(crate) async fn check(
+    tx: &mut ReadTx,
+    holder: &Holder,
+    now: Timestamp,
+) -> Result<(), AcceptError> {
     let invitation = holder.invitation();
     match invitation.status(now) {
         Status::Pending => {}
@@ -47,7 +52,9 @@ pub(crate) async fn check(tx: &mut ReadTx, holder: &Holder, now: Timestamp) -> R
     if holder.organization().status == organization::Status::Deleting {
         return Err(AcceptError::OrganizationDeleted);
     }
-    let Some(inviter) = invitation.inviter else { return Ok(()) };
+    let Some(inviter) = invitation.inviter else {
+        return Ok(());
+    };
     let role = invitations::inviter_role(tx, holder, inviter, now).await?;
     if role.is_some_and(|role| policy::allows(role, policy::to_invite(invitation.role))) {
         return Ok(());
@@ -79,7 +86,10 @@ pub(crate) async fn join(
         .event(now, "invitation.accepted", target("invitation", invitation.id, invitation.email.as_str()))
         .after(json!({ "member": member.id.to_string(), "role": member.role.as_str(), "restored": former.is_some() }));
     audit::record(tx, holder, &client.origin(now), event).await?;
-    Ok(Accepted { member, organization: holder.organization().clone() })
+    Ok(Accepted {
+        member,
+        organization: holder.organization().clone(),
+    })
 }
 
 async fn add_member(
@@ -91,9 +101,15 @@ async fn add_member(
     now: Timestamp,
 ) -> Result<Member, AcceptError> {
     let invitation = holder.invitation();
-    let id = MembershipId(app.entropy.id(now));
-    let wish = former.map_or_else(|| Handle::suggest(&account.name, "member"), |f| f.handle.clone());
-    if members::by_account(tx, invitation.org, account.id).await?.is_some() {
+    let id = former.map_or_else(|| MembershipId(app.entropy.id(now)), |f| f.id);
+    let wish = former.map_or_else(
+        || Handle::suggest(&account.name, "member"),
+        |f| f.handle.clone(),
+    );
+    if members::by_account(tx, invitation.org, account.id)
+        .await?
+        .is_some()
+    {
         return Err(AcceptError::AlreadyMember);
     }
     let member = Member {
@@ -123,10 +139,15 @@ async fn take_places(
     member: &Member,
     former: Option<&Former>,
 ) -> Result<(), StoreError> {
-    let kept = former.into_iter().flat_map(|f| &f.teams).filter_map(|kept| {
-        Some((TeamId(kept.team), ResourceRole::parse(&kept.role).ok()?))
-    });
-    let offered = holder.invitation().teams.iter().map(|offer| (offer.team, offer.role));
+    let kept = former
+        .into_iter()
+        .flat_map(|f| &f.teams)
+        .filter_map(|kept| Some((TeamId(kept.team), ResourceRole::parse(&kept.role).ok()?)));
+    let offered = holder
+        .invitation()
+        .teams
+        .iter()
+        .map(|offer| (offer.team, offer.role));
     for (team, role) in kept.chain(offered) {
         if teams::by_id(tx, holder, team).await?.is_some() {
             teams::set_place(tx, holder, team, member.id, role.min(member.role.cap())).await?;

@@ -50,7 +50,12 @@ pub(crate) async fn name_teams(
     let mut named = Vec::with_capacity(offers.len());
     for offer in offers {
         if let Some(team) = teams::by_id(tx, scope, offer.team).await? {
-            named.push(OfferedTeam { id: team.id, name: team.name, handle: team.handle, role: offer.role });
+            named.push(OfferedTeam {
+                id: team.id,
+                name: team.name,
+                handle: team.handle,
+                role: offer.role,
+            });
         }
     }
     Ok(named)
@@ -65,9 +70,16 @@ pub(crate) async fn name_former(
         .teams
         .iter()
         .filter_map(|kept| {
-            Some(TeamOffer { team: TeamId(kept.team), role: ResourceRole::parse(&kept.role).ok()? })
+            Some(TeamOffer {
+                team: TeamId(kept.team),
+                role: ResourceRole::parse(&kept.role).ok()?,
+            })
         })
         .collect();
     let teams = name_teams(tx, scope, &offers).await?;
-    Ok(Restores { role: former.role, teams, removed_at: former.removed_at })
+    Ok(Restores {
+        role: former.role,
+        teams,
+        removed_at: former.removed_at,
+    })
 }

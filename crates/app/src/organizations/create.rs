@@ -37,7 +37,9 @@ pub struct Create {
 pub enum CreateError {
     #[error("This address is taken. Choose another.")]
     SlugTaken,
-    #[error("New organizations come with a purchase here. Ask a colleague for an invitation, or the operator.")]
+    #[error(
+        "New organizations come with a purchase here. Ask a colleague for an invitation, or the operator."
+    )]
     NotOpen,
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -60,7 +62,9 @@ async fn attempt(app: &App, caller: &Caller, new: &Create) -> Result<Organizatio
     let mut tx = app.store.write().await?;
     let wish = new_organization(app, new.name.as_str(), &new.time_zone, now);
     let founding = match &new.slug {
-        Some(slug) => found_at(&mut tx, &caller.actor, &wish, slug, false, now).await?.ok_or(CreateError::SlugTaken)?,
+        Some(slug) => found_at(&mut tx, &caller.actor, &wish, slug, false, now)
+            .await?
+            .ok_or(CreateError::SlugTaken)?,
         None => found_near(app, &mut tx, &caller.actor, &wish, false, now).await?,
     };
     add_owner(app, &mut tx, &founding, owner, now).await?;
@@ -70,7 +74,12 @@ async fn attempt(app: &App, caller: &Caller, new: &Create) -> Result<Organizatio
 }
 
 /// An organization as it shall be, under the slug that its name suggests.
-pub(crate) fn new_organization(app: &App, name: &str, time_zone: &str, now: Timestamp) -> Organization {
+pub(crate) fn new_organization(
+    app: &App,
+    name: &str,
+    time_zone: &str,
+    now: Timestamp,
+) -> Organization {
     Organization {
         id: OrgId(app.entropy.id(now)),
         name: name.to_owned(),
@@ -92,7 +101,10 @@ async fn found_at(
     paid: bool,
     now: Timestamp,
 ) -> Result<Option<Founding>, AccessError> {
-    let new = Organization { slug: slug.clone(), ..wish.clone() };
+    let new = Organization {
+        slug: slug.clone(),
+        ..wish.clone()
+    };
     if !organizations::insert(tx, actor, &new, paid).await? {
         return Ok(None);
     }
@@ -114,7 +126,11 @@ pub(crate) async fn found_near(
         if let Some(founding) = found_at(tx, actor, wish, &slug, paid, now).await? {
             return Ok(founding);
         }
-        let number = if round < 5 { round } else { app.entropy.digits().parse().expect("they are digits") };
+        let number = if round < 5 {
+            round
+        } else {
+            app.entropy.digits().parse().expect("they are digits")
+        };
         slug = wish.slug.numbered(number);
     }
     unreachable!("the rounds do not end")
@@ -157,7 +173,11 @@ async fn record(
 ) -> Result<(), StoreError> {
     let org = founding.organization();
     let event = app
-        .event(now, "organization.created", target("organization", org.id, &org.name))
+        .event(
+            now,
+            "organization.created",
+            target("organization", org.id, &org.name),
+        )
         .after(json!({ "name": org.name, "slug": org.slug.as_str(), "time_zone": org.time_zone }));
     audit::record(tx, founding, &caller.client.origin(now), event).await
 }

@@ -1,16 +1,22 @@
 use domain::id::AccountId;
-use store::{StoreError, access::{self, Actor}};
+use store::{
+    StoreError,
+    access::{self, Actor},
+};
 
 use crate::{App, token::Shown};
 
 /// Whoever shows this session token; `None` if it is unknown or over.
 pub async fn authenticate(app: &App, token: &str) -> Result<Option<Actor>, StoreError> {
-    let Some(shown) = Shown::parse(token) else { return Ok(None) };
+    let Some(shown) = Shown::parse(token) else {
+        return Ok(None);
+    };
     let now = app.clock.now();
     let mut tx = app.store.glance().await?;
     let actor = access::authenticate(&mut tx, AccountId(shown.owner), &shown.hash, now).await?;
     if let Some(s) = actor.as_ref().and_then(Actor::signed_in) {
-        app.activity.session(s.account.id, s.session, s.last_used_at, now);
+        app.activity
+            .session(s.account.id, s.session, s.last_used_at, now);
     }
     Ok(actor)
 }

@@ -14,22 +14,48 @@ pub fn name(user_agent: &str) -> String {
 
 /// In this order: each names those after it, too.
 fn browser(ua: &str) -> Option<&'static str> {
-    let known = [("Edg/", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"), ("Firefox/", "Firefox"),
-        ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"), ("HeadlessChrome/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
-    known.into_iter().find(|(mark, _)| ua.contains(mark)).map(|(_, name)| name)
+    let known = [
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser/", "Samsung Internet"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("CriOS/", "Chrome"),
+        ("HeadlessChrome/", "Chrome"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    known
+        .into_iter()
+        .find(|(mark, _)| ua.contains(mark))
+        .map(|(_, name)| name)
 }
 
 fn system(ua: &str) -> Option<&'static str> {
-    let known = [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
-        ("CrOS", "ChromeOS"), ("Mac OS X", "Mac"), ("Linux", "Linux")];
-    known.into_iter().find(|(mark, _)| ua.contains(mark)).map(|(_, name)| name)
+    let known = [
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("CrOS", "ChromeOS"),
+        ("Mac OS X", "Mac"),
+        ("Linux", "Linux"),
+    ];
+    known
+        .into_iter()
+        .find(|(mark, _)| ua.contains(mark))
+        .map(|(_, name)| name)
 }
 
 /// `curl/8.5.0` is curl.
 fn program(ua: &str) -> String {
     let name = ua.split(['/', ' ']).next().unwrap_or_default();
     let name = text::tamed(name, 40);
-    if name.is_empty() { "Unknown device".to_owned() } else { name }
+    if name.is_empty() {
+        "Unknown device".to_owned()
+    } else {
+        name
+    }
 }
 
 #[cfg(test)]

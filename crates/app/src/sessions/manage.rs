@@ -2,8 +2,9 @@
 
 use domain::id::SessionId;
 use store::{
-    StoreError, accounts,
+    StoreError,
     access::AccessError,
+    accounts,
     sessions::{self, Session},
 };
 
@@ -17,7 +18,10 @@ use crate::{
 pub async fn list(app: &App, caller: &Caller) -> Result<(Vec<Session>, SessionId), AccessError> {
     let own = caller.signed_in()?;
     let mut tx = app.store.glance().await?;
-    Ok((sessions::list(&mut tx, own, app.clock.now()).await?, own.session))
+    Ok((
+        sessions::list(&mut tx, own, app.clock.now()).await?,
+        own.session,
+    ))
 }
 
 /// Ends one session; its device is signed out with its next request.

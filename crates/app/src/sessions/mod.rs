@@ -9,12 +9,15 @@ use domain::{
     id::{AccountId, SessionId},
     time::{DAY, Timestamp},
 };
-use store::{StoreError, WriteTx, sessions::{self, Session}};
+use store::{
+    StoreError, WriteTx,
+    sessions::{self, Session},
+};
 
 use crate::{App, Client, token::NewToken};
 
 pub use authenticate::authenticate;
-pub use manage::{confirm, end, end_current, end_others, list, ConfirmError};
+pub use manage::{ConfirmError, confirm, end, end_current, end_others, list};
 pub use sign_in::{SignInError, sign_in};
 
 /// The longest that a session lasts, however much it is used.
@@ -38,11 +41,17 @@ pub(crate) async fn open(
     let session = Session {
         id: SessionId(app.entropy.id(now)),
         device: device::name(client.user_agent.as_deref().unwrap_or_default()),
-        ip: client.ip.map(|ip| ip.to_canonical().to_string()).unwrap_or_default(),
+        ip: client
+            .ip
+            .map(|ip| ip.to_canonical().to_string())
+            .unwrap_or_default(),
         created_at: now,
         last_used_at: now,
         expires_at: now + LIFE,
     };
     sessions::insert(tx, account, &token.hash, &session).await?;
-    Ok(Opened { session, token: token.text })
+    Ok(Opened {
+        session,
+        token: token.text,
+    })
 }

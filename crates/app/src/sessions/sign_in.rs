@@ -81,7 +81,9 @@ async fn look_up(
     let mut tx = app.store.glance().await?;
     let failures = accounts::failures(&mut tx, email).await?;
     if let Some(until) = failures.locked_until.filter(|until| *until > now) {
-        return Err(SignInError::Locked { retry_after: until.since(now) });
+        return Err(SignInError::Locked {
+            retry_after: until.since(now),
+        });
     }
     let found = match accounts::by_email(&mut tx, email).await? {
         Some(found) => Some(found),
@@ -126,7 +128,9 @@ async fn tell_of_lock(
     email: &EmailAddress,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let Some(Credentials { account, .. }) = accounts::by_email(tx, email).await? else { return Ok(()) };
+    let Some(Credentials { account, .. }) = accounts::by_email(tx, email).await? else {
+        return Ok(());
+    };
     let token = NewToken::of(account.id.0, app.entropy.secret());
     let until = now + LOCK;
     let unlock = Token {
@@ -139,7 +143,11 @@ async fn tell_of_lock(
         expires_at: until,
     };
     accounts::insert_token(tx, &unlock).await?;
-    let mail = Mail::SignInLocked { name: account.name.clone(), token: token.text, until };
+    let mail = Mail::SignInLocked {
+        name: account.name.clone(),
+        token: token.text,
+        until,
+    };
     outbox::post(app, tx, outbox::NO_ORG, &account.email, &mail, now).await?;
     Ok(())
 }

@@ -126,6 +126,7 @@ CREATE TABLE invitation_tokens (
 CREATE TABLE former_members (
     org_id UUID NOT NULL REFERENCES organizations (org_id) ON DELETE CASCADE,
     email_key TEXT COLLATE "C" NOT NULL,
+    membership_id UUID NOT NULL,
     role TEXT NOT NULL CHECK (role IN ('owner', 'administrator', 'member', 'observer')),
     handle TEXT COLLATE "C" NOT NULL,
     -- JSON: the teams, with the role in each.

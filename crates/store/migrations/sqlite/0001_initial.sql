@@ -126,6 +126,7 @@ CREATE TABLE invitation_tokens (
 CREATE TABLE former_members (
     org_id BLOB NOT NULL REFERENCES organizations (org_id) ON DELETE CASCADE,
     email_key TEXT NOT NULL,
+    membership_id BLOB NOT NULL,
     role TEXT NOT NULL CHECK (role IN ('owner', 'administrator', 'member', 'observer')),
     handle TEXT NOT NULL,
     -- JSON: the teams, with the role in each.

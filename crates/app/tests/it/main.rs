@@ -1,3 +1,0 @@
-//! The use-cases of Muster against real servers.
-
-mod smtp;

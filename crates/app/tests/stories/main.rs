@@ -1,0 +1,4 @@
+//! Stories through the use-cases, each on SQLite and on PostgreSQL.
+
+mod invitations;
+mod smtp;
