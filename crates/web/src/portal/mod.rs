@@ -5,5 +5,8 @@
 
 pub mod form;
 pub mod frame;
+pub mod headers;
 pub mod look;
+pub mod prefs;
+pub mod respond;
 pub mod views;
