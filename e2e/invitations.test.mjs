@@ -26,12 +26,7 @@ journey("an owner invites by keyboard alone, and the invited person signs up thr
   await olga.page.getByRole("dialog").waitFor({ state: "detached" });
 
   const piet = await person("Piet Vos", "piet@plant.example");
-  await piet.opensMail("Northfield Plant");
-  await piet.sees("Join Northfield Plant");
-  await piet.reads("Organization Administrator");
-  await piet.follows("Create an account and join");
-  await piet.fillsSignUp();
-  await piet.arrives(/^\/o\/northfield-plant/);
+  await piet.joins("Northfield Plant");
   await piet.page.getByRole("banner").getByRole("link", { name: "Users" }).click();
   await piet.page.getByRole("row", { name: /Piet Vos.*Administrator/ }).waitFor();
 });
@@ -90,7 +85,7 @@ journey("a withdrawn and a declined invitation say so, and a resent one opens by
 
   await olga.goes(`${olga.home}/users/invitations`);
   await olga.sees("Users");
-  await olga.presses(/Resend/);
+  await olga.presses("Resend to uma@plant.example");
   await olga.reads(/sent again|resent/i);
   const second = (await olga.muster.mail(uma.email, "Northfield Plant")).links[0];
   for (const link of [first, second]) {
@@ -103,7 +98,7 @@ journey("a withdrawn and a declined invitation say so, and a resent one opens by
 
   await olga.invites("uma@plant.example");
   await olga.goes(`${olga.home}/users/invitations`);
-  await olga.presses(/Withdraw|Revoke/);
+  await olga.presses("Revoke the invitation of uma@plant.example");
   await olga.reads(/withdrawn|revoked/i);
   await uma.opensMail("Northfield Plant");
   await uma.sees("This invitation was withdrawn");

@@ -103,6 +103,16 @@ export class Person {
     this.home = new URL(this.page.url()).pathname;
   }
 
+  /** Follows the invitation mail of this organization to the end, as somebody without an account. */
+  async joins(organization) {
+    await this.opensMail(organization);
+    await this.sees(`Join ${organization}`);
+    await this.follows("Create an account and join");
+    await this.fillsSignUp();
+    await this.arrives(/^\/o\//);
+    this.home = new URL(this.page.url()).pathname;
+  }
+
   // --- an organization
 
   async opensUsers() {
