@@ -4,6 +4,7 @@ use crate::{
     email::EmailAddress,
     handle::Handle,
     id::{AccountId, MembershipId, OrgId, TeamId},
+    organization::Organization,
     role::{OrgRole, ResourceRole},
     time::Timestamp,
 };
@@ -21,6 +22,17 @@ pub struct Member {
     pub joined_at: Timestamp,
     pub last_active_at: Option<Timestamp>,
     /// From this moment on the membership is over, as if suspended.
+    pub ends_at: Option<Timestamp>,
+}
+
+/// What somebody is in one of their own organizations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnMembership {
+    pub id: MembershipId,
+    pub organization: Organization,
+    pub role: OrgRole,
+    pub handle: Handle,
+    pub standing: Standing,
     pub ends_at: Option<Timestamp>,
 }
 
@@ -87,6 +99,12 @@ impl Status {
 }
 
 impl Member {
+    pub fn status(&self, now: Timestamp) -> Status {
+        self.standing.at(now, self.ends_at)
+    }
+}
+
+impl OwnMembership {
     pub fn status(&self, now: Timestamp) -> Status {
         self.standing.at(now, self.ends_at)
     }

@@ -297,7 +297,7 @@ impl Actor {
 // ---- Memberships ----------------------------------------------------------------------------------
 
 #[derive(FromRow)]
-struct OrgRow {
+pub(crate) struct OrgRow {
     org_id: Uuid,
     name: String,
     slug: String,
