@@ -57,6 +57,14 @@ role! {
 }
 
 impl OrgRole {
+    /// What this role is on every resource of the organization, without any grant.
+    pub fn everywhere(self) -> Option<ResourceRole> {
+        match self {
+            Self::Owner | Self::Administrator => Some(ResourceRole::Administrator),
+            Self::Member | Self::Observer => None,
+        }
+    }
+
     /// The most that this role may have on any resource or in any team: an observer only observes.
     pub fn cap(self) -> ResourceRole {
         match self {

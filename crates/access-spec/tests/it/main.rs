@@ -1,0 +1,10 @@
+//! The engine against its specifications.
+
+mod changes;
+mod exhaustive;
+mod explanations;
+mod keys;
+mod lists;
+mod organizations;
+mod random;
+mod what_if;
