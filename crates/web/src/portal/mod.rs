@@ -10,3 +10,21 @@ pub mod look;
 pub mod prefs;
 pub mod respond;
 pub mod views;
+
+use axum::{
+    Router,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+
+use crate::{Web, problem::Problem};
+
+/// The pages.
+pub(crate) fn router() -> Router<Web> {
+    Router::new()
+}
+
+/// A problem as a page.
+pub(crate) fn problem_page(_headers: &HeaderMap, problem: &Problem) -> Response {
+    problem.clone().into_response()
+}

@@ -1,0 +1,106 @@
+//! What every request gets: an id, a client's address, a line in the log.
+
+use std::net::{IpAddr, SocketAddr};
+
+use app::Client;
+use axum::{
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::Response,
+};
+use tracing::Instrument;
+
+use crate::Web;
+
+tokio::task_local! {
+    static ID: String;
+}
+
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id of the request that is being answered; empty outside of one.
+pub(crate) fn id() -> String {
+    ID.try_with(Clone::clone).unwrap_or_default()
+}
+
+/// Gives the request its id, its client and its line in the log. The log names the route, not
+/// the address: addresses hold tokens.
+pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    let id = given_id(request.headers()).unwrap_or_else(|| new_id(&web));
+    let client = Client {
+        ip: client_ip(&web, &request),
+        user_agent: text(request.headers(), &header::USER_AGENT),
+        request_id: Some(id.clone()),
+    };
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("-", |path| path.as_str())
+        .to_owned();
+    let span = tracing::info_span!("request", id, method = %request.method(), route);
+    request.extensions_mut().insert(client);
+    let header = HeaderValue::from_str(&id).ok();
+    let mut response = ID.scope(id, answer(request, next).instrument(span)).await;
+    if let Some(header) = header {
+        response.headers_mut().insert(HEADER, header);
+    }
+    response
+}
+
+async fn answer(request: Request, next: Next) -> Response {
+    let start = std::time::Instant::now();
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::debug!(status, ms, "answered");
+    response
+}
+
+/// The caller's own id for the request, where it can stand in a log and a header.
+fn given_id(headers: &HeaderMap) -> Option<String> {
+    let id = text(headers, &HEADER)?;
+    let plain = (1..=100).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic());
+    plain.then_some(id)
+}
+
+fn new_id(web: &Web) -> String {
+    web.app()
+        .entropy
+        .id(web.app().clock.now())
+        .simple()
+        .to_string()
+}
+
+fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    headers
+        .get(name)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+/// The peer's address or, where the peer is a trusted proxy, the last one before it that is none.
+fn client_ip(web: &Web, request: &Request) -> Option<IpAddr> {
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()?
+        .0
+        .ip()
+        .to_canonical();
+    let trusted = &web.settings().trusted_proxies;
+    if !trusted.contains(&peer) {
+        return Some(peer);
+    }
+    let forwarded = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|v| v.to_str().ok());
+    let hops: Vec<IpAddr> = forwarded
+        .flat_map(|v| v.split(','))
+        .filter_map(|hop| hop.trim().parse().ok())
+        .collect();
+    hops.into_iter()
+        .rev()
+        .find(|hop| !trusted.contains(hop))
+        .or(Some(peer))
+}
