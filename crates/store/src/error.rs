@@ -64,6 +64,11 @@ impl StoreError {
         matches!(self, Self::Conflict(_))
     }
 
+    /// Whether the database or its disk is away, rather than this call in somebody's way.
+    pub fn is_outage(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::Commit(_))
+    }
+
     /// Whether the same call may pass in a moment, with nothing wrong in it.
     pub fn is_temporary(&self) -> bool {
         matches!(

@@ -4,7 +4,10 @@ use std::{
     ops::{Deref, DerefMut},
     path::Path,
     str::FromStr,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -37,6 +40,8 @@ pub struct Store {
     /// Where the organizations go whose queue has grown; see [`Store::wakeups`].
     wake: mpsc::UnboundedSender<OrgId>,
     woken: Arc<std::sync::Mutex<Option<mpsc::UnboundedReceiver<OrgId>>>>,
+    /// Whether the last write of this process was not stopped by an outage; see [`Store::writes`].
+    writes: Arc<AtomicBool>,
 }
 
 #[derive(Clone)]
@@ -59,6 +64,7 @@ pub struct WriteTx {
     /// The organizations whose queue this transaction adds to.
     pub(crate) enqueued: Vec<OrgId>,
     wake: mpsc::UnboundedSender<OrgId>,
+    writes: Arc<AtomicBool>,
 }
 
 enum Inner {
@@ -106,6 +112,7 @@ impl Store {
             pools,
             wake,
             woken: Arc::new(std::sync::Mutex::new(Some(woken))),
+            writes: Arc::new(AtomicBool::new(true)),
         })
     }
 
@@ -148,17 +155,31 @@ impl Store {
     }
 
     pub async fn write(&self) -> Result<WriteTx, StoreError> {
-        let inner = match &self.pools {
+        let begun = self.begin().await;
+        if begun.as_ref().is_err_and(StoreError::is_outage) {
+            self.writes.store(false, Ordering::Relaxed);
+        }
+        Ok(WriteTx {
+            inner: ReadTx(begun?),
+            enqueued: Vec::new(),
+            wake: self.wake.clone(),
+            writes: self.writes.clone(),
+        })
+    }
+
+    async fn begin(&self) -> Result<Inner, StoreError> {
+        Ok(match &self.pools {
             Pools::Sqlite { writer, .. } => Inner::SqliteWrite(writer.begin().await?),
             // READ COMMITTED: who changes a tenant takes the lock of its row first
             // (`access::enter`), and a serializable level would only add retries to that.
             Pools::Postgres(pool) => Inner::PostgresTx(pool.begin().await?),
-        };
-        Ok(WriteTx {
-            inner: ReadTx(inner),
-            enqueued: Vec::new(),
-            wake: self.wake.clone(),
         })
+    }
+
+    /// Whether the last write of this process reached the disk: `false` from one that a full disk
+    /// or a lost database stopped until one goes through again. The worker writes every second.
+    pub fn writes(&self) -> bool {
+        self.writes.load(Ordering::Relaxed)
     }
 
     /// The organizations whose queue this process has added to, each as its change is committed.
@@ -255,13 +276,19 @@ impl ReadTx {
 impl WriteTx {
     /// Makes it so. When this answers, it is on disk.
     pub async fn commit(self) -> Result<(), StoreError> {
-        match self.inner.0 {
-            Inner::SqliteWrite(turn) => turn.commit().await?,
-            Inner::PostgresTx(t) => t.commit().await?,
+        let committed = match self.inner.0 {
+            Inner::SqliteWrite(turn) => turn.commit().await,
+            Inner::PostgresTx(t) => t.commit().await.map_err(StoreError::from),
             Inner::SqliteOne(_) | Inner::SqliteRead(_) | Inner::PostgresOne(_) => {
                 unreachable!("Store::write opens none of these")
             }
+        };
+        match &committed {
+            Ok(()) => self.writes.store(true, Ordering::Relaxed),
+            Err(error) if error.is_outage() => self.writes.store(false, Ordering::Relaxed),
+            Err(_) => {}
         }
+        committed?;
         for org in self.enqueued {
             // Nobody listens in a command-line run: the server's own sweep finds the work.
             let _ = self.wake.send(org);
