@@ -21,6 +21,7 @@ pub mod passwords;
 pub mod retry;
 pub mod sessions;
 pub mod token;
+pub mod worker;
 
 use std::{net::IpAddr, sync::Arc};
 
