@@ -278,28 +278,31 @@ pub enum Flaw {
     Forged,
 }
 
-/// What a chain continues from, and what it has to end at.
+/// How far a chain has been followed, and what it has to end at.
 struct Chain {
     seq: i64,
     hash: Vec<u8>,
     events: i64,
-    end: Option<End>,
+    end: End,
 }
 
 /// The end of the chain, as the organization's own row remembers it.
+#[derive(FromRow)]
 struct End {
+    #[sqlx(rename = "audit_seq")]
     seq: i64,
+    #[sqlx(rename = "audit_hash")]
     hash: Vec<u8>,
+    erase_at: Option<i64>,
 }
 
 /// Recomputes the chain of one organization, a batch of events at a time.
 pub async fn verify(tx: &mut ReadTx, org: OrgId) -> Result<Verdict, StoreError> {
-    let end = remembered_end(tx, org).await?;
     let mut chain = Chain {
         seq: 0,
         hash: START.to_vec(),
         events: 0,
-        end,
+        end: remembered_end(tx, org).await?,
     };
     loop {
         let batch = chain_after(tx, org, chain.seq).await?;
@@ -318,19 +321,18 @@ pub async fn verify(tx: &mut ReadTx, org: OrgId) -> Result<Verdict, StoreError> 
 
 impl Chain {
     fn flaw_of(&self, event: &Recorded) -> Option<Flaw> {
-        let goes_on = self.events > 0 || self.end.is_some();
-        // Of an erased organization only the tombstone is left: what it followed is gone.
-        if goes_on && event.seq != self.seq + 1 {
+        let follows = self.events > 0 || self.end.keeps_the_beginning();
+        if follows && event.seq != self.seq + 1 {
             return Some(Flaw::Gap);
         }
-        if goes_on && event.prev_hash != self.hash {
+        if follows && event.prev_hash != self.hash {
             return Some(Flaw::Link);
         }
         if event.hash != event.digest() {
             return Some(Flaw::Content);
         }
-        let end = self.end.as_ref()?;
-        let forged = event.seq > end.seq || event.seq == end.seq && event.hash != end.hash;
+        let at_the_end = event.seq == self.end.seq;
+        let forged = event.seq > self.end.seq || at_the_end && event.hash != self.end.hash;
         forged.then_some(Flaw::Forged)
     }
 
@@ -341,18 +343,29 @@ impl Chain {
     }
 
     fn ended(self) -> Verdict {
-        match self.end {
-            Some(end) if self.seq < end.seq => Verdict::CutOff {
+        if self.seq < self.end.seq {
+            return Verdict::CutOff {
                 last: self.seq,
-                remembered: end.seq,
-            },
-            Some(_) | None => Verdict::Whole {
-                events: self.events,
-                head: self.hash,
-            },
+                remembered: self.end.seq,
+            };
+        }
+        Verdict::Whole {
+            events: self.events,
+            head: self.hash,
         }
     }
 }
+
+impl End {
+    /// Of an organization that is being erased for good, or has been, only the last events are
+    /// left: what they followed is gone.
+    fn keeps_the_beginning(&self) -> bool {
+        self.erase_at != Some(ERASING)
+    }
+}
+
+/// What `organizations.erase_at` says once erasing has begun.
+const ERASING: i64 = 0;
 
 async fn chain_after(tx: &mut ReadTx, org: OrgId, seq: i64) -> Result<Vec<Recorded>, StoreError> {
     Ok(on!(tx, c => sqlx::query_as(
@@ -362,12 +375,24 @@ async fn chain_after(tx: &mut ReadTx, org: OrgId, seq: i64) -> Result<Vec<Record
     ).bind(org.0).bind(seq).fetch_all(c).await?))
 }
 
-/// `None` for an organization that has been erased.
-async fn remembered_end(tx: &mut ReadTx, org: OrgId) -> Result<Option<End>, StoreError> {
-    let row: Option<(i64, Vec<u8>)> = on!(tx, c => sqlx::query_as(
-        "SELECT o.audit_seq, o.audit_hash FROM organizations o WHERE o.org_id = $1",
+/// An organization that has been erased remembers nothing: the last event that is left is the
+/// end.
+async fn remembered_end(tx: &mut ReadTx, org: OrgId) -> Result<End, StoreError> {
+    let remembered: Option<End> = on!(tx, c => sqlx::query_as(
+        "SELECT o.audit_seq, o.audit_hash, o.erase_at FROM organizations o WHERE o.org_id = $1",
     ).bind(org.0).fetch_optional(c).await?);
-    Ok(row.map(|(seq, hash)| End { seq, hash }))
+    if let Some(end) = remembered {
+        return Ok(end);
+    }
+    let left: Option<(i64, Vec<u8>)> = on!(tx, c => sqlx::query_as(
+        "SELECT e.seq, e.hash FROM audit_events e WHERE e.org_id = $1 ORDER BY e.seq DESC LIMIT 1",
+    ).bind(org.0).fetch_optional(c).await?);
+    let (seq, hash) = left.unwrap_or((0, START.to_vec()));
+    Ok(End {
+        seq,
+        hash,
+        erase_at: Some(ERASING),
+    })
 }
 
 /// The organization after `after` that exists or has left events, by id: for a sweep over all. One
