@@ -21,6 +21,7 @@ pub mod organizations;
 pub mod outbox;
 pub mod page;
 pub mod passwords;
+pub mod purchases;
 pub mod retry;
 pub mod sessions;
 pub mod teams;
