@@ -1,4 +1,6 @@
 //! Stories through the use-cases, each on SQLite and on PostgreSQL.
 
+mod accounts;
 mod invitations;
+mod sessions;
 mod smtp;
