@@ -1,6 +1,8 @@
 //! Stories through the use-cases, each on SQLite and on PostgreSQL.
 
 mod audit;
+mod accounts;
 mod invitations;
+mod sessions;
 mod smtp;
 mod teams;
