@@ -18,6 +18,7 @@ pub mod memberships;
 pub mod organizations;
 pub mod outbox;
 pub mod passwords;
+pub mod purchases;
 pub mod retry;
 pub mod sessions;
 pub mod token;

@@ -5,6 +5,7 @@ use store::{
     StoreError, WriteTx,
     access::Account,
     accounts::{self, Proof, Purpose},
+    purchases,
 };
 
 use crate::{
@@ -137,6 +138,7 @@ async fn change_email(
     if !accounts::change_email(tx, proof, &old).await? {
         return Err(VerifyError::AddressTaken);
     }
+    purchases::readdress(tx, proof, &old, proof.email()).await?;
     account.email = proof.email().clone();
     let mail = Mail::AddressChanged {
         name: account.name.clone(),

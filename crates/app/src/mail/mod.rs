@@ -95,7 +95,8 @@ pub enum Mail {
     },
     /// A purchase waits for the buyer to say which organization it is for.
     PurchaseAwaitsAssignment {
-        name: String,
+        /// `None`: the address has no account.
+        name: Option<String>,
         order: String,
     },
     /// To the inviter, once: nobody followed the invitation in time.

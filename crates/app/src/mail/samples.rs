@@ -163,7 +163,14 @@ fn purchases(now: Timestamp) -> Vec<Sample> {
         mia(
             "purchase-awaits-assignment",
             Mail::PurchaseAwaitsAssignment {
-                name: MIA.into(),
+                name: Some(MIA.into()),
+                order: "1001".into(),
+            },
+        ),
+        mia(
+            "purchase-awaits-assignment-without-an-account",
+            Mail::PurchaseAwaitsAssignment {
+                name: None,
                 order: "1001".into(),
             },
         ),

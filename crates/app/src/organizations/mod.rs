@@ -3,3 +3,4 @@
 mod create;
 
 pub use create::{Create, CreateError, create};
+pub(crate) use create::{add_owner, found_near, new_organization};

@@ -236,14 +236,6 @@ CREATE TABLE account_organizations (
     PRIMARY KEY (account_id, org_id)
 ) STRICT;
 
--- Orders whose buyer is asked which organization they are for.
-CREATE TABLE account_purchases (
-    account_id BLOB NOT NULL,
-    purchase_id BLOB NOT NULL,
-    order_key TEXT NOT NULL,
-    PRIMARY KEY (account_id, purchase_id)
-) STRICT;
-
 -- Found by a text ---------------------------------------------------------------------------------
 
 -- How a person is found at sign-in. Kind 'email' now; passkeys, badges and an identity provider's
@@ -310,6 +302,22 @@ CREATE TABLE purchases (
     -- NULL while it waits for assignment.
     org_id BLOB,
     created_at INTEGER NOT NULL
+) STRICT;
+
+-- Who has ever bought something. The row is the lock of the buyer: their orders are decided one
+-- after the other, so that two at once make no two organizations.
+CREATE TABLE buyers (
+    email_key TEXT NOT NULL PRIMARY KEY,
+    revision INTEGER NOT NULL
+) STRICT;
+
+-- Orders whose buyer is asked which organization they are for. By the address that bought, since
+-- whoever proves to hold it may answer, also with an account that is made later.
+CREATE TABLE waiting_purchases (
+    email_key TEXT NOT NULL,
+    purchase_id BLOB NOT NULL,
+    order_key TEXT NOT NULL,
+    PRIMARY KEY (email_key, purchase_id)
 ) STRICT;
 
 -- Which answers were given to which idempotency keys.

@@ -69,7 +69,7 @@ pub(super) fn compose(mail: &Mail, site: &Site) -> Letter {
             order,
         } => purchase::attached(name, organization, order, site.organization(slug)),
         Mail::PurchaseAwaitsAssignment { name, order } => {
-            purchase::awaits_assignment(name, order, site.purchases())
+            purchase::awaits_assignment(name.as_deref(), order, site.purchases())
         }
         Mail::OrganizationDeleted {
             name,
