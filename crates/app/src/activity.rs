@@ -7,7 +7,7 @@ use domain::{
     id::{AccountId, MembershipId, OrgId, SessionId},
     time::{MINUTE, Timestamp},
 };
-use store::{StoreError, members, sessions};
+use store::{StoreError, access::Membership, members, sessions};
 
 use crate::App;
 
@@ -39,6 +39,13 @@ impl Activity {
     ) {
         if last.is_none_or(|last| now.since(last) > STALE) {
             self.notes().members.insert((org, member), now);
+        }
+    }
+
+    /// Somebody looks at an organization of theirs.
+    pub fn visit(&self, own: &Membership, now: Timestamp) {
+        if let Some(id) = own.id() {
+            self.member(own.organization().id, id, own.last_active_at(), now);
         }
     }
 

@@ -98,6 +98,15 @@ pub fn to_invite(role: OrgRole) -> OrgAction {
     }
 }
 
+/// What somebody with the role `from` may do, and with `to`, or with no role, no longer.
+pub fn lost(from: OrgRole, to: Option<OrgRole>) -> Vec<OrgAction> {
+    let kept = |action| to.is_some_and(|role| allows(role, action));
+    let actions = OrgAction::ALL.iter().copied();
+    actions
+        .filter(|action| allows(from, *action) && !kept(*action))
+        .collect()
+}
+
 /// Whether somebody may set a team's members: by the organization, or as its administrator. An
 /// organization observer never has more than observer in a team, so the cap needs no word here.
 pub fn may_set_team_members(role: OrgRole, in_team: Option<ResourceRole>) -> bool {
@@ -362,6 +371,21 @@ mod tests {
                 "an owner may do everything"
             );
         }
+    }
+
+    #[test]
+    fn a_demotion_loses_what_only_the_higher_role_may() {
+        let lost_ownership = lost(OrgRole::Owner, Some(OrgRole::Administrator));
+        assert_eq!(
+            lost_ownership,
+            [
+                OrgAction::ManageOwners,
+                OrgAction::ManageBilling,
+                OrgAction::Delete
+            ]
+        );
+        assert!(lost(OrgRole::Observer, Some(OrgRole::Member)).is_empty());
+        assert_eq!(lost(OrgRole::Owner, None), OrgAction::ALL);
     }
 
     #[test]

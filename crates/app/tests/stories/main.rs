@@ -1,4 +1,5 @@
 //! Stories through the use-cases, each on SQLite and on PostgreSQL.
 
 mod invitations;
+mod members;
 mod smtp;
