@@ -13,7 +13,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{App, accounts, sessions};
+use crate::{App, accounts, members, sessions};
 
 /// Something to be done later, at least once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,7 +72,7 @@ pub async fn enqueue_at(
 pub async fn perform(app: &App, job: &Job) -> Result<(), Failure> {
     match job {
         Job::RefreshMemberships { account } => {
-            accounts::refresh_memberships(app, AccountId(*account)).await?;
+            members::refresh(app, AccountId(*account)).await?;
         }
         Job::MailReset { email } => accounts::mail_reset(app, &address(email)?).await?,
         Job::MailVerification { email } => {

@@ -16,6 +16,7 @@ pub mod invitations;
 pub mod jobs;
 pub mod limits;
 pub mod mail;
+pub mod members;
 pub mod memberships;
 pub mod organizations;
 pub mod outbox;

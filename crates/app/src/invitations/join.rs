@@ -128,6 +128,7 @@ async fn add_member(
         joined_at: now,
         last_active_at: Some(now),
         ends_at: invitation.membership_ends_at,
+        revision: 1,
     };
     if !members::insert(tx, holder, &member).await? {
         return Err(AcceptError::AlreadyMember);

@@ -171,6 +171,7 @@ pub(crate) async fn add_owner(
         joined_at: now,
         last_active_at: None,
         ends_at: None,
+        revision: 1,
     };
     members::insert(tx, founding, &member).await?;
     Ok(member)

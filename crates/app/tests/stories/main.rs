@@ -4,5 +4,6 @@ mod audit;
 mod accounts;
 mod invitations;
 mod sessions;
+mod members;
 mod smtp;
 mod teams;
