@@ -17,6 +17,7 @@ pub mod placement;
 pub mod purchases;
 pub mod queue;
 pub mod read;
+pub mod seed;
 pub mod sessions;
 pub mod teams;
 
