@@ -38,16 +38,22 @@ struct State {
     /// `None` after a failure, until the next transaction connects anew.
     connection: Option<SqliteConnection>,
     gate: Gate,
-    /// Whether the outer transaction is open.
-    open: bool,
-    /// Whether the last turn was dropped in the middle and its savepoint is still to be undone.
-    abandoned: bool,
+    group: Group,
     /// Whether somebody has been sent to commit the outer transaction.
     flush_sent: bool,
     /// Whether the writer was closed for good.
     closed: bool,
     /// Those who are done and wait for the disk.
     waiting: Vec<oneshot::Sender<Result<(), Arc<sqlx::Error>>>>,
+}
+
+/// The outer transaction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    None,
+    Open,
+    /// Open, and the last turn was dropped in the middle: its savepoint is still to be undone.
+    Abandoned,
 }
 
 /// Whether the connection may commit just now. SQLite asks it before each commit and undoes the
@@ -71,8 +77,7 @@ impl Writer {
             options: options.clone(),
             connection: None,
             gate: Gate::default(),
-            open: false,
-            abandoned: false,
+            group: Group::None,
             flush_sent: false,
             closed: false,
             waiting: Vec::new(),
@@ -197,11 +202,11 @@ impl State {
 
     async fn open_group(&mut self) -> Result<(), StoreError> {
         self.connect().await?;
-        if !self.open {
+        if self.group == Group::None {
             // IMMEDIATE: take the lock now. A deferred transaction that reads and then writes
             // fails with SQLITE_BUSY, and the busy timeout does not help it.
             self.run("BEGIN IMMEDIATE").await?;
-            self.open = true;
+            self.group = Group::Open;
         }
         Ok(())
     }
@@ -216,9 +221,10 @@ impl State {
     }
 
     async fn undo_abandoned(&mut self) {
-        if !std::mem::take(&mut self.abandoned) {
+        if self.group != Group::Abandoned {
             return;
         }
+        self.group = Group::Open;
         let undone = match self.run("ROLLBACK TO turn").await {
             Ok(()) => self.run("RELEASE turn").await,
             Err(error) => Err(error),
@@ -233,7 +239,7 @@ impl State {
     /// Commits the group, and tells those who wait.
     async fn flush(&mut self) {
         self.flush_sent = false;
-        if !self.open {
+        if self.group == Group::None {
             return;
         }
         self.gate.open();
@@ -241,7 +247,7 @@ impl State {
         self.gate.close();
         match committed {
             Ok(()) => {
-                self.open = false;
+                self.group = Group::None;
                 self.waiting.drain(..).for_each(|w| drop(w.send(Ok(()))));
             }
             Err(error) => self.fail(error).await,
@@ -252,7 +258,7 @@ impl State {
     async fn fail(&mut self, error: sqlx::Error) {
         tracing::error!(%error, "a group of transactions could not be committed");
         self.disconnect().await;
-        self.open = false;
+        self.group = Group::None;
         let error = Arc::new(error);
         self.waiting
             .drain(..)
@@ -310,7 +316,7 @@ impl Turn {
 impl Drop for Turn {
     fn drop(&mut self) {
         if let Some(state) = &mut self.state {
-            state.abandoned = true;
+            state.group = Group::Abandoned;
             // Also when nobody waits: the outer transaction would keep the file locked for
             // other processes.
             self.writer.send_flush(state);

@@ -142,10 +142,10 @@ pub async fn free_near(
     // ':' is the character after '9': everything from the stem up to its highest number.
     .bind(scope.org().0).bind(stem).bind(format!("{stem}:")).bind((now - ALIAS_LIFE).micros())
     .fetch_all(c).await?);
-    let free = (2..)
+    let free = (2..=u32::MAX)
         .map(|n| wish.numbered(n))
         .find(|h| !taken.iter().any(|t| t == h.as_str()));
-    Ok(free.expect("the numbers do not end"))
+    Ok(free.expect("nobody has four thousand million namesakes"))
 }
 
 /// The former handles that still lead to `bearer`.

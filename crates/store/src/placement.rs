@@ -87,8 +87,9 @@ pub fn place(table: &str) -> Option<&'static Place> {
     PLACES.iter().find(|place| place.table == table)
 }
 
-/// The statements that spread the tables on Citus; those that exist and are not spread yet. Runs
-/// in a transaction, on empty tables and on full ones.
+/// The statements that spread the tables on Citus: those that exist and are not spread yet. Runs
+/// in a transaction, on empty tables and on full ones. A table is named by `to_regclass`, since a
+/// later migration may still have to make it.
 pub fn distributed_sql() -> String {
     let mut sql = String::from(SEQUENTIAL);
     for place in PLACES {
@@ -96,7 +97,7 @@ pub fn distributed_sql() -> String {
         let with = companion(place).map_or("none", |first| first.table);
         writeln!(
             sql,
-            "SELECT create_distributed_table('{table}', '{key}', colocate_with => '{with}')\n  \
+            "SELECT create_distributed_table(to_regclass('{table}'), '{key}', colocate_with => '{with}')\n  \
              WHERE to_regclass('{table}') IS NOT NULL\n    \
              AND NOT EXISTS (SELECT 1 FROM citus_tables c WHERE c.table_name = to_regclass('{table}'));"
         )

@@ -65,7 +65,7 @@ impl File {
 
     async fn is_idle(&self) -> bool {
         let state = self.writer.0.lock().await;
-        !state.open && !state.abandoned && !state.flush_sent && state.waiting.is_empty()
+        state.group == Group::None && !state.flush_sent && state.waiting.is_empty()
     }
 
     /// Waits until what was sent to commit has committed.
