@@ -47,7 +47,6 @@ pub const PLACES: &[Place] = &[
     account("sessions"),
     account("account_tokens"),
     account("account_organizations"),
-    account("account_purchases"),
     text("account_identifiers", "key"),
     text("pending_accounts", "email_key"),
     text("sign_in_failures", "email_key"),
@@ -55,6 +54,8 @@ pub const PLACES: &[Place] = &[
     text("invitation_mails", "email_key"),
     text("org_slugs", "slug"),
     text("purchases", "order_key"),
+    text("buyers", "email_key"),
+    text("waiting_purchases", "email_key"),
     text("idempotency_keys", "caller"),
     text("leases", "name"),
 ];
