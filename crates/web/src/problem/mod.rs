@@ -4,7 +4,9 @@
 mod access;
 pub(crate) mod accounts;
 mod invitations;
+mod members;
 mod organizations;
+mod purchases;
 mod teams;
 
 pub(crate) use accounts::own_password;
