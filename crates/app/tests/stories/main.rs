@@ -1,4 +1,6 @@
 //! Stories through the use-cases, each on SQLite and on PostgreSQL.
 
+mod audit;
 mod invitations;
 mod smtp;
+mod teams;

@@ -2,10 +2,13 @@
 //! for OpenAPI.
 
 mod accounts;
+mod audit;
+mod handles;
 mod invitations;
 mod organizations;
 mod paging;
 mod sessions;
+mod teams;
 mod wire;
 
 use axum::{Router, middleware};
@@ -49,6 +52,9 @@ fn routes() -> OpenApiRouter<Web> {
         .merge(sessions::routes())
         .merge(organizations::routes())
         .merge(invitations::routes())
+        .merge(teams::routes())
+        .merge(handles::routes())
+        .merge(audit::routes())
 }
 
 /// The description of the whole API, as `/openapi.json` serves it.

@@ -5,6 +5,7 @@ mod access;
 mod accounts;
 mod invitations;
 mod organizations;
+mod teams;
 
 use std::{any::Any, time::Duration};
 
