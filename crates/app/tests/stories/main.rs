@@ -2,5 +2,6 @@
 
 mod audit;
 mod invitations;
+mod purchases;
 mod smtp;
 mod teams;
