@@ -45,7 +45,7 @@ pub struct Store {
 }
 
 #[derive(Clone)]
-enum Pools {
+pub(crate) enum Pools {
     /// SQLite has one writer. Giving it one connection turns lock errors into waiting.
     Sqlite {
         readers: SqlitePool,
@@ -121,17 +121,8 @@ impl Store {
         Self::open(&folder_url(folder)).await
     }
 
-    pub async fn migrate(&self) -> Result<(), StoreError> {
-        match &self.pools {
-            Pools::Sqlite { writer, .. } => {
-                let mut alone = writer.alone().await?;
-                sqlx::migrate!("./migrations/sqlite")
-                    .run_direct(None, alone.connection(), false)
-                    .await?;
-            }
-            Pools::Postgres(pool) => sqlx::migrate!("./migrations/postgres").run(pool).await?,
-        }
-        Ok(())
+    pub(crate) fn pools(&self) -> &Pools {
+        &self.pools
     }
 
     /// A view in which every statement sees the same moment.
@@ -171,8 +162,12 @@ impl Store {
         Ok(match &self.pools {
             Pools::Sqlite { writer, .. } => Inner::SqliteWrite(writer.begin().await?),
             // READ COMMITTED: who changes a tenant takes the lock of its row first
-            // (`access::enter`), and a serializable level would only add retries to that.
-            Pools::Postgres(pool) => Inner::PostgresTx(pool.begin().await?),
+            // (`access::enter`), and a serializable level would only add retries to that. Said
+            // here, since a database can have another level as its default.
+            Pools::Postgres(pool) => {
+                let begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
+                Inner::PostgresTx(pool.begin_with(begin).await?)
+            }
         })
     }
 
@@ -226,7 +221,10 @@ impl Store {
 
 /// The address of the SQLite file in a data folder.
 pub fn folder_url(folder: &Path) -> String {
-    format!("sqlite://{}", folder.join("muster.db").display())
+    let file = folder.join("muster.db").display().to_string();
+    // What would end the path of an address, or be read as an escape in it.
+    let file = file.replace('%', "%25").replace('?', "%3F");
+    format!("sqlite://{file}")
 }
 
 async fn postgres(url: &str) -> Result<PgPool, StoreError> {
