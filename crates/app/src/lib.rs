@@ -16,6 +16,7 @@ pub mod invitations;
 pub mod jobs;
 pub mod limits;
 pub mod mail;
+pub mod members;
 pub mod memberships;
 pub mod organizations;
 pub mod outbox;
@@ -34,6 +35,7 @@ use domain::{id::EventId, text, time::Timestamp};
 pub use store::access::{AccessError, Account, Actor};
 use store::{
     Store,
+    access::By,
     audit::{Event, Origin, Target},
 };
 
@@ -109,6 +111,14 @@ impl Caller {
         Self {
             actor: Actor::operator(),
             client: Client::default(),
+        }
+    }
+
+    /// Refuses everybody but the operator; for what only the command line offers.
+    pub(crate) fn operator_only(&self) -> Result<(), AccessError> {
+        match self.actor.by() {
+            By::Operator => Ok(()),
+            By::Account { .. } | By::System => Err(AccessError::NotFound),
         }
     }
 

@@ -98,6 +98,15 @@ pub fn to_invite(role: OrgRole) -> OrgAction {
     }
 }
 
+/// What somebody with the role `from` may do, and with `to`, or with no role, no longer.
+pub fn lost(from: OrgRole, to: Option<OrgRole>) -> Vec<OrgAction> {
+    let kept = |action| to.is_some_and(|role| allows(role, action));
+    let actions = OrgAction::ALL.iter().copied();
+    actions
+        .filter(|action| allows(from, *action) && !kept(*action))
+        .collect()
+}
+
 /// Whether somebody may set a team's members: by the organization, or as its administrator. What
 /// counts is what the organization role leaves of `in_team`: a team's administrator who was
 /// demoted to observer keeps the place, so that a promotion restores it, and only observes.
@@ -379,6 +388,21 @@ mod tests {
                 "an owner may do everything"
             );
         }
+    }
+
+    #[test]
+    fn a_demotion_loses_what_only_the_higher_role_may() {
+        let lost_ownership = lost(OrgRole::Owner, Some(OrgRole::Administrator));
+        assert_eq!(
+            lost_ownership,
+            [
+                OrgAction::ManageOwners,
+                OrgAction::ManageBilling,
+                OrgAction::Delete
+            ]
+        );
+        assert!(lost(OrgRole::Observer, Some(OrgRole::Member)).is_empty());
+        assert_eq!(lost(OrgRole::Owner, None), OrgAction::ALL);
     }
 
     #[test]

@@ -102,9 +102,18 @@ pub async fn release(
     bearer: Bearer,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    release_of(tx, right.org(), bearer, now).await
+}
+
+pub(crate) async fn release_of(
+    tx: &mut WriteTx,
+    org: OrgId,
+    bearer: Bearer,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     on!(tx, c => sqlx::query(
         "UPDATE handles SET released_at = $3 WHERE org_id = $1 AND bearer_id = $2 AND released_at IS NULL",
-    ).bind(right.org().0).bind(bearer.uuid()).bind(now.micros()).execute(c).await?.rows_affected());
+    ).bind(org.0).bind(bearer.uuid()).bind(now.micros()).execute(c).await?.rows_affected());
     Ok(())
 }
 

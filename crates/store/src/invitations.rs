@@ -533,7 +533,31 @@ pub async fn sent_by(
          FROM invitations i WHERE i.org_id = $1 AND i.inviter_id = $2 AND i.settled = 'pending'
          ORDER BY i.created_at DESC, i.invitation_id DESC",
     ).bind(scope.org().0).bind(inviter.0).fetch_all(c).await?);
-    rows.into_iter().map(Invitation::try_from).collect()
+    let mut sent: Vec<Invitation> = rows
+        .into_iter()
+        .map(Invitation::try_from)
+        .collect::<Result<_, _>>()?;
+    for (id, offer) in offers_of(tx, scope, inviter).await? {
+        let invitation = sent.iter_mut().find(|i| i.id == id);
+        invitation.into_iter().for_each(|i| i.teams.push(offer));
+    }
+    Ok(sent)
+}
+
+/// The teams that an account's pending invitations offer.
+async fn offers_of(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    inviter: AccountId,
+) -> Result<Vec<(InvitationId, TeamOffer)>, StoreError> {
+    let rows: Vec<(Uuid, Uuid, String)> = on!(tx, c => sqlx::query_as(
+        "SELECT t.invitation_id, t.team_id, t.role FROM invitations i
+         JOIN invitation_teams t ON t.org_id = $1 AND t.invitation_id = i.invitation_id
+         WHERE i.org_id = $1 AND i.inviter_id = $2 AND i.settled = 'pending' ORDER BY t.team_id",
+    ).bind(scope.org().0).bind(inviter.0).fetch_all(c).await?);
+    rows.into_iter()
+        .map(|(id, team, role)| Ok((InvitationId(id), offer((team, role))?)))
+        .collect()
 }
 
 /// Puts pending invitations of one account under another's name.

@@ -26,7 +26,11 @@ use crate::{App, Change, Client, target};
 
 /// The invitation is for this address and no other.
 pub(crate) fn check_address(holder: &Holder, email: &EmailAddress) -> Result<(), AcceptError> {
-    let invited = &holder.invitation().email;
+    is_for(holder.invitation(), email)
+}
+
+pub(crate) fn is_for(invitation: &Invitation, email: &EmailAddress) -> Result<(), AcceptError> {
+    let invited = &invitation.email;
     if invited == email {
         return Ok(());
     }
@@ -142,6 +146,7 @@ async fn add_member(
         joined_at: now,
         last_active_at: Some(now),
         ends_at: invitation.membership_ends_at,
+        revision: 1,
     };
     if !members::insert(tx, holder, &member).await? {
         return Err(AcceptError::AlreadyMember);

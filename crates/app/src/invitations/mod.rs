@@ -4,7 +4,7 @@ mod accept;
 mod bulk;
 mod decline;
 mod expire;
-mod invite;
+pub(crate) mod invite;
 pub(crate) mod join;
 mod limit;
 mod list;

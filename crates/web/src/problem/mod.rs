@@ -2,10 +2,12 @@
 //! the statuses of refusals.
 
 mod access;
-mod accounts;
+pub(crate) mod accounts;
 mod invitations;
 mod organizations;
 mod teams;
+
+pub(crate) use accounts::own_password;
 
 use std::{any::Any, time::Duration};
 
