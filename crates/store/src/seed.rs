@@ -262,6 +262,7 @@ fn members(
             joined_at: organization.created_at,
             last_active_at: None,
             ends_at: None,
+            revision: 1,
         });
     }
     if !members.iter().any(|m| m.role == OrgRole::Owner) {
