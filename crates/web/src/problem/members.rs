@@ -12,7 +12,7 @@ impl From<MemberError> for Problem {
             MemberError::EndsTooSoon => {
                 Self::field("/ends_at", Invalid::new("in_the_past", detail))
             }
-            MemberError::NoHeir => Self::field("/steward", Invalid::new("no_steward", detail)),
+            MemberError::NoHeir => Self::field("/steward", Invalid::new("no_heir", detail)),
             MemberError::ChangedMeanwhile => Self::changed_meanwhile(),
             MemberError::Access(error) => error.into(),
             MemberError::Store(error) => error.into(),
