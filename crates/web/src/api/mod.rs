@@ -6,7 +6,7 @@ mod audit;
 mod handles;
 mod invitations;
 mod organizations;
-mod paging;
+pub(crate) mod paging;
 mod sessions;
 mod teams;
 mod wire;

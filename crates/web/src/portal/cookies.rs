@@ -19,18 +19,28 @@ const LAST_ORG: &str = "muster_org";
 pub fn sign_in(web: &Web, response: Response, opened: &Opened) -> Response {
     let token = &opened.token;
     let life = LIFE.as_secs();
-    add(response, &match web.is_secure() {
-        true => format!("{SECURE_COOKIE}={token}; Path=/; Max-Age={life}; Secure; HttpOnly; SameSite=Lax"),
-        false => format!("{PLAIN_COOKIE}={token}; Path=/; Max-Age={life}; HttpOnly; SameSite=Lax"),
-    })
+    add(
+        response,
+        &match web.is_secure() {
+            true => format!(
+                "{SECURE_COOKIE}={token}; Path=/; Max-Age={life}; Secure; HttpOnly; SameSite=Lax"
+            ),
+            false => {
+                format!("{PLAIN_COOKIE}={token}; Path=/; Max-Age={life}; HttpOnly; SameSite=Lax")
+            }
+        },
+    )
 }
 
 /// Has the browser forget its session.
 pub fn sign_out(web: &Web, response: Response) -> Response {
-    add(response, &match web.is_secure() {
-        true => format!("{SECURE_COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"),
-        false => format!("{PLAIN_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"),
-    })
+    add(
+        response,
+        &match web.is_secure() {
+            true => format!("{SECURE_COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"),
+            false => format!("{PLAIN_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"),
+        },
+    )
 }
 
 /// The slug of the organization that this browser was in last. It only chooses where `/` leads.
@@ -39,7 +49,10 @@ pub fn last_org(headers: &HeaderMap) -> Option<&str> {
 }
 
 pub fn keep_last_org(response: Response, slug: &str) -> Response {
-    add(response, &format!("{LAST_ORG}={slug}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"))
+    add(
+        response,
+        &format!("{LAST_ORG}={slug}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"),
+    )
 }
 
 fn add(mut response: Response, cookie: &str) -> Response {

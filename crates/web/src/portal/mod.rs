@@ -3,6 +3,7 @@
 //! Every link and form works without script. With script, a link marked `data-dialog` opens its
 //! page as a sheet, and htmx swaps the parts that changed; the answers are the same templates.
 
+mod commands;
 mod cookies;
 pub mod form;
 pub mod frame;
@@ -12,8 +13,10 @@ mod pages;
 pub mod prefs;
 mod refuse;
 pub mod respond;
+mod typed;
 pub mod views;
 mod visit;
+mod words;
 
 use axum::{Router, middleware};
 

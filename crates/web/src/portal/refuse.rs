@@ -44,12 +44,25 @@ pub fn mend(form: Form, problem: Problem) -> Result<Form, Stop> {
     }
     if !problem.errors.is_empty() {
         return Ok(problem.errors.iter().fold(form, |form, error| {
-            let field = error.pointer.trim_start_matches('/').split('/').next().unwrap_or("");
-            form.refuse(if field.is_empty() { "form" } else { field }, &*error.detail)
+            form.refuse(field_of(&error.pointer), &*error.detail)
         }));
     }
-    let field = FIELDS.iter().find(|(code, _)| *code == problem.code).map_or("form", |(_, f)| f);
+    let field = FIELDS
+        .iter()
+        .find(|(code, _)| *code == problem.code)
+        .map_or("form", |(_, f)| f);
     Ok(form.refuse(field, problem.detail))
+}
+
+/// The field of the form that a pointer into the body of the API is about.
+fn field_of(pointer: &str) -> &str {
+    match pointer.trim_start_matches('/').split('/').next().unwrap_or("") {
+        "" => "form",
+        // The form repeats one field where the API has a list.
+        "teams" => "team",
+        "members" => "member",
+        field => field,
+    }
 }
 
 /// Whether somebody who typed something can do better: a rule was broken, not a door closed.
@@ -61,7 +74,10 @@ fn is_about_the_form(problem: &Problem) -> bool {
         | StatusCode::PRECONDITION_FAILED
         | StatusCode::TOO_MANY_REQUESTS => true,
         StatusCode::FORBIDDEN => {
-            matches!(problem.code, "owner_only" | "role_above_own" | "email_not_verified")
+            matches!(
+                problem.code,
+                "owner_only" | "role_above_own" | "email_not_verified"
+            )
         }
         StatusCode::UNAUTHORIZED => problem.code == "invalid_credentials",
         _ => false,
@@ -72,7 +88,11 @@ fn is_about_the_form(problem: &Problem) -> bool {
 /// page gets its headers.
 pub async fn finish(request: Request, next: Next) -> Response {
     let head = request.headers().clone();
-    let back = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let back = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |path| path.as_str())
+        .to_owned();
     let visit = request.method().is_safe();
     let mut response = next.run(request).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
@@ -97,7 +117,11 @@ pub fn login_for(path: &str) -> String {
 }
 
 fn way(headers: &HeaderMap) -> Way {
-    if headers.contains_key("hx-request") { Way::Partial } else { Way::Plain }
+    if headers.contains_key("hx-request") {
+        Way::Partial
+    } else {
+        Way::Plain
+    }
 }
 
 /// For htmx the status is enough: the page turns it into words.
@@ -118,10 +142,18 @@ fn retry_after(response: &mut Response, problem: &Problem) {
 /// outside of the portal, too.
 pub fn problem_page(head: &HeaderMap, problem: &Problem) -> Response {
     // Such a page tells no times, so it needs no clock.
-    let clock = Clock { now: Timestamp::from_micros(0), zone: TimeZone::UTC };
+    let clock = Clock {
+        now: Timestamp::from_micros(0),
+        zone: TimeZone::UTC,
+    };
     let theme = prefs::theme(head);
     let view = ProblemPage {
-        page: Page { title: title(problem).to_owned(), theme, toast: None, clock },
+        page: Page {
+            title: title(problem).to_owned(),
+            theme,
+            toast: None,
+            clock,
+        },
         kind: trouble(problem),
         email: None,
         way_out: ("/".to_owned(), "Go to Muster".to_owned()),
@@ -144,26 +176,34 @@ fn title(problem: &Problem) -> &'static str {
 
 fn trouble(problem: &Problem) -> Trouble {
     let needs = || {
-        let told = problem.more.get("required_role").and_then(|role| role.as_str());
+        let told = problem
+            .more
+            .get("required_role")
+            .and_then(|role| role.as_str());
         told.and_then(|role| OrgRole::parse(role).ok())
     };
     match (problem.status, problem.code) {
         (StatusCode::NOT_FOUND, _) => Trouble::NotFound,
         (StatusCode::GONE, "organization_deleted") => Trouble::OrganizationDeleted,
-        (StatusCode::FORBIDDEN, "owner_only") => {
-            Trouble::Forbidden { needs: OrgRole::Owner, own: None }
-        }
-        (StatusCode::FORBIDDEN, _) if needs().is_some() => {
-            Trouble::Forbidden { needs: needs().unwrap_or(OrgRole::Owner), own: None }
-        }
-        (StatusCode::TOO_MANY_REQUESTS, _) => {
-            Trouble::TooMany { wait: problem.retry_after.map(in_words) }
-        }
+        (StatusCode::FORBIDDEN, "owner_only") => Trouble::Forbidden {
+            needs: OrgRole::Owner,
+            own: None,
+        },
+        (StatusCode::FORBIDDEN, _) if needs().is_some() => Trouble::Forbidden {
+            needs: needs().unwrap_or(OrgRole::Owner),
+            own: None,
+        },
+        (StatusCode::TOO_MANY_REQUESTS, _) => Trouble::TooMany {
+            wait: problem.retry_after.map(in_words),
+        },
         (StatusCode::SERVICE_UNAVAILABLE, _) => Trouble::Busy,
-        (StatusCode::INTERNAL_SERVER_ERROR, _) => {
-            Trouble::Broken { request: crate::request::id() }
-        }
-        _ => Trouble::Refused { title: title(problem).to_owned(), detail: problem.detail.clone() },
+        (StatusCode::INTERNAL_SERVER_ERROR, _) => Trouble::Broken {
+            request: crate::request::id(),
+        },
+        _ => Trouble::Refused {
+            title: title(problem).to_owned(),
+            detail: problem.detail.clone(),
+        },
     }
 }
 

@@ -79,7 +79,11 @@ impl FromRequestParts<Web> for Visit {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Stop> {
         let Anybody { caller, client } = Anybody::from_request_parts(parts, web).await?;
         let Ok(way) = Way::from_request_parts(parts, web).await;
-        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let path = parts
+            .uri
+            .path_and_query()
+            .map_or("/", |path| path.as_str())
+            .to_owned();
         Ok(Self {
             web: web.clone(),
             way,
@@ -112,7 +116,9 @@ impl Visit {
 
     /// Whoever is logged in. Everybody else is asked to log in, and comes back here.
     pub fn signed_in(&self) -> Result<&Caller, Stop> {
-        self.caller.as_ref().ok_or_else(|| Problem::unauthenticated().into())
+        self.caller
+            .as_ref()
+            .ok_or_else(|| Problem::unauthenticated().into())
     }
 
     /// The address of whoever is logged in.
@@ -135,7 +141,10 @@ impl Visit {
             title: title.into(),
             theme: self.theme(),
             toast,
-            clock: Clock { now: self.now, zone: self.zone.clone() },
+            clock: Clock {
+                now: self.now,
+                zone: self.zone.clone(),
+            },
         }
     }
 
@@ -179,14 +188,21 @@ impl<S: Sync> FromRequestParts<S> for Asked {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let query = parts.uri.query().unwrap_or_default();
-        Ok(Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect()))
+        Ok(Self(
+            form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .collect(),
+        ))
     }
 }
 
 impl Asked {
     /// The first value of a parameter, or nothing.
     pub fn v(&self, name: &str) -> &str {
-        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value)
+        self.0
+            .iter()
+            .find(|(n, _)| n == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// A value that is only looked at where it says something.

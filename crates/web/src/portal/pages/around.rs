@@ -5,6 +5,7 @@ use app::memberships;
 use domain::{
     membership::{OwnMembership, Status},
     organization::{self, OrgRef, Organization},
+    policy::{self, OrgAction},
 };
 
 use crate::{
@@ -80,8 +81,11 @@ pub fn link(visit: &Visit, own: &OwnMembership) -> OrgLink {
 /// slug leads to the present one.
 pub async fn enter(mut visit: Visit, slug: &str, nav: Nav) -> Result<Inside, Stop> {
     let memberships = memberships::of_account(visit.app(), visit.signed_in()?).await?;
-    let Some(own) = memberships.iter().find(|own| own.organization.slug.as_str() == slug) else {
-        return Err(elsewhere(&visit, slug, &memberships).await);
+    let Some(own) = memberships
+        .iter()
+        .find(|own| own.organization.slug.as_str() == slug)
+    else {
+        return Err(Problem::not_found().into());
     };
     let own = own.clone();
     if own.status(visit.now()) != Status::Active {
@@ -100,7 +104,30 @@ pub async fn enter(mut visit: Visit, slug: &str, nav: Nav) -> Result<Inside, Sto
         status: organization.status,
         nav,
     };
-    Ok(Inside { visit, person, org, organization, own })
+    Ok(Inside {
+        visit,
+        person,
+        org,
+        organization,
+        own,
+    })
+}
+
+/// The same, for pages that only owners and administrators have.
+pub async fn managing(visit: Visit, slug: &str, nav: Nav) -> Result<Inside, Stop> {
+    let inside = enter(visit, slug, nav).await?;
+    require(&inside, OrgAction::ManageMembers)?;
+    Ok(inside)
+}
+
+/// Refuses where the reader's role does not open a part of the organization.
+pub fn require(inside: &Inside, action: OrgAction) -> Result<(), Stop> {
+    if policy::allows(inside.org.role, action) {
+        return Ok(());
+    }
+    let required = policy::required_role(action);
+    let detail = format!("This needs the role {} or above.", required.label().to_lowercase());
+    Err(Problem::forbidden(required, detail).into())
 }
 
 /// Only owners still see an organization in its grace period: its front page lets them restore it.
@@ -110,26 +137,9 @@ fn closed(visit: &Visit, organization: &Organization) -> Stop {
     if visit.way == Way::Plain && !at_front {
         return Stop::with(respond::go(visit.way, &front));
     }
-    Problem::gone("organization_deleted", "This organization is being deleted.").into()
-}
-
-/// A slug that no present organization of the person has: a former one of theirs, or nothing.
-async fn elsewhere(visit: &Visit, slug: &str, memberships: &[OwnMembership]) -> Stop {
-    let Some(named) = OrgRef::parse(slug) else { return Problem::not_found().into() };
-    let caller = match visit.signed_in() {
-        Ok(caller) => caller,
-        Err(stop) => return stop,
-    };
-    let found = match app::organizations::get(visit.app(), caller, &named).await {
-        Ok(found) => found,
-        Err(error) => return error.into(),
-    };
-    let id = found.organization().id;
-    match memberships.iter().find(|own| own.organization.id == id) {
-        Some(own) => {
-            let to = visit.path.replacen(slug, own.organization.slug.as_str(), 1);
-            Stop::with(respond::go(visit.way, &to))
-        }
-        None => Problem::not_found().into(),
-    }
+    Problem::gone(
+        "organization_deleted",
+        "This organization is being deleted.",
+    )
+    .into()
 }

@@ -16,7 +16,9 @@ use crate::{
         prefs,
         refuse::mend,
         respond::{Done, Way, again, go, local, ok},
-        views::gate::{Invited, Login, LoginForm, SignUp, SignUpForm, Verify, VerifyForm, VerifyLink},
+        views::gate::{
+            Invited, Login, LoginForm, SignUp, SignUpForm, Verify, VerifyForm, VerifyLink,
+        },
         visit::{Answer, Asked, Stop, Visit},
     },
     problem::Problem,
@@ -43,7 +45,13 @@ async fn show_login(visit: Visit, asked: Asked) -> Answer {
 
 fn login(visit: &Visit, form: Form, next: String) -> Login {
     let page = visit.page("Log in");
-    Login { page, form, next, notice: None, hint_reset: true }
+    Login {
+        page,
+        form,
+        next,
+        notice: None,
+        hint_reset: true,
+    }
 }
 
 async fn log_in(visit: Visit, form: Form) -> Answer {
@@ -55,7 +63,9 @@ async fn log_in(visit: Visit, form: Form) -> Answer {
     match sessions::sign_in(visit.app(), &visit.client, &email, form.v("password")).await {
         Ok((_, opened)) => Ok(cookies::sign_in(visit.web(), go(visit.way, &next), &opened)),
         Err(sessions::SignInError::NotVerified) => {
-            accounts::resend_verification(visit.app(), &visit.client, &email).await.ok();
+            accounts::resend_verification(visit.app(), &visit.client, &email)
+                .await
+                .ok();
             Ok(go(visit.way, &verify_for(&email)))
         }
         Err(error) => {
@@ -68,7 +78,12 @@ async fn log_in(visit: Visit, form: Form) -> Answer {
 fn login_again(visit: &Visit, form: Form, next: String) -> Response {
     match visit.way {
         Way::Plain => again(&login(visit, form, next)),
-        Way::Partial => again(&LoginForm { form: &form, next: &next, notice: &None, hint_reset: &true }),
+        Way::Partial => again(&LoginForm {
+            form: &form,
+            next: &next,
+            notice: &None,
+            hint_reset: &true,
+        }),
     }
 }
 
@@ -86,7 +101,9 @@ async fn log_out(visit: Visit, form: Form) -> Answer {
 async fn choose_theme(visit: Visit, form: Form) -> Response {
     let theme = crate::portal::frame::Theme::parse(form.v("theme"));
     let response = match visit.way {
-        Way::Partial => axum::response::IntoResponse::into_response(axum::http::StatusCode::NO_CONTENT),
+        Way::Partial => {
+            axum::response::IntoResponse::into_response(axum::http::StatusCode::NO_CONTENT)
+        }
         Way::Plain => go(visit.way, &back(&visit)),
     };
     prefs::keep_theme(response, theme)
@@ -94,8 +111,14 @@ async fn choose_theme(visit: Visit, form: Form) -> Response {
 
 /// The page that a form was sent from.
 fn back(visit: &Visit) -> String {
-    let from = visit.headers.get("referer").and_then(|value| value.to_str().ok()).unwrap_or("/");
-    let path = from.split_once("://").map_or(from, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+    let from = visit
+        .headers
+        .get("referer")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("/");
+    let path = from.split_once("://").map_or(from, |(_, rest)| {
+        rest.find('/').map_or("/", |at| &rest[at..])
+    });
     local(path).to_owned()
 }
 
@@ -109,8 +132,15 @@ async fn show_sign_up(visit: Visit, asked: Asked) -> Answer {
 }
 
 fn sign_up_page(visit: &Visit, form: Form, invited: Option<Invited>) -> SignUp {
-    let login = invited.as_ref().map_or("/login".to_owned(), |i| format!("/login?next=/invitations/{}", i.token));
-    SignUp { page: visit.page("Sign up"), form, invited, login }
+    let login = invited.as_ref().map_or("/login".to_owned(), |i| {
+        format!("/login?next=/invitations/{}", i.token)
+    });
+    SignUp {
+        page: visit.page("Sign up"),
+        form,
+        invited,
+        login,
+    }
 }
 
 /// What was typed, if all of it can be taken; else the form with what is wrong in each field.
@@ -129,7 +159,14 @@ fn read_account(form: Form) -> Result<(NewAccount, Form), Box<Form>> {
         }
     }
     match (email, name, password) {
-        (Ok(email), Ok(name), Ok(password)) => Ok((NewAccount { email, name, password }, form)),
+        (Ok(email), Ok(name), Ok(password)) => Ok((
+            NewAccount {
+                email,
+                name,
+                password,
+            },
+            form,
+        )),
         _ => Err(Box::new(form)),
     }
 }
@@ -159,7 +196,10 @@ async fn sign_up_invited(visit: Visit, form: Form, new: &NewAccount, token: &str
         }
         Err(InvitedSignUpError::AccountExists) => {
             let email = new.email.as_str();
-            let form = form.refuse("form", format!("{email} has an account already. Log in to accept the invitation."));
+            let form = form.refuse(
+                "form",
+                format!("{email} has an account already. Log in to accept the invitation."),
+            );
             sign_up_again(&visit, form, token).await
         }
         // The invitation's own page says what became of it.
@@ -175,7 +215,10 @@ async fn sign_up_again(visit: &Visit, form: Form, token: &str) -> Answer {
     };
     Ok(match visit.way {
         Way::Plain => again(&sign_up_page(visit, form, invited)),
-        Way::Partial => again(&SignUpForm { form: &form, invited: &invited }),
+        Way::Partial => again(&SignUpForm {
+            form: &form,
+            invited: &invited,
+        }),
     })
 }
 
@@ -188,10 +231,19 @@ async fn show_verify(visit: Visit, asked: Asked) -> Answer {
     let form = visit.fresh_form();
     if let Some(token) = asked.some("token") {
         let page = visit.page("Verify your address");
-        return Ok(ok(&VerifyLink { page, form, token: token.to_owned(), over: false }));
+        return Ok(ok(&VerifyLink {
+            page,
+            form,
+            token: token.to_owned(),
+            over: false,
+        }));
     }
     let email = asked.v("email").to_owned();
-    Ok(ok(&Verify { page: visit.page("Check your e-mail"), form, email }))
+    Ok(ok(&Verify {
+        page: visit.page("Check your e-mail"),
+        form,
+        email,
+    }))
 }
 
 async fn verify(visit: Visit, form: Form) -> Answer {
@@ -199,7 +251,10 @@ async fn verify(visit: Visit, form: Form) -> Answer {
     let shown = match by_link {
         true => Shown::Link(form.v("token").to_owned()),
         false => match EmailAddress::parse(form.v("email")) {
-            Ok(email) => Shown::Code { email, code: form.v("code").to_owned() },
+            Ok(email) => Shown::Code {
+                email,
+                code: form.v("code").to_owned(),
+            },
             Err(invalid) => return Ok(verify_again(&visit, form.refuse("email", invalid.detail))),
         },
     };
@@ -207,7 +262,9 @@ async fn verify(visit: Visit, form: Form) -> Answer {
         Ok(verified) => {
             let response = match &verified.session {
                 Some(_) => go(visit.way, "/"),
-                None => Done::new("Your new address counts from now on.", "/account").leaving().answer(visit.way),
+                None => Done::new("Your new address counts from now on.", "/account")
+                    .leaving()
+                    .answer(visit.way),
             };
             Ok(match &verified.session {
                 Some(opened) => cookies::sign_in(visit.web(), response, opened),
@@ -217,8 +274,16 @@ async fn verify(visit: Visit, form: Form) -> Answer {
         Err(accounts::VerifyError::LinkExpired) => {
             let page = visit.page("This link is over");
             let form = visit.fresh_form();
-            let view = VerifyLink { page, form, token: String::new(), over: true };
-            Ok(crate::portal::respond::html(axum::http::StatusCode::GONE, &view))
+            let view = VerifyLink {
+                page,
+                form,
+                token: String::new(),
+                over: true,
+            };
+            Ok(crate::portal::respond::html(
+                axum::http::StatusCode::GONE,
+                &view,
+            ))
         }
         Err(error) => Ok(verify_again(&visit, mend(form, Problem::from(error))?)),
     }
@@ -227,8 +292,15 @@ async fn verify(visit: Visit, form: Form) -> Answer {
 fn verify_again(visit: &Visit, form: Form) -> Response {
     let email = form.v("email").to_owned();
     match visit.way {
-        Way::Plain => again(&Verify { page: visit.page("Check your e-mail"), form, email }),
-        Way::Partial => again(&VerifyForm { form: &form, email: &email }),
+        Way::Plain => again(&Verify {
+            page: visit.page("Check your e-mail"),
+            form,
+            email,
+        }),
+        Way::Partial => again(&VerifyForm {
+            form: &form,
+            email: &email,
+        }),
     }
 }
 
@@ -238,9 +310,21 @@ async fn resend(visit: Visit, form: Form) -> Answer {
         Err(invalid) => {
             let page = visit.page("This link is over");
             let form = form.refuse("email", invalid.detail);
-            return Ok(again(&VerifyLink { page, form, token: String::new(), over: true }));
+            return Ok(again(&VerifyLink {
+                page,
+                form,
+                token: String::new(),
+                over: true,
+            }));
         }
     };
-    accounts::resend_verification(visit.app(), &visit.client, &email).await.map_err(|error| Stop::from(Problem::from(error)))?;
-    Ok(Done::new("If the address waits to be verified, a new message is on its way.", verify_for(&email)).leaving().answer(visit.way))
+    accounts::resend_verification(visit.app(), &visit.client, &email)
+        .await
+        .map_err(|error| Stop::from(Problem::from(error)))?;
+    Ok(Done::new(
+        "If the address waits to be verified, a new message is on its way.",
+        verify_for(&email),
+    )
+    .leaving()
+    .answer(visit.way))
 }

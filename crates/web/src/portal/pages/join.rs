@@ -1,11 +1,11 @@
-//! Invitations in the hands of those they are for, and making an organization.
+//! Invitations in the hands of those they are for.
 
 use axum::Router;
 
 use crate::{
     Web,
     portal::{
-        views::gate::Invited,
+        views::gate::{Invited, Offer},
         visit::{Stop, Visit},
     },
     problem::Problem,
@@ -17,4 +17,8 @@ pub fn router() -> Router<Web> {
 
 pub async fn invited(_visit: &Visit, _token: &str) -> Result<Invited, Stop> {
     Err(Problem::not_found().into())
+}
+
+pub async fn waiting(_visit: &Visit) -> Result<Vec<(String, Offer)>, Stop> {
+    Ok(Vec::new())
 }
