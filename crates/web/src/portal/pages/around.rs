@@ -85,7 +85,7 @@ pub async fn enter(mut visit: Visit, slug: &str, nav: Nav) -> Result<Inside, Sto
         .iter()
         .find(|own| own.organization.slug.as_str() == slug)
     else {
-        return Err(Problem::not_found().into());
+        return Err(elsewhere(&visit, slug, &memberships).await);
     };
     let own = own.clone();
     if own.status(visit.now()) != Status::Active {
@@ -142,4 +142,27 @@ fn closed(visit: &Visit, organization: &Organization) -> Stop {
         "This organization is being deleted.",
     )
     .into()
+}
+
+/// A slug that no present organization of the person has: a former one of theirs, or nothing.
+async fn elsewhere(visit: &Visit, slug: &str, memberships: &[OwnMembership]) -> Stop {
+    let Some(named) = OrgRef::parse(slug) else {
+        return Problem::not_found().into();
+    };
+    let caller = match visit.signed_in() {
+        Ok(caller) => caller,
+        Err(stop) => return stop,
+    };
+    let found = match app::organizations::get(visit.app(), caller, &named).await {
+        Ok(found) => found,
+        Err(error) => return error.into(),
+    };
+    let id = found.organization().id;
+    match memberships.iter().find(|own| own.organization.id == id) {
+        Some(own) => {
+            let to = visit.path.replacen(slug, own.organization.slug.as_str(), 1);
+            Stop::with(respond::go(visit.way, &to))
+        }
+        None => Problem::not_found().into(),
+    }
 }
