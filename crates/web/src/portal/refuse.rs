@@ -56,7 +56,12 @@ pub fn mend(form: Form, problem: Problem) -> Result<Form, Stop> {
 
 /// The field of the form that a pointer into the body of the API is about.
 fn field_of(pointer: &str) -> &str {
-    match pointer.trim_start_matches('/').split('/').next().unwrap_or("") {
+    match pointer
+        .trim_start_matches('/')
+        .split('/')
+        .next()
+        .unwrap_or("")
+    {
         "" => "form",
         // The form repeats one field where the API has a list.
         "teams" => "team",

@@ -8,12 +8,8 @@ use axum::{
     routing::{get, post},
 };
 use domain::{
-    email::EmailAddress,
-    id::SessionId,
-    membership::OwnMembership,
-    organization::OrgRef,
-    password::NewPassword,
-    text::PersonName,
+    email::EmailAddress, id::SessionId, membership::OwnMembership, organization::OrgRef,
+    password::NewPassword, text::PersonName,
 };
 
 use super::around;
@@ -42,7 +38,10 @@ pub fn router() -> Router<Web> {
         .route("/account/sessions/end-others", post(end_others))
         .route("/account/sessions/{session}/end", post(end_session))
         .route("/account/organizations", get(show_organizations))
-        .route("/account/organizations/{org}/leave", get(show_leave).post(leave))
+        .route(
+            "/account/organizations/{org}/leave",
+            get(show_leave).post(leave),
+        )
         .route("/account/delete", get(show_delete).post(delete))
 }
 
@@ -59,7 +58,13 @@ async fn profile(visit: &Visit, form: Form, email_form: Form) -> Result<Profile,
         Some(_) => form,
         None => form.with("name", &*person.face.name),
     };
-    Ok(Profile { page: visit.page("Your account"), person, form, email_form, pending: None })
+    Ok(Profile {
+        page: visit.page("Your account"),
+        person,
+        form,
+        email_form,
+        pending: None,
+    })
 }
 
 async fn rename(visit: Visit, form: Form) -> Answer {
@@ -83,7 +88,8 @@ async fn change_email(visit: Visit, form: Form) -> Answer {
     };
     match accounts::change_email(visit.app(), caller, form.v("current_password"), &email).await {
         Ok(()) => {
-            let text = format!("A link is on its way to {email}. Until it is opened, nothing changes.");
+            let text =
+                format!("A link is on its way to {email}. Until it is opened, nothing changes.");
             Ok(Done::new(text, "/account").answer(Way::Plain))
         }
         Err(error) => email_again(&visit, mend(form, Problem::from(error))?).await,
@@ -114,7 +120,12 @@ async fn security(visit: &Visit, form: Form) -> Result<Security, Stop> {
         last_used_at: session.last_used_at,
     });
     let sessions = sessions.collect();
-    Ok(Security { page: visit.page("Password and sessions"), person, form, sessions })
+    Ok(Security {
+        page: visit.page("Password and sessions"),
+        person,
+        form,
+        sessions,
+    })
 }
 
 /// A picture of the device by the name that `app::sessions` gives it.
@@ -161,7 +172,10 @@ async fn change_password(visit: Visit, form: Form) -> Answer {
 
 async fn end_others(visit: Visit) -> Answer {
     let ended = sessions::end_others(visit.app(), visit.signed_in()?).await?;
-    let text = format!("{} ended.", super::super::look::count(ended, "session was", "sessions were"));
+    let text = format!(
+        "{} ended.",
+        super::super::look::count(ended, "session was", "sessions were")
+    );
     Ok(Done::new(text, "/account/security").answer(Way::Plain))
 }
 
@@ -182,7 +196,11 @@ async fn show_organizations(visit: Visit) -> Answer {
             link: around::link(&visit, &own),
         });
     }
-    Ok(ok(&AccountOrganizations { page: visit.page("Your organizations"), person, rows }))
+    Ok(ok(&AccountOrganizations {
+        page: visit.page("Your organizations"),
+        person,
+        rows,
+    }))
 }
 
 /// Whether the person could not leave: the rehearsal of it decides.
@@ -192,8 +210,11 @@ async fn is_last_owner(visit: &Visit, own: &OwnMembership) -> Result<bool, Stop>
 
 async fn own_membership(visit: &Visit, slug: &str) -> Result<OwnMembership, Stop> {
     let mut all = memberships::of_account(visit.app(), visit.signed_in()?).await?;
-    let at = all.iter().position(|own| own.organization.slug.as_str() == slug);
-    at.map(|at| all.swap_remove(at)).ok_or_else(|| Problem::not_found().into())
+    let at = all
+        .iter()
+        .position(|own| own.organization.slug.as_str() == slug);
+    at.map(|at| all.swap_remove(at))
+        .ok_or_else(|| Problem::not_found().into())
 }
 
 async fn show_leave(visit: Visit, Path(slug): Path<String>) -> Answer {
@@ -208,7 +229,10 @@ async fn leave_sheet(visit: &Visit, own: &OwnMembership, form: Form, status: Sta
         action: format!("/account/organizations/{}/leave", own.organization.slug),
         name: own.organization.name.clone(),
     };
-    let around = Around::Person(visit.page("Leave an organization"), around::person(visit).await?);
+    let around = Around::Person(
+        visit.page("Leave an organization"),
+        around::person(visit).await?,
+    );
     Ok(respond::sheet(visit.way, status, "narrow", around, &sheet))
 }
 
@@ -218,7 +242,9 @@ async fn leave(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     match members::leave(visit.app(), visit.signed_in()?, &org).await {
         Ok(()) => {
             let text = format!("You left {}.", own.organization.name);
-            Ok(Done::new(text, "/account/organizations").leaving().answer(visit.way))
+            Ok(Done::new(text, "/account/organizations")
+                .leaving()
+                .answer(visit.way))
         }
         Err(error) => {
             let form = mend(form, Problem::from(error))?;
@@ -234,15 +260,27 @@ async fn show_delete(visit: Visit) -> Answer {
     let mut blocked = Vec::new();
     for own in memberships::of_account(visit.app(), visit.signed_in()?).await? {
         if is_last_owner(&visit, &own).await? {
-            blocked.push((own.organization.name.clone(), own.organization.slug.to_string()));
+            blocked.push((
+                own.organization.name.clone(),
+                own.organization.slug.to_string(),
+            ));
         }
     }
     delete_sheet(&visit, form, blocked, StatusCode::OK).await
 }
 
-async fn delete_sheet(visit: &Visit, form: Form, blocked: Vec<(String, String)>, status: StatusCode) -> Answer {
+async fn delete_sheet(
+    visit: &Visit,
+    form: Form,
+    blocked: Vec<(String, String)>,
+    status: StatusCode,
+) -> Answer {
     let person = around::person(visit).await?;
-    let sheet = DeleteAccount { person: person.clone(), form, blocked };
+    let sheet = DeleteAccount {
+        person: person.clone(),
+        form,
+        blocked,
+    };
     let around = Around::Person(visit.page("Delete my account"), person);
     Ok(respond::sheet(visit.way, status, "narrow", around, &sheet))
 }
@@ -250,12 +288,22 @@ async fn delete_sheet(visit: &Visit, form: Form, blocked: Vec<(String, String)>,
 async fn delete(visit: Visit, form: Form) -> Answer {
     match accounts::delete(visit.app(), visit.signed_in()?, form.v("current_password")).await {
         Ok(()) => {
-            let response = Done::new("Your account was deleted.", "/login").leaving().answer(visit.way);
+            let response = Done::new("Your account was deleted.", "/login")
+                .leaving()
+                .answer(visit.way);
             Ok(cookies::sign_out(visit.web(), response))
         }
         Err(accounts::DeleteAccountError::LastOwner(organizations)) => {
-            let named = organizations.iter().map(|org| (org.name.clone(), org.slug.to_string()));
-            delete_sheet(&visit, form, named.collect(), StatusCode::UNPROCESSABLE_ENTITY).await
+            let named = organizations
+                .iter()
+                .map(|org| (org.name.clone(), org.slug.to_string()));
+            delete_sheet(
+                &visit,
+                form,
+                named.collect(),
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await
         }
         Err(error) => {
             let form = mend(form, Problem::from(error))?;

@@ -126,7 +126,10 @@ pub fn require(inside: &Inside, action: OrgAction) -> Result<(), Stop> {
         return Ok(());
     }
     let required = policy::required_role(action);
-    let detail = format!("This needs the role {} or above.", required.label().to_lowercase());
+    let detail = format!(
+        "This needs the role {} or above.",
+        required.label().to_lowercase()
+    );
     Err(Problem::forbidden(required, detail).into())
 }
 

@@ -49,14 +49,33 @@ async fn show(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     let found = audit::list(inside.visit.app(), caller, &inside.at(), &query, PAGE).await?;
     let events = found.items.iter().map(row).collect();
     let path = inside.org.at("/settings/audit");
-    let first = before.is_some().then(|| asked.here_with(&path, "before", ""));
-    let next = found.next.map(|seq| asked.here_with(&path, "before", &seq.to_string()));
+    let first = before
+        .is_some()
+        .then(|| asked.here_with(&path, "before", ""));
+    let next = found
+        .next
+        .map(|seq| asked.here_with(&path, "before", &seq.to_string()));
     let page = inside.page("Audit log");
     Ok(match inside.way() {
-        Way::Partial => ok(&AuditList { page, org: inside.org, events, first, next }),
+        Way::Partial => ok(&AuditList {
+            page,
+            org: inside.org,
+            events,
+            first,
+            next,
+        }),
         Way::Plain => {
             let Inside { person, org, .. } = inside;
-            ok(&AuditLog { page, person, org, filter, actions: actions(), events, first, next })
+            ok(&AuditLog {
+                page,
+                person,
+                org,
+                filter,
+                actions: actions(),
+                events,
+                first,
+                next,
+            })
         }
     })
 }
@@ -105,7 +124,12 @@ fn row(event: &Recorded) -> AuditRow {
         ip: event.ip.clone(),
         user_agent: event.user_agent.clone(),
         request_id: event.request_id.clone(),
-        hash: event.hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect(),
+        hash: event
+            .hash
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect(),
     }
 }
 
@@ -115,7 +139,14 @@ fn json(text: Option<&str>) -> Option<Value> {
 
 /// The newest changes, for the page on which one starts.
 pub async fn newest(inside: &Inside, limit: i64) -> Result<Vec<Change>, Stop> {
-    let query = Query { actor: None, action: None, target: None, from: None, to: None, before: None };
+    let query = Query {
+        actor: None,
+        action: None,
+        target: None,
+        from: None,
+        to: None,
+        before: None,
+    };
     let caller = inside.visit.signed_in()?;
     let found = audit::list(inside.visit.app(), caller, &inside.at(), &query, limit).await?;
     Ok(found.items.iter().map(change).collect())

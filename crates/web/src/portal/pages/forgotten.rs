@@ -24,20 +24,30 @@ pub fn router() -> Router<Web> {
 }
 
 fn view(visit: &Visit, form: Form, stage: ResetStage) -> Reset {
-    Reset { page: visit.page("Reset your password"), form, stage }
+    Reset {
+        page: visit.page("Reset your password"),
+        form,
+        stage,
+    }
 }
 
 async fn show(visit: Visit, asked: Asked) -> Answer {
     let form = visit.fresh_form().with("email", asked.v("email"));
     let Some(token) = asked.some("token") else {
-        let stage = if asked.some("sent").is_some() { ResetStage::Sent } else { ResetStage::Ask };
+        let stage = if asked.some("sent").is_some() {
+            ResetStage::Sent
+        } else {
+            ResetStage::Ask
+        };
         return Ok(ok(&view(&visit, form, stage)));
     };
     let peeked = accounts::peek(visit.app(), token).await?;
-    Ok(match peeked.filter(|peeked| peeked.purpose == Purpose::Reset) {
-        Some(_) => ok(&view(&visit, form, ResetStage::Choose(token.to_owned()))),
-        None => respond::html(StatusCode::GONE, &view(&visit, form, ResetStage::Over)),
-    })
+    Ok(
+        match peeked.filter(|peeked| peeked.purpose == Purpose::Reset) {
+            Some(_) => ok(&view(&visit, form, ResetStage::Choose(token.to_owned()))),
+            None => respond::html(StatusCode::GONE, &view(&visit, form, ResetStage::Over)),
+        },
+    )
 }
 
 async fn request(visit: Visit, form: Form) -> Answer {
@@ -66,7 +76,10 @@ async fn confirm(visit: Visit, form: Form) -> Answer {
         }
         Err(accounts::ResetError::LinkExpired) => {
             let form = visit.fresh_form();
-            Ok(respond::html(StatusCode::GONE, &view(&visit, form, ResetStage::Over)))
+            Ok(respond::html(
+                StatusCode::GONE,
+                &view(&visit, form, ResetStage::Over),
+            ))
         }
         Err(error) => {
             let form = mend(form, Problem::from(error))?;
@@ -78,18 +91,34 @@ async fn confirm(visit: Visit, form: Form) -> Answer {
 /// The link of the mail that tells of a lock. Mail scanners open links, so a press unlocks.
 async fn show_unlock(visit: Visit, asked: Asked) -> Answer {
     let token = asked.v("token").to_owned();
-    Ok(ok(&Unlock { page: visit.page("Unlock your address"), token }))
+    Ok(ok(&Unlock {
+        page: visit.page("Unlock your address"),
+        token,
+    }))
 }
 
 async fn unlock(visit: Visit, form: Form) -> Answer {
     match accounts::unlock(visit.app(), form.v("token")).await {
-        Ok(()) => Ok(Done::new("Your address is unlocked.", "/login").leaving().answer(visit.way)),
+        Ok(()) => Ok(Done::new("Your address is unlocked.", "/login")
+            .leaving()
+            .answer(visit.way)),
         Err(accounts::UnlockError::LinkExpired) => {
             let page = visit.page("This link is over");
             let detail = "It was used already, or its time is over. The lock ends by itself within 15 minutes.";
-            let kind = Trouble::Refused { title: "This link is over".to_owned(), detail: detail.to_owned() };
+            let kind = Trouble::Refused {
+                title: "This link is over".to_owned(),
+                detail: detail.to_owned(),
+            };
             let way_out = ("/login".to_owned(), "Log in".to_owned());
-            Ok(respond::html(StatusCode::GONE, &ProblemPage { page, kind, email: None, way_out }))
+            Ok(respond::html(
+                StatusCode::GONE,
+                &ProblemPage {
+                    page,
+                    kind,
+                    email: None,
+                    way_out,
+                },
+            ))
         }
         Err(error) => Err(Problem::from(error).into()),
     }

@@ -12,8 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     around::{self, Inside},
-    audit, people,
-    teams as team_pages,
+    audit, people, teams as team_pages,
 };
 use crate::{
     Web,
@@ -49,21 +48,41 @@ async fn show(visit: Visit, Path(slug): Path<String>) -> Answer {
     let inside = around::enter(visit, &slug, Nav::Home).await?;
     let teams = teams_of(&inside).await?;
     let manages = inside.org.manages();
-    let checklist = if manages { checklist(&inside, teams.total).await? } else { None };
-    let changes = if manages { Some(audit::newest(&inside, 8).await?) } else { None };
+    let checklist = if manages {
+        checklist(&inside, teams.total).await?
+    } else {
+        None
+    };
+    let changes = if manages {
+        Some(audit::newest(&inside, 8).await?)
+    } else {
+        None
+    };
     let page = inside.page("My work");
     let slug = inside.org.slug.clone();
     let Inside { person, org, .. } = inside;
-    let response = ok(&Home { page, person, org, checklist, teams: teams.mine, changes });
+    let response = ok(&Home {
+        page,
+        person,
+        org,
+        checklist,
+        teams: teams.mine,
+        changes,
+    });
     Ok(cookies::keep_last_org(response, &slug))
 }
 
 /// What an owner sees of an organization that is being deleted; nothing for a live one.
 async fn in_grace(visit: &Visit, slug: &str) -> Result<Option<Grace>, Stop> {
-    let Some(org) = OrgRef::parse(slug) else { return Ok(None) };
-    let Ok(found) = organizations::get(visit.app(), visit.signed_in()?, &org).await else { return Ok(None) };
+    let Some(org) = OrgRef::parse(slug) else {
+        return Ok(None);
+    };
+    let Ok(found) = organizations::get(visit.app(), visit.signed_in()?, &org).await else {
+        return Ok(None);
+    };
     let organization = found.organization();
-    if organization.status == domain::organization::Status::Active || found.role() != OrgRole::Owner {
+    if organization.status == domain::organization::Status::Active || found.role() != OrgRole::Owner
+    {
         return Ok(None);
     }
     Ok(Some(Grace {
@@ -86,17 +105,34 @@ async fn teams_of(inside: &Inside) -> Result<Teams, Stop> {
     let rows: Vec<_> = all.items.iter().map(team_pages::row).collect();
     let total = rows.len();
     let mine = rows.into_iter().filter(|row| row.role.is_some());
-    let mine = mine.map(|row| MyTeam { face: row.face, handle: row.handle, role: row.role });
-    Ok(Teams { mine: mine.collect(), total })
+    let mine = mine.map(|row| MyTeam {
+        face: row.face,
+        handle: row.handle,
+        role: row.role,
+    });
+    Ok(Teams {
+        mine: mine.collect(),
+        total,
+    })
 }
 
 /// The first steps, while they are not all done.
 async fn checklist(inside: &Inside, teams: usize) -> Result<Option<Checklist>, Stop> {
-    let query = members::Query { text: None, role: None, status: None, team: None, after: None, limit: 2 };
+    let query = members::Query {
+        text: None,
+        role: None,
+        status: None,
+        team: None,
+        after: None,
+        limit: 2,
+    };
     let caller = inside.visit.signed_in()?;
     let people = members::list(inside.visit.app(), caller, &inside.at(), &query).await?;
     let invited = people.members.len() > 1 || super::inviting::any_open(inside).await?;
-    let list = Checklist { invited, team: teams > 0 };
+    let list = Checklist {
+        invited,
+        team: teams > 0,
+    };
     Ok(Some(list).filter(|list| list.done() < 2))
 }
 
@@ -112,13 +148,23 @@ async fn more(visit: Visit, Path(slug): Path<String>) -> Answer {
 async fn search(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     let inside = around::enter(visit, &slug, Nav::Search).await?;
     let query = asked.v("query").trim().to_owned();
-    let mut hits: Vec<Hit> = commands(&inside.org).iter().filter(|c| c.fits(&query)).map(Command::hit).collect();
+    let mut hits: Vec<Hit> = commands(&inside.org)
+        .iter()
+        .filter(|c| c.fits(&query))
+        .map(Command::hit)
+        .collect();
     if !query.is_empty() {
         hits.extend(found(&inside, &query, FOUND).await?);
     }
     let page = inside.page("Search");
     let Inside { person, org, .. } = inside;
-    Ok(ok(&Search { page, person, org, query, hits }))
+    Ok(ok(&Search {
+        page,
+        person,
+        org,
+        query,
+        hits,
+    }))
 }
 
 /// People and teams by part of a name or handle, or of an address where the reader sees those.

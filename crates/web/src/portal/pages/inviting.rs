@@ -1,8 +1,6 @@
 //! Inviting people: one or many, from a list, and what becomes of the invitations.
 
-use app::{
-    invitations::{self, Detailed, Invite, Known, Restores, Wanted},
-};
+use app::invitations::{self, Detailed, Invite, Known, Restores, Wanted};
 use axum::{
     Router,
     extract::Path,
@@ -48,8 +46,14 @@ pub fn router() -> Router<Web> {
         .route("/o/{org}/users/members/add", get(show_add).post(add))
         .route("/o/{org}/users/members/add/preview", post(preview))
         .route("/o/{org}/users/invitations", get(list))
-        .route("/o/{org}/users/invitations/{invitation}/resend", post(resend))
-        .route("/o/{org}/users/invitations/{invitation}/revoke", post(revoke))
+        .route(
+            "/o/{org}/users/invitations/{invitation}/resend",
+            post(resend),
+        )
+        .route(
+            "/o/{org}/users/invitations/{invitation}/revoke",
+            post(revoke),
+        )
 }
 
 // ---- Add Member -----------------------------------------------------------------------------------
@@ -78,7 +82,13 @@ async fn draw(inside: Inside, form: Form, tally: Tally, status: StatusCode) -> A
         outcomes: tally.refused,
     };
     let (way, page) = (inside.way(), inside.page("Add Member"));
-    Ok(respond::sheet(way, status, "", Around::Org(page, inside.person, inside.org), &sheet))
+    Ok(respond::sheet(
+        way,
+        status,
+        "",
+        Around::Org(page, inside.person, inside.org),
+        &sheet,
+    ))
 }
 
 async fn team_choices(inside: &Inside, form: &Form) -> Result<Vec<TeamChoice>, Stop> {
@@ -90,7 +100,11 @@ async fn team_choices(inside: &Inside, form: &Form) -> Result<Vec<TeamChoice>, S
         handle: team.handle.to_string(),
         name: team.name,
     };
-    Ok(all.items.into_iter().map(|seen| choice(seen.team)).collect())
+    Ok(all
+        .items
+        .into_iter()
+        .map(|seen| choice(seen.team))
+        .collect())
 }
 
 fn role_in(form: &Form, handle: &str) -> ResourceRole {
@@ -108,7 +122,8 @@ struct Terms {
 }
 
 fn read_terms(inside: &Inside, form: Form) -> Result<(Terms, Form), Box<Form>> {
-    let zone = jiff::tz::TimeZone::get(&inside.organization.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let zone =
+        jiff::tz::TimeZone::get(&inside.organization.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let role = OrgRole::parse(form.or("role", "member"));
     let ends = typed::end_of_day(form.v("membership_ends_at"), &zone);
     let message = text::paragraph(form.v("message"), invitation::MESSAGE_MAX);
@@ -128,21 +143,39 @@ fn read_terms(inside: &Inside, form: Form) -> Result<(Terms, Form), Box<Form>> {
         (Ok(role), Ok(membership_ends_at), Ok(message), Ok(life_days)) => {
             let teams = chosen_teams(&form, role);
             let restore = !form.v("restore").is_empty();
-            Ok((Terms { role, teams, life_days, membership_ends_at, message, restore }, form))
+            Ok((
+                Terms {
+                    role,
+                    teams,
+                    life_days,
+                    membership_ends_at,
+                    message,
+                    restore,
+                },
+                form,
+            ))
         }
         _ => Err(Box::new(form)),
     }
 }
 
 fn life_days(text: &str) -> Result<i64, Invalid> {
-    let days = text.parse().ok().filter(|days| invitation::LIFE_DAYS_RANGE.contains(days));
+    let days = text
+        .parse()
+        .ok()
+        .filter(|days| invitation::LIFE_DAYS_RANGE.contains(days));
     days.ok_or_else(|| Invalid::new("out_of_range", "Choose 1 to 30 days."))
 }
 
 /// The teams that were ticked. An observer of the organization only observes in them.
 fn chosen_teams(form: &Form, role: OrgRole) -> Vec<(TeamRef, ResourceRole)> {
     form.all("team")
-        .filter_map(|handle| Some((TeamRef::parse(handle)?, role_in(form, handle).min(role.cap()))))
+        .filter_map(|handle| {
+            Some((
+                TeamRef::parse(handle)?,
+                role_in(form, handle).min(role.cap()),
+            ))
+        })
         .collect()
 }
 
@@ -151,9 +184,10 @@ async fn add(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     let emails = typed::addresses(form.v("email"));
     let form = match emails.len() {
         0 => form.refuse("email", "Type at least one address."),
-        n if n > invitation::BULK_LIMIT => {
-            form.refuse("email", format!("At most {} at once; these are {n}.", invitation::BULK_LIMIT))
-        }
+        n if n > invitation::BULK_LIMIT => form.refuse(
+            "email",
+            format!("At most {} at once; these are {n}.", invitation::BULK_LIMIT),
+        ),
         _ => form,
     };
     let read = match read_terms(&inside, form) {
@@ -163,15 +197,32 @@ async fn add(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     };
     let (terms, form) = match read {
         Ok(read) => read,
-        Err(form) => return draw(inside, form, Tally::default(), StatusCode::UNPROCESSABLE_ENTITY).await,
+        Err(form) => {
+            return draw(
+                inside,
+                form,
+                Tally::default(),
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await;
+        }
     };
     let tally = match emails.as_slice() {
         // One address: what is wrong belongs to its field or to the terms.
         [only] => match one(&inside, &terms, only).await {
-            Ok(invited) => Tally { invited: vec![invited], refused: Vec::new() },
+            Ok(invited) => Tally {
+                invited: vec![invited],
+                refused: Vec::new(),
+            },
             Err(problem) => {
                 let form = mend(form, problem)?;
-                return draw(inside, form, Tally::default(), StatusCode::UNPROCESSABLE_ENTITY).await;
+                return draw(
+                    inside,
+                    form,
+                    Tally::default(),
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                )
+                .await;
             }
         },
         several => many(&inside, &terms, several).await?,
@@ -211,8 +262,15 @@ async fn many(inside: &Inside, terms: &Terms, emails: &[String]) -> Result<Tally
 }
 
 fn why(problem: &Problem) -> String {
-    let detail = problem.errors.first().map_or(&problem.detail, |error| &error.detail);
-    if detail.starts_with('“') { "not an e-mail address.".to_owned() } else { detail.clone() }
+    let detail = problem
+        .errors
+        .first()
+        .map_or(&problem.detail, |error| &error.detail);
+    if detail.starts_with('“') {
+        "not an e-mail address.".to_owned()
+    } else {
+        detail.clone()
+    }
 }
 
 /// Closes the sheet where all were invited. Else the addresses that were not stay in it.
@@ -223,9 +281,15 @@ async fn finish(inside: Inside, form: Form, tally: Tally) -> Answer {
             several => format!("{} people were invited.", several.len()),
         };
         let list = inside.org.at("/users/invitations");
-        return Ok(Done::new(text, list.clone()).link(list, "See").answer(inside.way()));
+        return Ok(Done::new(text, list.clone())
+            .link(list, "See")
+            .answer(inside.way()));
     }
-    let left: Vec<&str> = tally.refused.iter().map(|(email, _)| email.as_str()).collect();
+    let left: Vec<&str> = tally
+        .refused
+        .iter()
+        .map(|(email, _)| email.as_str())
+        .collect();
     let form = form.with("email", left.join("\n"));
     draw(inside, form, tally, StatusCode::UNPROCESSABLE_ENTITY).await
 }
@@ -235,7 +299,10 @@ async fn preview(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     let inside = around::managing(visit, &slug, Nav::Users).await?;
     let typed = typed::addresses(form.v("email"));
     let emails: Vec<EmailAddress> = parsed(&typed);
-    let mut counts = AddCounts { total: typed.len(), ..AddCounts::default() };
+    let mut counts = AddCounts {
+        total: typed.len(),
+        ..AddCounts::default()
+    };
     counts.bad = typed.len() - emails.len();
     for known in known(&inside, &emails).await? {
         match known {
@@ -249,7 +316,9 @@ async fn preview(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
 }
 
 fn parsed(typed: &[String]) -> Vec<EmailAddress> {
-    let emails = typed.iter().filter_map(|text| EmailAddress::parse(text).ok());
+    let emails = typed
+        .iter()
+        .filter_map(|text| EmailAddress::parse(text).ok());
     emails.take(invitation::BULK_LIMIT).collect()
 }
 
@@ -274,10 +343,17 @@ async fn restores(inside: &Inside, form: &Form) -> Result<Option<String>, Stop> 
 
 fn in_words(restores: &Restores) -> String {
     let role = look::org_role(restores.role);
-    let teams: Vec<String> = restores.teams.iter().map(|team| format!("@{}", team.handle)).collect();
+    let teams: Vec<String> = restores
+        .teams
+        .iter()
+        .map(|team| format!("@{}", team.handle))
+        .collect();
     match teams.is_empty() {
         true => format!("They were {role} here until lately."),
-        false => format!("They were {role} here until lately, in {}.", teams.join(", ")),
+        false => format!(
+            "They were {role} here until lately, in {}.",
+            teams.join(", ")
+        ),
     }
 }
 
@@ -289,19 +365,53 @@ async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     let wanted = status.map_or(Wanted::Open, Wanted::Only);
     let after = paging::cursor(asked.some("cursor"))?;
     let caller = inside.visit.signed_in()?;
-    let found = invitations::list(inside.visit.app(), caller, &inside.at(), wanted, after, PAGE).await?;
+    let found = invitations::list(
+        inside.visit.app(),
+        caller,
+        &inside.at(),
+        wanted,
+        after,
+        PAGE,
+    )
+    .await?;
     let path = inside.org.at("/users/invitations");
-    let first = after.is_some().then(|| asked.here_with(&path, "cursor", ""));
-    let next = found.next.as_ref().map(|next| asked.here_with(&path, "cursor", &paging::text(next)));
+    let first = after
+        .is_some()
+        .then(|| asked.here_with(&path, "cursor", ""));
+    let next = found
+        .next
+        .as_ref()
+        .map(|next| asked.here_with(&path, "cursor", &paging::text(next)));
     let here = asked.here_with(&path, "cursor", asked.v("cursor"));
-    let rows = found.items.iter().map(|detailed| row(&inside, detailed)).collect();
+    let rows = found
+        .items
+        .iter()
+        .map(|detailed| row(&inside, detailed))
+        .collect();
     let status = status.map_or("", Status::as_str).to_owned();
     let page = inside.page("Invitations");
     Ok(match inside.way() {
-        Way::Partial => ok(&InvitationsTable { page, org: inside.org, status, rows, here, first, next }),
+        Way::Partial => ok(&InvitationsTable {
+            page,
+            org: inside.org,
+            status,
+            rows,
+            here,
+            first,
+            next,
+        }),
         Way::Plain => {
             let Inside { person, org, .. } = inside;
-            ok(&Invitations { page, person, org, status, rows, here, first, next })
+            ok(&Invitations {
+                page,
+                person,
+                org,
+                status,
+                rows,
+                here,
+                first,
+                next,
+            })
         }
     })
 }
@@ -312,7 +422,11 @@ fn row(inside: &Inside, detailed: &Detailed) -> InvitationRow {
         id: invitation.id.to_string(),
         email: invitation.email.as_str().to_owned(),
         role: invitation.role,
-        teams: detailed.teams.iter().map(|team| team.handle.to_string()).collect(),
+        teams: detailed
+            .teams
+            .iter()
+            .map(|team| team.handle.to_string())
+            .collect(),
         status: invitation.status(inside.visit.now()).as_str(),
         inviter: invitation.inviter_name.clone(),
         sent_at: invitation.created_at,
@@ -326,7 +440,10 @@ async fn resend(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answe
     let caller = inside.visit.signed_in()?;
     match invitations::resend(inside.visit.app(), caller, &inside.at(), id).await {
         Ok(sent) => {
-            let text = format!("Sent again to {}. Earlier links work too.", sent.invitation.email);
+            let text = format!(
+                "Sent again to {}. Earlier links work too.",
+                sent.invitation.email
+            );
             Ok(told(&inside, &sent, text))
         }
         Err(error) => refused(&inside, Problem::from(error)),
@@ -348,7 +465,11 @@ async fn revoke(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answe
 
 fn told(inside: &Inside, detailed: &Detailed, text: String) -> Response {
     let v = row(inside, detailed);
-    let part = InvitationRowPart { page: inside.page(""), org: inside.org.clone(), v };
+    let part = InvitationRowPart {
+        page: inside.page(""),
+        org: inside.org.clone(),
+        v,
+    };
     Done::new(text, inside.org.at("/users/invitations")).with_part(inside.way(), &part)
 }
 
@@ -364,6 +485,14 @@ fn refused(inside: &Inside, problem: Problem) -> Answer {
 /// Whether anybody was invited and has not answered yet.
 pub async fn any_open(inside: &Inside) -> Result<bool, Stop> {
     let caller = inside.visit.signed_in()?;
-    let found = invitations::list(inside.visit.app(), caller, &inside.at(), Wanted::Open, None, 1).await?;
+    let found = invitations::list(
+        inside.visit.app(),
+        caller,
+        &inside.at(),
+        Wanted::Open,
+        None,
+        1,
+    )
+    .await?;
     Ok(!found.items.is_empty())
 }

@@ -18,7 +18,7 @@ use crate::{
         look::Face,
         refuse::login_for,
         respond::{self, Done, go, ok},
-        views::gate::{Invited, InvitationPage, Offer, OfferState, Waiting},
+        views::gate::{InvitationPage, Invited, Offer, OfferState, Waiting},
         visit::{Answer, Stop, Visit},
     },
     problem::Problem,
@@ -31,7 +31,10 @@ pub fn router() -> Router<Web> {
         .route("/invitations/{token}/accept", post(accept))
         .route("/invitations/{token}/decline", post(decline))
         .route("/invitations/waiting/{invitation}/accept", post(accept_own))
-        .route("/invitations/waiting/{invitation}/decline", post(decline_own))
+        .route(
+            "/invitations/waiting/{invitation}/decline",
+            post(decline_own),
+        )
 }
 
 fn view(offered: &invitations::Offer) -> Offer {
@@ -41,7 +44,11 @@ fn view(offered: &invitations::Offer) -> Offer {
         inviter: Face::new(&invitation.inviter_name, &invitation.inviter_name),
         email: invitation.email.as_str().to_owned(),
         role: invitation.role,
-        teams: offered.teams.iter().map(|t| (t.name.clone(), t.handle.to_string(), t.role)).collect(),
+        teams: offered
+            .teams
+            .iter()
+            .map(|t| (t.name.clone(), t.handle.to_string(), t.role))
+            .collect(),
         message: invitation.message.clone(),
         expires_at: invitation.expires_at,
         membership_ends_at: invitation.membership_ends_at,
@@ -70,7 +77,9 @@ fn draw(visit: &Visit, offered: &invitations::Offer, token: &str) -> Response {
 
 fn state(visit: &Visit, offered: &invitations::Offer) -> OfferState {
     let invited = &offered.invitation.email;
-    let own = visit.email().and_then(|email| EmailAddress::parse(&email).ok());
+    let own = visit
+        .email()
+        .and_then(|email| EmailAddress::parse(&email).ok());
     match (offered.invitation.status(visit.now()), own) {
         (Status::Accepted, _) => OfferState::Accepted,
         (Status::Declined, _) => OfferState::Declined,
@@ -88,9 +97,10 @@ fn state(visit: &Visit, offered: &invitations::Offer) -> OfferState {
 
 fn status(state: OfferState) -> StatusCode {
     match state {
-        OfferState::Stranger | OfferState::Ready | OfferState::WrongAccount | OfferState::Accepted => {
-            StatusCode::OK
-        }
+        OfferState::Stranger
+        | OfferState::Ready
+        | OfferState::WrongAccount
+        | OfferState::Accepted => StatusCode::OK,
         OfferState::InviterNotAllowed => StatusCode::CONFLICT,
         OfferState::Expired
         | OfferState::Revoked
@@ -118,7 +128,9 @@ pub async fn invited(visit: &Visit, token: &str) -> Result<Invited, Stop> {
 
 async fn accept(visit: Visit, Path(token): Path<String>) -> Answer {
     let page = format!("/invitations/{token}");
-    let Some(caller) = visit.caller() else { return Ok(go(visit.way, &login_for(&page))) };
+    let Some(caller) = visit.caller() else {
+        return Ok(go(visit.way, &login_for(&page)));
+    };
     match invitations::accept(visit.app(), caller, &token).await {
         Ok(accepted) => Ok(welcome(&visit, &accepted)),
         Err(AcceptError::AlreadyMember) => Ok(go(visit.way, "/organizations")),
@@ -131,7 +143,12 @@ async fn accept(visit: Visit, Path(token): Path<String>) -> Answer {
 
 fn welcome(visit: &Visit, accepted: &invitations::Accepted) -> Response {
     let org = &accepted.organization;
-    Done::new(format!("Welcome to {}.", org.name), format!("/o/{}", org.slug)).leaving().answer(visit.way)
+    Done::new(
+        format!("Welcome to {}.", org.name),
+        format!("/o/{}", org.slug),
+    )
+    .leaving()
+    .answer(visit.way)
 }
 
 async fn decline(visit: Visit, Path(token): Path<String>) -> Answer {
@@ -148,7 +165,10 @@ async fn decline(visit: Visit, Path(token): Path<String>) -> Answer {
 /// Id and content of each invitation that waits for the person.
 pub async fn waiting(visit: &Visit) -> Result<Vec<(String, Offer)>, Stop> {
     let found = invitations::waiting(visit.app(), visit.signed_in()?).await?;
-    Ok(found.iter().map(|offered| (offered.invitation.id.to_string(), view(offered))).collect())
+    Ok(found
+        .iter()
+        .map(|offered| (offered.invitation.id.to_string(), view(offered)))
+        .collect())
 }
 
 async fn show_waiting(visit: Visit) -> Answer {
@@ -159,7 +179,12 @@ async fn show_waiting(visit: Visit) -> Answer {
 async fn waiting_page(visit: &Visit, form: Form) -> Result<Waiting, Stop> {
     let person = around::person(visit).await?;
     let offers = waiting(visit).await?;
-    Ok(Waiting { page: visit.page("Invitations"), person, form, offers })
+    Ok(Waiting {
+        page: visit.page("Invitations"),
+        person,
+        form,
+        offers,
+    })
 }
 
 async fn accept_own(visit: Visit, Path(id): Path<String>) -> Answer {
@@ -173,7 +198,9 @@ async fn accept_own(visit: Visit, Path(id): Path<String>) -> Answer {
 async fn decline_own(visit: Visit, Path(id): Path<String>) -> Answer {
     let id: InvitationId = crate::extract::id(&id)?;
     match invitations::decline_own(visit.app(), visit.signed_in()?, id).await {
-        Ok(()) => Ok(Done::new("The invitation was declined.", "/invitations").leaving().answer(visit.way)),
+        Ok(()) => Ok(Done::new("The invitation was declined.", "/invitations")
+            .leaving()
+            .answer(visit.way)),
         Err(error) => refused(&visit, error).await,
     }
 }

@@ -22,11 +22,19 @@ use crate::{
 };
 
 pub fn router() -> Router<Web> {
-    Router::new().route("/o/{org}/users/members/{member}/remove", get(show).post(remove))
+    Router::new().route(
+        "/o/{org}/users/members/{member}/remove",
+        get(show).post(remove),
+    )
 }
 
 /// What `step` would stop, for somebody in an organization.
-pub async fn rehearse(visit: &Visit, org: &OrgRef, id: MembershipId, step: Step) -> Result<Rehearsal, Stop> {
+pub async fn rehearse(
+    visit: &Visit,
+    org: &OrgRef,
+    id: MembershipId,
+    step: Step,
+) -> Result<Rehearsal, Stop> {
     Ok(members::rehearse(visit.app(), visit.signed_in()?, org, id, step).await?)
 }
 
@@ -49,15 +57,28 @@ async fn draw(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -> An
         stops: stops(&rehearsal),
     };
     let (way, page) = (inside.way(), inside.page("Remove member"));
-    Ok(respond::sheet(way, status, "", Around::Org(page, inside.person, inside.org), &sheet))
+    Ok(respond::sheet(
+        way,
+        status,
+        "",
+        Around::Org(page, inside.person, inside.org),
+        &sheet,
+    ))
 }
 
 fn stops(rehearsal: &Rehearsal) -> Stops {
     let teams = rehearsal.teams.iter().map(|lost| {
         let handle = &lost.team.handle;
-        if lost.leaves_empty() { format!("@{handle} (nobody is left in it)") } else { format!("@{handle}") }
+        if lost.leaves_empty() {
+            format!("@{handle} (nobody is left in it)")
+        } else {
+            format!("@{handle}")
+        }
     });
-    let invitations = rehearsal.invitations.iter().map(|i| i.invitation.email.as_str().to_owned());
+    let invitations = rehearsal
+        .invitations
+        .iter()
+        .map(|i| i.invitation.email.as_str().to_owned());
     Stops {
         teams: teams.collect(),
         invitations: invitations.collect(),
@@ -73,15 +94,26 @@ async fn remove(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Fo
         Ok(form) => form,
         Err(form) => return Ok(ask(&inside, &seen, form)),
     };
-    let heir = if form.v("keep_invitations").is_empty() { Heir::Nobody } else { Heir::Remover };
-    let removal = Removal { heir, expected: None };
+    let heir = if form.v("keep_invitations").is_empty() {
+        Heir::Nobody
+    } else {
+        Heir::Remover
+    };
+    let removal = Removal {
+        heir,
+        expected: None,
+    };
     let caller = inside.visit.signed_in()?;
     match members::remove(inside.visit.app(), caller, &inside.at(), seen.id, &removal).await {
         Ok(()) => {
             let text = format!("{} was removed.", seen.name);
             let list = inside.org.at("/users/members");
             let left = seen.id == inside.own.id;
-            let to = if left { "/organizations".to_owned() } else { list };
+            let to = if left {
+                "/organizations".to_owned()
+            } else {
+                list
+            };
             Ok(Done::new(text, to).leaving().answer(inside.way()))
         }
         Err(error) => match Problem::from(error) {
@@ -96,8 +128,17 @@ async fn remove(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Fo
 
 fn ask(inside: &Inside, seen: &Seen, form: Form) -> axum::response::Response {
     let reason = match seen.role {
-        OrgRole::Owner => format!("{} is an owner, so removing them needs your password.", seen.name),
+        OrgRole::Owner => format!(
+            "{} is an owner, so removing them needs your password.",
+            seen.name
+        ),
         _ => format!("Removing {} needs your password.", seen.name),
     };
-    super::step_up::ask(inside, form, reason, "Remove from organization", inside.org.member(seen.id))
+    super::step_up::ask(
+        inside,
+        form,
+        reason,
+        "Remove from organization",
+        inside.org.member(seen.id),
+    )
 }

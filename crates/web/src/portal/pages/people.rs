@@ -72,11 +72,20 @@ async fn lead_in(visit: Visit, Path(slug): Path<String>) -> Response {
 // ---- The list -----------------------------------------------------------------------------------
 
 fn everybody() -> Query {
-    Query { text: None, role: None, status: None, team: None, after: None, limit: PAGE }
+    Query {
+        text: None,
+        role: None,
+        status: None,
+        team: None,
+        after: None,
+        limit: PAGE,
+    }
 }
 
 fn filter(inside: &Inside, asked: &Asked) -> MemberFilter {
-    let status = asked.some("status").filter(|s| inside.org.manages() && Status::parse(s).is_some());
+    let status = asked
+        .some("status")
+        .filter(|s| inside.org.manages() && Status::parse(s).is_some());
     MemberFilter {
         query: asked.v("query").to_owned(),
         role: OrgRole::parse(asked.v("role")).ok(),
@@ -99,18 +108,40 @@ async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     let page = members::list(inside.visit.app(), caller, &inside.at(), &query).await?;
     let rows = page.members.iter().map(|seen| row(&inside, seen)).collect();
     let path = inside.org.at("/users/members");
-    let first = after.is_some().then(|| asked.here_with(&path, "cursor", ""));
-    let next = page.next.as_ref().map(|next| asked.here_with(&path, "cursor", &paging::text(next)));
+    let first = after
+        .is_some()
+        .then(|| asked.here_with(&path, "cursor", ""));
+    let next = page
+        .next
+        .as_ref()
+        .map(|next| asked.here_with(&path, "cursor", &paging::text(next)));
     let here = asked.here_with(&path, "cursor", asked.v("cursor"));
     Ok(match inside.way() {
         Way::Partial => {
             let page = inside.page("Members");
-            ok(&MembersTable { page, org: inside.org, filter, rows, here, first, next })
+            ok(&MembersTable {
+                page,
+                org: inside.org,
+                filter,
+                rows,
+                here,
+                first,
+                next,
+            })
         }
         Way::Plain => {
             let page = inside.page("Members");
             let Inside { person, org, .. } = inside;
-            ok(&Members { page, person, org, filter, rows, here, first, next })
+            ok(&Members {
+                page,
+                person,
+                org,
+                filter,
+                rows,
+                here,
+                first,
+                next,
+            })
         }
     })
 }
@@ -124,7 +155,11 @@ pub fn row(inside: &Inside, seen: &Seen) -> MemberRow {
         email: contact.map(|c| c.email.as_str().to_owned()),
         role: seen.role,
         status: seen.status.as_str(),
-        teams: seen.teams.iter().map(|place| place.handle.to_string()).collect(),
+        teams: seen
+            .teams
+            .iter()
+            .map(|place| place.handle.to_string())
+            .collect(),
         last_active: contact.and_then(|c| c.last_active_at),
         me: seen.id == inside.own.id,
         changeable: changeable(&inside.org, seen.role),
@@ -145,10 +180,19 @@ pub fn changeable(org: &Org, role: OrgRole) -> bool {
 /// People by part of a name, an address or a handle.
 pub async fn find(inside: &Inside, text: &str, limit: i64) -> Result<Vec<TeamMember>, Stop> {
     let text = Some(text.to_owned()).filter(|text| !text.trim().is_empty());
-    let query = Query { text, status: Some(Status::Active), limit, ..everybody() };
+    let query = Query {
+        text,
+        status: Some(Status::Active),
+        limit,
+        ..everybody()
+    };
     let caller = inside.visit.signed_in()?;
     let page = members::list(inside.visit.app(), caller, &inside.at(), &query).await?;
-    Ok(page.members.iter().map(|seen| as_member(seen, ResourceRole::Member)).collect())
+    Ok(page
+        .members
+        .iter()
+        .map(|seen| as_member(seen, ResourceRole::Member))
+        .collect())
 }
 
 /// The one person whom a name, an address or a handle means; nobody where it means several.
@@ -163,7 +207,11 @@ pub async fn find_one(inside: &Inside, text: &str) -> Result<Option<MembershipId
     })
 }
 
-pub async fn team_member(inside: &Inside, id: MembershipId, role: ResourceRole) -> Result<Option<TeamMember>, Stop> {
+pub async fn team_member(
+    inside: &Inside,
+    id: MembershipId,
+    role: ResourceRole,
+) -> Result<Option<TeamMember>, Stop> {
     let caller = inside.visit.signed_in()?;
     match members::get(inside.visit.app(), caller, &inside.at(), id).await {
         Ok(seen) => Ok(Some(as_member(&seen, role))),
@@ -190,11 +238,22 @@ pub struct People {
 
 /// The people of a team, with their roles in it.
 pub async fn of_team(inside: &Inside, team: TeamId, cursor: Option<&str>) -> Result<People, Stop> {
-    let query = Query { team: Some(TeamRef::Id(team)), after: paging::cursor(cursor)?, ..everybody() };
+    let query = Query {
+        team: Some(TeamRef::Id(team)),
+        after: paging::cursor(cursor)?,
+        ..everybody()
+    };
     let caller = inside.visit.signed_in()?;
     let page = members::list(inside.visit.app(), caller, &inside.at(), &query).await?;
-    let items = page.members.iter().map(|seen| as_member(seen, role_in(seen, team))).collect();
-    Ok(People { items, next: page.next.as_ref().map(paging::text) })
+    let items = page
+        .members
+        .iter()
+        .map(|seen| as_member(seen, role_in(seen, team)))
+        .collect();
+    Ok(People {
+        items,
+        next: page.next.as_ref().map(paging::text),
+    })
 }
 
 fn role_in(seen: &Seen, team: TeamId) -> ResourceRole {
@@ -203,9 +262,17 @@ fn role_in(seen: &Seen, team: TeamId) -> ResourceRole {
 }
 
 /// What somebody is in a team; nothing where they are not in it.
-pub async fn place_in(inside: &Inside, team: TeamId, id: MembershipId) -> Result<Option<ResourceRole>, Stop> {
+pub async fn place_in(
+    inside: &Inside,
+    team: TeamId,
+    id: MembershipId,
+) -> Result<Option<ResourceRole>, Stop> {
     let seen = look(inside, id).await?;
-    Ok(seen.teams.iter().find(|place| place.team == team).map(|place| place.role))
+    Ok(seen
+        .teams
+        .iter()
+        .find(|place| place.team == team)
+        .map(|place| place.role))
 }
 
 // ---- One member -----------------------------------------------------------------------------------
@@ -229,7 +296,9 @@ async fn draw(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -> An
     let teams: Vec<Place> = seen.teams.iter().map(place).collect();
     let other_teams = other_teams(&inside, seen).await?;
     let page = inside.page(&*seen.name);
-    let ends_day = seen.ends_at.map_or_else(String::new, |end| last_day(&page.clock, end));
+    let ends_day = seen
+        .ends_at
+        .map_or_else(String::new, |end| last_day(&page.clock, end));
     let m = MemberDetail {
         id: seen.id.to_string(),
         face: face(seen),
@@ -244,7 +313,19 @@ async fn draw(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -> An
         changeable: changeable(&inside.org, seen.role),
     };
     let Inside { person, org, .. } = inside;
-    Ok(respond::html(status, &MemberPage { page, person, org, m, teams, other_teams, ends_day, form }))
+    Ok(respond::html(
+        status,
+        &MemberPage {
+            page,
+            person,
+            org,
+            m,
+            teams,
+            other_teams,
+            ends_day,
+            form,
+        },
+    ))
 }
 
 /// The last day of a membership that ends at this moment: the end of a day is the next one's start.
@@ -267,8 +348,14 @@ async fn other_teams(inside: &Inside, seen: &Seen) -> Result<Vec<(String, String
     let caller = inside.visit.signed_in()?;
     let all = app::teams::list(inside.visit.app(), caller, &inside.at(), None, None, 200).await?;
     let is_in = |id| seen.teams.iter().any(|place| place.team == id);
-    let others = all.items.into_iter().map(|s| s.team).filter(|team| !is_in(team.id));
-    Ok(others.map(|team| (team.handle.to_string(), team.name)).collect())
+    let others = all
+        .items
+        .into_iter()
+        .map(|s| s.team)
+        .filter(|team| !is_in(team.id));
+    Ok(others
+        .map(|team| (team.handle.to_string(), team.name))
+        .collect())
 }
 
 async fn change(inside: &Inside, id: MembershipId, edit: &Edit) -> Result<Seen, Problem> {
@@ -324,7 +411,8 @@ fn is_rehearsed(from: OrgRole, to: OrgRole) -> bool {
 async fn set_role(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Form) -> Answer {
     let mut inside = around::enter(visit, &slug, Nav::Users).await?;
     let seen = named(&inside, &id).await?;
-    let role = OrgRole::parse(form.v("role")).map_err(|invalid| Problem::field("/role", invalid))?;
+    let role =
+        OrgRole::parse(form.v("role")).map_err(|invalid| Problem::field("/role", invalid))?;
     if is_rehearsed(seen.role, role) && form.v("rehearsed").is_empty() {
         return demotion(inside, &seen, role, Form::default(), StatusCode::OK).await;
     }
@@ -332,10 +420,15 @@ async fn set_role(visit: Visit, Path((slug, id)): Path<(String, String)>, form: 
         Ok(form) => form,
         Err(form) => return Ok(ask_again(&inside, &seen, form, role)),
     };
-    let edit = Edit { role: Some(role), ..Edit::default() };
+    let edit = Edit {
+        role: Some(role),
+        ..Edit::default()
+    };
     match change(&inside, seen.id, &edit).await {
         Ok(now) => Ok(role_changed(&inside, &seen, &now, &form)),
-        Err(problem) if problem.code == "step_up_required" => Ok(ask_again(&inside, &seen, form, role)),
+        Err(problem) if problem.code == "step_up_required" => {
+            Ok(ask_again(&inside, &seen, form, role))
+        }
         Err(problem) => role_refused(inside, seen, role, form, problem).await,
     }
 }
@@ -345,7 +438,13 @@ fn ask_again(inside: &Inside, seen: &Seen, form: Form, role: OrgRole) -> Respons
         OrgRole::Owner => format!("Making {} an owner needs your password.", seen.name),
         _ => format!("Taking ownership from {} needs your password.", seen.name),
     };
-    super::step_up::ask(inside, form, reason, "Change role", inside.org.member(seen.id))
+    super::step_up::ask(
+        inside,
+        form,
+        reason,
+        "Change role",
+        inside.org.member(seen.id),
+    )
 }
 
 fn role_changed(inside: &Inside, was: &Seen, now: &Seen, form: &Form) -> Response {
@@ -367,26 +466,49 @@ fn undo_role(page: String, was: &Seen) -> Undo {
     Undo {
         url: format!("{page}/role"),
         target: format!("#{}", was.id),
-        values: vec![("role", was.role.to_string()), ("undo", "1".to_owned()), ("rehearsed", String::new())],
+        values: vec![
+            ("role", was.role.to_string()),
+            ("undo", "1".to_owned()),
+            ("rehearsed", String::new()),
+        ],
     }
 }
 
 fn row_part(inside: &Inside, seen: &Seen) -> MemberRowPart {
-    MemberRowPart { page: inside.page(""), org: inside.org.clone(), m: row(inside, seen) }
+    MemberRowPart {
+        page: inside.page(""),
+        org: inside.org.clone(),
+        m: row(inside, seen),
+    }
 }
 
-async fn role_refused(inside: Inside, seen: Seen, role: OrgRole, form: Form, problem: Problem) -> Answer {
+async fn role_refused(
+    inside: Inside,
+    seen: Seen,
+    role: OrgRole,
+    form: Form,
+    problem: Problem,
+) -> Answer {
     let rehearsed = !form.v("rehearsed").is_empty();
     let form = mend(form, problem)?;
     if rehearsed {
         return demotion(inside, &seen, role, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
-    let why = if form.bad("role") { form.e("role") } else { form.e("form") }.to_owned();
+    let why = if form.bad("role") {
+        form.e("role")
+    } else {
+        form.e("form")
+    }
+    .to_owned();
     let form = form.refuse("role", why);
     draw(inside, &seen, form, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
-async fn show_demotion(visit: Visit, Path((slug, id)): Path<(String, String)>, asked: Asked) -> Answer {
+async fn show_demotion(
+    visit: Visit,
+    Path((slug, id)): Path<(String, String)>,
+    asked: Asked,
+) -> Answer {
     let inside = around::managing(visit, &slug, Nav::Users).await?;
     let seen = named(&inside, &id).await?;
     let role = OrgRole::parse(asked.v("role")).map_err(|_| Problem::not_found())?;
@@ -394,16 +516,32 @@ async fn show_demotion(visit: Visit, Path((slug, id)): Path<(String, String)>, a
     demotion(inside, &seen, role, form, StatusCode::OK).await
 }
 
-async fn demotion(inside: Inside, seen: &Seen, to: OrgRole, form: Form, status: StatusCode) -> Answer {
+async fn demotion(
+    inside: Inside,
+    seen: &Seen,
+    to: OrgRole,
+    form: Form,
+    status: StatusCode,
+) -> Answer {
     let page = inside.page("Change role");
     let back = inside.org.member(seen.id);
     let rehearsal = rehearse(&inside.visit, &inside.at(), seen.id, Step::Role(to)).await?;
     let mut stops = words::loses(seen.role, to);
     if !rehearsal.invitations.is_empty() {
-        let addresses = rehearsal.invitations.iter().map(|i| i.invitation.email.as_str());
-        let head = look::count(rehearsal.invitations.len(), "invitation of theirs", "invitations of theirs");
+        let addresses = rehearsal
+            .invitations
+            .iter()
+            .map(|i| i.invitation.email.as_str());
+        let head = look::count(
+            rehearsal.invitations.len(),
+            "invitation of theirs",
+            "invitations of theirs",
+        );
         let detail = addresses.collect::<Vec<_>>().join(", ");
-        stops.push((format!("{head} cannot be accepted until somebody resends it"), detail));
+        stops.push((
+            format!("{head} cannot be accepted until somebody resends it"),
+            detail,
+        ));
     }
     let sheet = Demote {
         form,
@@ -421,7 +559,13 @@ async fn demotion(inside: Inside, seen: &Seen, to: OrgRole, form: Form, status: 
         stops,
     };
     let way = inside.way();
-    Ok(respond::sheet(way, status, "", Around::Org(page, inside.person, inside.org), &sheet))
+    Ok(respond::sheet(
+        way,
+        status,
+        "",
+        Around::Org(page, inside.person, inside.org),
+        &sheet,
+    ))
 }
 
 // ---- Suspending -----------------------------------------------------------------------------------
@@ -437,7 +581,11 @@ async fn restore(visit: Visit, Path((slug, id)): Path<(String, String)>, form: F
 async fn pause(visit: Visit, slug: &str, id: &str, form: &Form, suspended: bool) -> Answer {
     let inside = around::enter(visit, slug, Nav::Users).await?;
     let seen = named(&inside, id).await?;
-    let (word, back) = if suspended { ("suspended", "restore") } else { ("active again", "suspend") };
+    let (word, back) = if suspended {
+        ("suspended", "restore")
+    } else {
+        ("active again", "suspend")
+    };
     let page = inside.org.member(seen.id);
     match set_standing(&inside, seen.id, suspended).await {
         Ok(now) => {
@@ -447,13 +595,23 @@ async fn pause(visit: Visit, slug: &str, id: &str, form: &Form, suspended: bool)
                 target: format!("#{}", now.id),
                 values: vec![("undo", "1".to_owned())],
             };
-            let done = if form.v("undo").is_empty() { done.undo(undo) } else { done };
+            let done = if form.v("undo").is_empty() {
+                done.undo(undo)
+            } else {
+                done
+            };
             Ok(done.with_part(inside.way(), &row_part(&inside, &now)))
         }
         Err(problem) if inside.way() == Way::Plain => {
             let form = mend(form.clone(), problem)?;
             let why = form.e("form").to_owned();
-            draw(inside, &seen, form.refuse("role", why), StatusCode::UNPROCESSABLE_ENTITY).await
+            draw(
+                inside,
+                &seen,
+                form.refuse("role", why),
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await
         }
         Err(problem) => refused_row(&inside, &seen, form, problem),
     }
@@ -481,9 +639,18 @@ async fn add_to_team(visit: Visit, Path((slug, id)): Path<(String, String)>, for
     let inside = around::enter(visit, &slug, Nav::Users).await?;
     let seen = named(&inside, &id).await?;
     let team = TeamRef::parse(form.v("team")).ok_or_else(Problem::not_found)?;
-    let role = ResourceRole::parse(form.v("role")).map_err(|invalid| Problem::field("/role", invalid))?;
+    let role =
+        ResourceRole::parse(form.v("role")).map_err(|invalid| Problem::field("/role", invalid))?;
     let caller = inside.visit.signed_in()?;
-    let placed = app::teams::set(inside.visit.app(), caller, &inside.at(), &team, seen.id, role).await?;
+    let placed = app::teams::set(
+        inside.visit.app(),
+        caller,
+        &inside.at(),
+        &team,
+        seen.id,
+        role,
+    )
+    .await?;
     let text = format!("{} is in @{} now.", seen.name, placed.team.handle);
     Ok(Done::new(text, inside.org.member(seen.id)).answer(Way::Plain))
 }
@@ -493,9 +660,16 @@ async fn bulk(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     let inside = around::managing(visit, &slug, Nav::Users).await?;
     let mut results = Vec::new();
     for id in form.all("m").take(BULK) {
-        let Ok(id) = id.parse::<MembershipId>() else { continue };
-        let Ok(seen) = look(&inside, id).await else { continue };
-        let refused = bulk_one(&inside, &seen, &form).await.err().map(|problem| problem.detail);
+        let Ok(id) = id.parse::<MembershipId>() else {
+            continue;
+        };
+        let Ok(seen) = look(&inside, id).await else {
+            continue;
+        };
+        let refused = bulk_one(&inside, &seen, &form)
+            .await
+            .err()
+            .map(|problem| problem.detail);
         results.push((face(&seen), refused));
     }
     let title = match form.v("act") {
@@ -505,7 +679,13 @@ async fn bulk(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     };
     let page = inside.page(title);
     let Inside { person, org, .. } = inside;
-    Ok(ok(&BulkResults { page, person, org, title: title.to_owned(), results }))
+    Ok(ok(&BulkResults {
+        page,
+        person,
+        org,
+        title: title.to_owned(),
+        results,
+    }))
 }
 
 async fn bulk_one(inside: &Inside, seen: &Seen, form: &Form) -> Result<(), Problem> {
@@ -513,8 +693,17 @@ async fn bulk_one(inside: &Inside, seen: &Seen, form: &Form) -> Result<(), Probl
         "suspend" => set_standing(inside, seen.id, true).await?,
         "restore" => set_standing(inside, seen.id, false).await?,
         _ => {
-            let role = OrgRole::parse(form.v("role")).map_err(|invalid| Problem::field("/role", invalid))?;
-            change(inside, seen.id, &Edit { role: Some(role), ..Edit::default() }).await?
+            let role = OrgRole::parse(form.v("role"))
+                .map_err(|invalid| Problem::field("/role", invalid))?;
+            change(
+                inside,
+                seen.id,
+                &Edit {
+                    role: Some(role),
+                    ..Edit::default()
+                },
+            )
+            .await?
         }
     };
     Ok(())
@@ -526,5 +715,7 @@ pub async fn is_last_owner(visit: &Visit, own: &OwnMembership) -> Result<bool, S
         return Ok(false);
     }
     let org = OrgRef::Id(own.organization.id);
-    Ok(rehearse(visit, &org, own.id, Step::Removal).await?.last_owner)
+    Ok(rehearse(visit, &org, own.id, Step::Removal)
+        .await?
+        .last_owner)
 }

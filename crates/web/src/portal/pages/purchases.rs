@@ -27,7 +27,9 @@ use crate::{
 };
 
 pub fn router() -> Router<Web> {
-    Router::new().route("/purchases", get(show)).route("/purchases/{purchase}", post(assign))
+    Router::new()
+        .route("/purchases", get(show))
+        .route("/purchases/{purchase}", post(assign))
 }
 
 async fn show(visit: Visit) -> Answer {
@@ -36,8 +38,11 @@ async fn show(visit: Visit) -> Answer {
 
 /// The waiting orders; the form of one of them as it was sent.
 async fn draw(visit: &Visit, sent: Option<(PurchaseId, Form)>, status: StatusCode) -> Answer {
-    let Waiting { purchases, organizations, may_found } =
-        purchases::waiting(visit.app(), visit.signed_in()?).await?;
+    let Waiting {
+        purchases,
+        organizations,
+        may_found,
+    } = purchases::waiting(visit.app(), visit.signed_in()?).await?;
     let order = |purchase: &Purchase| {
         let form = match &sent {
             Some((id, form)) if *id == purchase.id => form.clone(),
@@ -63,7 +68,11 @@ async fn draw(visit: &Visit, sent: Option<(PurchaseId, Form)>, status: StatusCod
 }
 
 fn waiting_order(purchase: &Purchase, form: Form) -> WaitingOrder {
-    let lines = purchase.order.lines.iter().map(|line| format!("{} × {}", line.quantity, line.sku));
+    let lines = purchase
+        .order
+        .lines
+        .iter()
+        .map(|line| format!("{} × {}", line.quantity, line.sku));
     WaitingOrder {
         id: purchase.id.to_string(),
         order: purchase.order.number.clone(),
@@ -81,7 +90,9 @@ fn destination(form: Form) -> Result<(Destination, Form), Box<Form>> {
         },
         slug => match OrgRef::parse(slug) {
             Some(org) => Ok((Destination::Existing(org), form)),
-            None => Err(Box::new(form.refuse("organization", "Choose an organization."))),
+            None => Err(Box::new(
+                form.refuse("organization", "Choose an organization."),
+            )),
         },
     }
 }
@@ -95,8 +106,12 @@ async fn assign(visit: Visit, Path(id): Path<String>, form: Form) -> Answer {
     };
     match purchases::assign(visit.app(), visit.signed_in()?, id, &to).await {
         Ok(recorded) => {
-            let to = recorded.organization.map_or("/purchases".to_owned(), |org| format!("/o/{}", org.slug));
-            Ok(Done::new("The order was attached.", to).leaving().answer(visit.way))
+            let to = recorded
+                .organization
+                .map_or("/purchases".to_owned(), |org| format!("/o/{}", org.slug));
+            Ok(Done::new("The order was attached.", to)
+                .leaving()
+                .answer(visit.way))
         }
         Err(error) => {
             let form = mend(form, Problem::from(error))?;

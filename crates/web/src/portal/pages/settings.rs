@@ -8,12 +8,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use domain::{
-    handle::Handle,
-    organization,
-    policy::OrgAction,
-    text::OrgName,
-};
+use domain::{handle::Handle, organization, policy::OrgAction, text::OrgName};
 
 use super::{
     around::{self, Inside},
@@ -44,7 +39,9 @@ pub fn router() -> Router<Web> {
 
 async fn show(visit: Visit, Path(slug): Path<String>) -> Answer {
     let inside = around::managing(visit, &slug, Nav::Settings).await?;
-    let form = inside.visit.fresh_form()
+    let form = inside
+        .visit
+        .fresh_form()
         .with("name", &*inside.organization.name)
         .with("slug", inside.organization.slug.as_str())
         .with("time_zone", &*inside.organization.time_zone)
@@ -60,7 +57,16 @@ fn draw(inside: Inside, form: Form, status: StatusCode) -> Response {
         zones.insert(0, present);
     }
     let Inside { person, org, .. } = inside;
-    respond::html(status, &Settings { page, person, org, form, zones })
+    respond::html(
+        status,
+        &Settings {
+            page,
+            person,
+            org,
+            form,
+            zones,
+        },
+    )
 }
 
 async fn save(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
@@ -89,7 +95,9 @@ async fn save(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     };
     let caller = inside.visit.signed_in()?;
     match organizations::update(inside.visit.app(), caller, &inside.at(), &change).await {
-        Ok((saved, _)) => Ok(Done::new("Saved.", format!("/o/{}/settings", saved.slug)).answer(Way::Plain)),
+        Ok((saved, _)) => {
+            Ok(Done::new("Saved.", format!("/o/{}/settings", saved.slug)).answer(Way::Plain))
+        }
         Err(error) => {
             let form = mend(form, Problem::from(error))?;
             Ok(draw(inside, form, StatusCode::UNPROCESSABLE_ENTITY))
@@ -105,7 +113,12 @@ async fn danger(visit: Visit, Path(slug): Path<String>) -> Answer {
     let only_owner = people::is_last_owner(&inside.visit, &inside.own).await?;
     let page = inside.page("Danger zone");
     let Inside { person, org, .. } = inside;
-    Ok(ok(&Danger { page, person, org, only_owner }))
+    Ok(ok(&Danger {
+        page,
+        person,
+        org,
+        only_owner,
+    }))
 }
 
 async fn show_delete(visit: Visit, Path(slug): Path<String>) -> Answer {
@@ -116,9 +129,18 @@ async fn show_delete(visit: Visit, Path(slug): Path<String>) -> Answer {
 }
 
 fn delete_sheet(inside: Inside, form: Form, status: StatusCode) -> Response {
-    let sheet = DeleteOrganization { org: inside.org.clone(), form };
+    let sheet = DeleteOrganization {
+        org: inside.org.clone(),
+        form,
+    };
     let (way, page) = (inside.way(), inside.page("Delete organization"));
-    respond::sheet(way, status, "narrow", Around::Org(page, inside.person, inside.org), &sheet)
+    respond::sheet(
+        way,
+        status,
+        "narrow",
+        Around::Org(page, inside.person, inside.org),
+        &sheet,
+    )
 }
 
 async fn delete(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
@@ -129,10 +151,19 @@ async fn delete(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
         Err(form) => return Ok(ask(&inside, form)),
     };
     let caller = inside.visit.signed_in()?;
-    match organizations::delete(inside.visit.app(), caller, &inside.at(), form.v("confirm_name")).await {
+    match organizations::delete(
+        inside.visit.app(),
+        caller,
+        &inside.at(),
+        form.v("confirm_name"),
+    )
+    .await
+    {
         Ok(gone) => {
             let text = format!("{} is being deleted.", gone.name);
-            Ok(Done::new(text, format!("/o/{}", gone.slug)).leaving().answer(inside.way()))
+            Ok(Done::new(text, format!("/o/{}", gone.slug))
+                .leaving()
+                .answer(inside.way()))
         }
         Err(error) => match Problem::from(error) {
             problem if problem.code == "step_up_required" => Ok(ask(&inside, form)),
@@ -146,12 +177,20 @@ async fn delete(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
 
 fn ask(inside: &Inside, form: Form) -> Response {
     let reason = "Deleting an organization needs your password.".to_owned();
-    step_up::ask(inside, form, reason, "Delete organization", inside.org.at("/settings/danger"))
+    step_up::ask(
+        inside,
+        form,
+        reason,
+        "Delete organization",
+        inside.org.at("/settings/danger"),
+    )
 }
 
 async fn restore(visit: Visit, Path(slug): Path<String>) -> Answer {
     let org = crate::extract::org(&slug)?;
     let (restored, _) = organizations::restore(visit.app(), visit.signed_in()?, &org).await?;
     let text = format!("{} is open again.", restored.name);
-    Ok(Done::new(text, format!("/o/{}", restored.slug)).leaving().answer(visit.way))
+    Ok(Done::new(text, format!("/o/{}", restored.slug))
+        .leaving()
+        .answer(visit.way))
 }

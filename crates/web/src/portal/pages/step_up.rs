@@ -33,7 +33,10 @@ pub async fn confirmed(visit: &mut Visit, form: Form) -> Result<Result<Form, For
 fn wrong(form: Form, problem: Problem) -> Result<Form, Stop> {
     match problem.status {
         StatusCode::UNPROCESSABLE_ENTITY | StatusCode::TOO_MANY_REQUESTS => {
-            let detail = problem.errors.first().map_or(problem.detail.clone(), |e| e.detail.clone());
+            let detail = problem
+                .errors
+                .first()
+                .map_or(problem.detail.clone(), |e| e.detail.clone());
             Ok(form.refuse(FIELD, detail))
         }
         _ => Err(problem.into()),
@@ -53,11 +56,29 @@ pub fn ask(inside: &Inside, form: Form, reason: String, act: &str, back: String)
         act: act.to_owned(),
         back,
     };
-    let around = Around::Org(inside.page("Confirm that it is you"), inside.person.clone(), inside.org.clone());
+    let around = Around::Org(
+        inside.page("Confirm that it is you"),
+        inside.person.clone(),
+        inside.org.clone(),
+    );
     if visit.way == Way::Partial && asked_before {
-        return respond::sheet(visit.way, StatusCode::UNPROCESSABLE_ENTITY, "narrow", around, &sheet);
+        return respond::sheet(
+            visit.way,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "narrow",
+            around,
+            &sheet,
+        );
     }
-    let status = if visit.way == Way::Partial { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if visit.way == Way::Partial {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let response = respond::sheet(visit.way, status, "narrow", around, &sheet);
-    if visit.way == Way::Partial { respond::as_dialog(response) } else { response }
+    if visit.way == Way::Partial {
+        respond::as_dialog(response)
+    } else {
+        response
+    }
 }

@@ -53,11 +53,23 @@ pub fn router() -> Router<Web> {
         .route("/o/{org}/users/teams", get(list))
         .route("/o/{org}/users/teams/new", get(show_new).post(create))
         .route("/o/{org}/users/teams/{team}", get(show))
-        .route("/o/{org}/users/teams/{team}/edit", get(show_edit).post(edit))
-        .route("/o/{org}/users/teams/{team}/delete", get(show_delete).post(delete))
+        .route(
+            "/o/{org}/users/teams/{team}/edit",
+            get(show_edit).post(edit),
+        )
+        .route(
+            "/o/{org}/users/teams/{team}/delete",
+            get(show_delete).post(delete),
+        )
         .route("/o/{org}/users/teams/{team}/members", post(add_members))
-        .route("/o/{org}/users/teams/{team}/members/{member}", post(set_member))
-        .route("/o/{org}/users/teams/{team}/members/{member}/remove", post(remove_member))
+        .route(
+            "/o/{org}/users/teams/{team}/members/{member}",
+            post(set_member),
+        )
+        .route(
+            "/o/{org}/users/teams/{team}/members/{member}/remove",
+            post(remove_member),
+        )
         .route("/o/{org}/handles", get(check_handle))
         .route("/o/{org}/people", get(find_people))
         .route("/o/{org}/people/pick", get(pick))
@@ -81,18 +93,43 @@ async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     let inside = around::enter(visit, &slug, Nav::Users).await?;
     let after = paging::cursor(asked.some("cursor"))?;
     let caller = inside.visit.signed_in()?;
-    let found = teams::list(inside.visit.app(), caller, &inside.at(), None, after.as_ref(), PAGE).await?;
+    let found = teams::list(
+        inside.visit.app(),
+        caller,
+        &inside.at(),
+        None,
+        after.as_ref(),
+        PAGE,
+    )
+    .await?;
     let here = inside.org.at("/users/teams");
     let first = after.is_some().then(|| here.clone());
-    let next = found.next.as_ref().map(|next| asked.here_with(&here, "cursor", &paging::text(next)));
+    let next = found
+        .next
+        .as_ref()
+        .map(|next| asked.here_with(&here, "cursor", &paging::text(next)));
     let rows = found.items.iter().map(row).collect();
     let here = asked.here_with(&here, "cursor", asked.v("cursor"));
     Ok(match inside.way() {
-        Way::Partial => ok(&TeamsTable { org: inside.org, rows, here, first, next }),
+        Way::Partial => ok(&TeamsTable {
+            org: inside.org,
+            rows,
+            here,
+            first,
+            next,
+        }),
         Way::Plain => {
             let page = inside.page("Teams");
             let Inside { person, org, .. } = inside;
-            ok(&Teams { page, person, org, rows, here, first, next })
+            ok(&Teams {
+                page,
+                person,
+                org,
+                rows,
+                here,
+                first,
+                next,
+            })
         }
     })
 }
@@ -103,7 +140,13 @@ async fn show_new(visit: Visit, Path(slug): Path<String>) -> Answer {
     let inside = around::managing(visit, &slug, Nav::Users).await?;
     let form = inside.visit.fresh_form();
     let sheet = new_sheet(&inside, form, Vec::new());
-    Ok(as_sheet(inside, StatusCode::OK, "wide", "Create Team", &sheet))
+    Ok(as_sheet(
+        inside,
+        StatusCode::OK,
+        "wide",
+        "Create Team",
+        &sheet,
+    ))
 }
 
 fn new_sheet(inside: &Inside, form: Form, members: Vec<TeamMember>) -> TeamForm {
@@ -119,10 +162,22 @@ fn new_sheet(inside: &Inside, form: Form, members: Vec<TeamMember>) -> TeamForm 
     }
 }
 
-fn as_sheet(inside: Inside, status: StatusCode, size: &'static str, title: &str, sheet: &impl askama::Template) -> Response {
+fn as_sheet(
+    inside: Inside,
+    status: StatusCode,
+    size: &'static str,
+    title: &str,
+    sheet: &impl askama::Template,
+) -> Response {
     let page = inside.page(title);
     let way = inside.way();
-    respond::sheet(way, status, size, Around::Org(page, inside.person, inside.org), sheet)
+    respond::sheet(
+        way,
+        status,
+        size,
+        Around::Org(page, inside.person, inside.org),
+        sheet,
+    )
 }
 
 /// The people chosen in the sheet, with the role of each.
@@ -140,15 +195,24 @@ fn read_new(form: Form) -> Result<(Create, Form), Box<Form>> {
     let handle = Handle::parse(form.v("handle"));
     let description = team::description(form.v("description"));
     let members = chosen(&form);
-    let form = note_errors(form, [
-        ("name", name.as_ref().err()),
-        ("handle", handle.as_ref().err()),
-        ("description", description.as_ref().err()),
-    ]);
+    let form = note_errors(
+        form,
+        [
+            ("name", name.as_ref().err()),
+            ("handle", handle.as_ref().err()),
+            ("description", description.as_ref().err()),
+        ],
+    );
     match (name, handle, description) {
-        (Ok(name), Ok(handle), Ok(description)) => {
-            Ok((Create { name, handle, description, members }, form))
-        }
+        (Ok(name), Ok(handle), Ok(description)) => Ok((
+            Create {
+                name,
+                handle,
+                description,
+                members,
+            },
+            form,
+        )),
         _ => Err(Box::new(form)),
     }
 }
@@ -173,7 +237,9 @@ async fn create(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
         Ok(made) => {
             let page = inside.org.team(&made.team.handle);
             let text = format!("@{} is ready.", made.team.handle);
-            Ok(Done::new(text, page.clone()).link(page, "Open").answer(inside.way()))
+            Ok(Done::new(text, page.clone())
+                .link(page, "Open")
+                .answer(inside.way()))
         }
         Err(error) => new_again(inside, mend(form, Problem::from(error))?).await,
     }
@@ -187,18 +253,32 @@ async fn new_again(inside: Inside, form: Form) -> Answer {
         }
     }
     let sheet = new_sheet(&inside, form, members);
-    Ok(as_sheet(inside, StatusCode::UNPROCESSABLE_ENTITY, "wide", "Create Team", &sheet))
+    Ok(as_sheet(
+        inside,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "wide",
+        "Create Team",
+        &sheet,
+    ))
 }
 
 async fn show_edit(visit: Visit, Path((slug, team)): Path<(String, String)>) -> Answer {
     let inside = around::managing(visit, &slug, Nav::Users).await?;
     let seen = look(&inside, &team).await?;
-    let form = inside.visit.fresh_form()
+    let form = inside
+        .visit
+        .fresh_form()
         .with("name", &*seen.team.name)
         .with("handle", seen.team.handle.as_str())
         .with("description", &*seen.team.description);
     let sheet = edit_sheet(&inside, &seen, form);
-    Ok(as_sheet(inside, StatusCode::OK, "wide", "Edit team", &sheet))
+    Ok(as_sheet(
+        inside,
+        StatusCode::OK,
+        "wide",
+        "Edit team",
+        &sheet,
+    ))
 }
 
 fn edit_sheet(inside: &Inside, seen: &Seen, form: Form) -> TeamForm {
@@ -229,7 +309,15 @@ async fn edit(visit: Visit, Path((slug, team)): Path<(String, String)>, form: Fo
         revision: None,
     };
     let caller = inside.visit.signed_in()?;
-    match teams::edit(inside.visit.app(), caller, &inside.at(), &TeamRef::Id(seen.team.id), &change).await {
+    match teams::edit(
+        inside.visit.app(),
+        caller,
+        &inside.at(),
+        &TeamRef::Id(seen.team.id),
+        &change,
+    )
+    .await
+    {
         Ok(saved) => {
             let page = inside.org.team(&saved.team.handle);
             Ok(Done::new("Saved.", page).leaving().answer(inside.way()))
@@ -243,7 +331,13 @@ async fn edit(visit: Visit, Path((slug, team)): Path<(String, String)>, form: Fo
 
 fn edit_again(inside: Inside, seen: &Seen, form: Form) -> Response {
     let sheet = edit_sheet(&inside, seen, form);
-    as_sheet(inside, StatusCode::UNPROCESSABLE_ENTITY, "wide", "Edit team", &sheet)
+    as_sheet(
+        inside,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "wide",
+        "Edit team",
+        &sheet,
+    )
 }
 
 // ---- Deleting -----------------------------------------------------------------------------------
@@ -252,7 +346,13 @@ async fn show_delete(visit: Visit, Path((slug, team)): Path<(String, String)>) -
     let inside = around::managing(visit, &slug, Nav::Users).await?;
     let seen = look(&inside, &team).await?;
     let sheet = delete_sheet(&inside, &seen, inside.visit.fresh_form());
-    Ok(as_sheet(inside, StatusCode::OK, "narrow", "Delete team", &sheet))
+    Ok(as_sheet(
+        inside,
+        StatusCode::OK,
+        "narrow",
+        "Delete team",
+        &sheet,
+    ))
 }
 
 fn delete_sheet(inside: &Inside, seen: &Seen, form: Form) -> DeleteTeam {
@@ -271,9 +371,17 @@ async fn delete(visit: Visit, Path((slug, team)): Path<(String, String)>) -> Ans
     let inside = around::managing(visit, &slug, Nav::Users).await?;
     let seen = look(&inside, &team).await?;
     let caller = inside.visit.signed_in()?;
-    teams::delete(inside.visit.app(), caller, &inside.at(), &TeamRef::Id(seen.team.id)).await?;
+    teams::delete(
+        inside.visit.app(),
+        caller,
+        &inside.at(),
+        &TeamRef::Id(seen.team.id),
+    )
+    .await?;
     let text = format!("{} was deleted.", seen.team.name);
-    Ok(Done::new(text, inside.org.at("/users/teams")).leaving().answer(inside.way()))
+    Ok(Done::new(text, inside.org.at("/users/teams"))
+        .leaving()
+        .answer(inside.way()))
 }
 
 // ---- A team's page ------------------------------------------------------------------------------
@@ -290,26 +398,64 @@ async fn show(visit: Visit, Path((slug, team)): Path<(String, String)>, asked: A
     if seen.team.handle.as_str() != team {
         return Ok(go(inside.way(), &present));
     }
-    draw(inside, seen, asked.some("cursor"), Form::default(), StatusCode::OK).await
+    draw(
+        inside,
+        seen,
+        asked.some("cursor"),
+        Form::default(),
+        StatusCode::OK,
+    )
+    .await
 }
 
 /// The team's page, or the part of it that changes.
-async fn draw(inside: Inside, seen: Seen, cursor: Option<&str>, form: Form, status: StatusCode) -> Answer {
+async fn draw(
+    inside: Inside,
+    seen: Seen,
+    cursor: Option<&str>,
+    form: Form,
+    status: StatusCode,
+) -> Answer {
     let people = people::of_team(&inside, seen.team.id, cursor).await?;
     let page_url = inside.org.team(&seen.team.handle);
     let first = cursor.is_some().then(|| page_url.clone());
     let next = people.next.map(|next| format!("{page_url}?cursor={next}"));
     let members = people.items;
-    let reached = members.iter().filter(|m| m.role > ResourceRole::Observer).count();
+    let reached = members
+        .iter()
+        .filter(|m| m.role > ResourceRole::Observer)
+        .count();
     let t = detail(&inside, &seen);
     Ok(match inside.way() {
-        Way::Partial => {
-            respond::html(status, &TeamMembers { org: inside.org, t, members, reached, form, first, next })
-        }
+        Way::Partial => respond::html(
+            status,
+            &TeamMembers {
+                org: inside.org,
+                t,
+                members,
+                reached,
+                form,
+                first,
+                next,
+            },
+        ),
         Way::Plain => {
             let page = inside.page(&*seen.team.name);
             let Inside { person, org, .. } = inside;
-            respond::html(status, &TeamPage { page, person, org, t, members, reached, form, first, next })
+            respond::html(
+                status,
+                &TeamPage {
+                    page,
+                    person,
+                    org,
+                    t,
+                    members,
+                    reached,
+                    form,
+                    first,
+                    next,
+                },
+            )
         }
     })
 }
@@ -333,7 +479,11 @@ fn answer_to(form: &Form, page: String) -> String {
     }
 }
 
-async fn add_members(visit: Visit, Path((slug, team)): Path<(String, String)>, form: Form) -> Answer {
+async fn add_members(
+    visit: Visit,
+    Path((slug, team)): Path<(String, String)>,
+    form: Form,
+) -> Answer {
     let inside = around::enter(visit, &slug, Nav::Users).await?;
     let seen = look(&inside, &team).await?;
     let mut wished = chosen(&form);
@@ -341,7 +491,10 @@ async fn add_members(visit: Visit, Path((slug, team)): Path<(String, String)>, f
         match people::find_one(&inside, form.v("find")).await? {
             Some(id) => wished.push((id, ResourceRole::Observer)),
             None => {
-                let form = form.refuse("find", "Nobody by that name. Type a name, an address or a @handle.");
+                let form = form.refuse(
+                    "find",
+                    "Nobody by that name. Type a name, an address or a @handle.",
+                );
                 return draw(inside, seen, None, form, StatusCode::UNPROCESSABLE_ENTITY).await;
             }
         }
@@ -354,11 +507,21 @@ async fn add_members(visit: Visit, Path((slug, team)): Path<(String, String)>, f
             return draw(inside, seen, None, form, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
     }
-    let text = format!("{} added to @{}.", super::super::look::count(wished.len(), "person", "people"), seen.team.handle);
+    let text = format!(
+        "{} added to @{}.",
+        super::super::look::count(wished.len(), "person", "people"),
+        seen.team.handle
+    );
     changed(inside, seen, text).await
 }
 
-async fn place(inside: &Inside, at: &OrgRef, team: &TeamRef, member: MembershipId, role: ResourceRole) -> Result<(), Problem> {
+async fn place(
+    inside: &Inside,
+    at: &OrgRef,
+    team: &TeamRef,
+    member: MembershipId,
+    role: ResourceRole,
+) -> Result<(), Problem> {
     let caller = inside.visit.caller().ok_or_else(Problem::unauthenticated)?;
     teams::set(inside.visit.app(), caller, at, team, member, role).await?;
     Ok(())
@@ -376,14 +539,32 @@ async fn changed(inside: Inside, seen: Seen, text: String) -> Answer {
     Ok(Done::new(text, page).told_with(response))
 }
 
-async fn set_member(visit: Visit, Path((slug, team, member)): Path<(String, String, String)>, form: Form) -> Answer {
+async fn set_member(
+    visit: Visit,
+    Path((slug, team, member)): Path<(String, String, String)>,
+    form: Form,
+) -> Answer {
     let inside = around::enter(visit, &slug, Nav::Users).await?;
     let seen = look(&inside, &team).await?;
     let id: MembershipId = crate::extract::id(&member)?;
-    let role = ResourceRole::parse(form.v("role")).map_err(|invalid| Problem::field("/role", invalid))?;
+    let role =
+        ResourceRole::parse(form.v("role")).map_err(|invalid| Problem::field("/role", invalid))?;
     let caller = inside.visit.signed_in()?;
-    let placed = teams::set(inside.visit.app(), caller, &inside.at(), &TeamRef::Id(seen.team.id), id, role).await?;
-    let text = format!("{} is {} of @{} now.", placed.member.name, role.label(), seen.team.handle);
+    let placed = teams::set(
+        inside.visit.app(),
+        caller,
+        &inside.at(),
+        &TeamRef::Id(seen.team.id),
+        id,
+        role,
+    )
+    .await?;
+    let text = format!(
+        "{} is {} of @{} now.",
+        placed.member.name,
+        role.label(),
+        seen.team.handle
+    );
     if inside.way() == Way::Plain {
         let to = answer_to(&form, inside.org.team(&seen.team.handle));
         return Ok(Done::new(text, to).answer(Way::Plain));
@@ -391,13 +572,24 @@ async fn set_member(visit: Visit, Path((slug, team, member)): Path<(String, Stri
     changed(inside, seen, text).await
 }
 
-async fn remove_member(visit: Visit, Path((slug, team, member)): Path<(String, String, String)>, form: Form) -> Answer {
+async fn remove_member(
+    visit: Visit,
+    Path((slug, team, member)): Path<(String, String, String)>,
+    form: Form,
+) -> Answer {
     let inside = around::enter(visit, &slug, Nav::Users).await?;
     let seen = look(&inside, &team).await?;
     let id: MembershipId = crate::extract::id(&member)?;
     let was = people::place_in(&inside, seen.team.id, id).await?;
     let caller = inside.visit.signed_in()?;
-    teams::remove(inside.visit.app(), caller, &inside.at(), &TeamRef::Id(seen.team.id), id).await?;
+    teams::remove(
+        inside.visit.app(),
+        caller,
+        &inside.at(),
+        &TeamRef::Id(seen.team.id),
+        id,
+    )
+    .await?;
     let page = inside.org.team(&seen.team.handle);
     let text = format!("Taken out of @{}.", seen.team.handle);
     if inside.way() == Way::Plain {
@@ -418,14 +610,29 @@ async fn remove_member(visit: Visit, Path((slug, team, member)): Path<(String, S
 /// Says while it is typed whether a handle can be had.
 async fn check_handle(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     let inside = around::enter(visit, &slug, Nav::Users).await?;
-    let state = |state| Ok(ok(&NameStatePart { field: "handle", state }));
-    let Some(typed) = asked.some("handle") else { return state(NameState::Empty) };
-    if asked.some("own").is_some_and(|own| own.eq_ignore_ascii_case(typed)) {
+    let state = |state| {
+        Ok(ok(&NameStatePart {
+            field: "handle",
+            state,
+        }))
+    };
+    let Some(typed) = asked.some("handle") else {
+        return state(NameState::Empty);
+    };
+    if asked
+        .some("own")
+        .is_some_and(|own| own.eq_ignore_ascii_case(typed))
+    {
         return state(NameState::Free("This is the present handle.".to_owned()));
     }
     let handle = match Handle::parse(typed) {
         Ok(handle) => handle,
-        Err(invalid) => return state(NameState::Refused { text: invalid.detail, offer: None }),
+        Err(invalid) => {
+            return state(NameState::Refused {
+                text: invalid.detail,
+                offer: None,
+            });
+        }
     };
     let caller = inside.visit.signed_in()?;
     match handles::look(inside.visit.app(), caller, &inside.at(), &handle).await? {
@@ -435,7 +642,10 @@ async fn check_handle(visit: Visit, Path(slug): Path<String>, asked: Asked) -> A
                 Some(named) => format!("@{handle} belongs to {}.", named.name),
                 None => format!("@{handle} was in use until lately, and is kept for a while."),
             };
-            state(NameState::Refused { text, offer: Some(suggestion.to_string()) })
+            state(NameState::Refused {
+                text,
+                offer: Some(suggestion.to_string()),
+            })
         }
     }
 }
@@ -448,7 +658,11 @@ async fn find_people(visit: Visit, Path(slug): Path<String>, asked: Asked) -> An
         None => Vec::new(),
     };
     let asked = asked.some("find").is_some();
-    Ok(ok(&Found { org: inside.org, asked, found }))
+    Ok(ok(&Found {
+        org: inside.org,
+        asked,
+        found,
+    }))
 }
 
 /// A person in the list of those who are chosen for a team.

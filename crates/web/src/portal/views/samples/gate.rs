@@ -40,7 +40,13 @@ impl World {
             })
         };
         vec![
-            ("unlock", drawn(&Unlock { page: self.page("Unlock"), token: "t".into() })),
+            (
+                "unlock",
+                drawn(&Unlock {
+                    page: self.page("Unlock"),
+                    token: "t".into(),
+                }),
+            ),
             (
                 "login",
                 drawn(&Login {
