@@ -12,7 +12,9 @@ use crate::{
 
 #[derive(Debug, thiserror::Error)]
 pub enum DeleteAccountError {
-    #[error("You are the only owner of an organization. Make somebody else an owner first, or delete it.")]
+    #[error(
+        "You are the only owner of an organization. Make somebody else an owner first, or delete it."
+    )]
     LastOwner(Vec<Organization>),
     #[error(transparent)]
     OwnPassword(#[from] OwnPasswordError),
@@ -26,7 +28,11 @@ retry_by!(DeleteAccountError: OwnPassword, Access, Store);
 /// Ends all memberships of the caller and removes their account: all of it, or, where an
 /// organization would be left without an owner, nothing. What they did stays in the audit logs
 /// under the name that they had.
-pub async fn delete(app: &App, caller: &Caller, current_password: &str) -> Result<(), DeleteAccountError> {
+pub async fn delete(
+    app: &App,
+    caller: &Caller,
+    current_password: &str,
+) -> Result<(), DeleteAccountError> {
     own_password::check(app, caller, current_password).await?;
     retrying(app, || attempt(app, caller)).await
 }

@@ -14,11 +14,7 @@ use crate::{
 };
 
 /// Gives the caller another name. Their memberships follow by a job.
-pub async fn rename(
-    app: &App,
-    caller: &Caller,
-    name: &PersonName,
-) -> Result<Account, AccessError> {
+pub async fn rename(app: &App, caller: &Caller, name: &PersonName) -> Result<Account, AccessError> {
     retrying(app, || attempt(app, caller, name)).await
 }
 

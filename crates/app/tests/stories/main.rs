@@ -1,9 +1,9 @@
 //! Stories through the use-cases, each on SQLite and on PostgreSQL.
 
-mod audit;
 mod accounts;
+mod audit;
 mod invitations;
-mod sessions;
 mod members;
+mod sessions;
 mod smtp;
 mod teams;

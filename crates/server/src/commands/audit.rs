@@ -15,21 +15,44 @@ use crate::cli::VerifyAudit;
 
 pub async fn verify(app: &App, verify: &VerifyAudit) -> Result<ExitCode, Failure> {
     let org = verify.org.as_deref().map(org::named).transpose()?;
-    let report = audit::verify(app, org.as_ref()).await.map_err(Failure::refused)?;
-    let broken: Vec<_> = report.organizations.iter().filter(|c| c.verdict.events().is_none()).collect();
+    let report = audit::verify(app, org.as_ref())
+        .await
+        .map_err(Failure::refused)?;
+    let broken: Vec<_> = report
+        .organizations
+        .iter()
+        .filter(|c| c.verdict.events().is_none())
+        .collect();
     if verify.printed.json {
         let checked: Vec<Value> = report.organizations.iter().map(as_json).collect();
-        println!("{}", json!({ "whole": broken.is_empty(), "organizations": checked }));
+        println!(
+            "{}",
+            json!({ "whole": broken.is_empty(), "organizations": checked })
+        );
     } else {
-        report.organizations.iter().for_each(|checked| println!("{}", in_words(checked)));
-        println!("{} organizations checked, {} broken.", report.organizations.len(), broken.len());
+        report
+            .organizations
+            .iter()
+            .for_each(|checked| println!("{}", in_words(checked)));
+        println!(
+            "{} organizations checked, {} broken.",
+            report.organizations.len(),
+            broken.len()
+        );
     }
-    Ok(if broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FOUND) })
+    Ok(if broken.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(FOUND)
+    })
 }
 
 fn name(checked: &Checked) -> String {
     let erased = || format!("{} (erased)", checked.org);
-    checked.organization.as_ref().map_or_else(erased, |org| org.slug.to_string())
+    checked
+        .organization
+        .as_ref()
+        .map_or_else(erased, |org| org.slug.to_string())
 }
 
 fn in_words(checked: &Checked) -> String {
@@ -38,7 +61,11 @@ fn in_words(checked: &Checked) -> String {
         Verdict::Whole { events, .. } => format!("ok  {name}: {events} events"),
         Verdict::Broken { event, flaw } => {
             let (id, seq) = (EventId(event.event_id), event.seq);
-            format!("!!  {name}: event {seq} ({id}, {}) does not fit: {}", event.action, why(*flaw))
+            format!(
+                "!!  {name}: event {seq} ({id}, {}) does not fit: {}",
+                event.action,
+                why(*flaw)
+            )
         }
         Verdict::CutOff { last, remembered } => {
             format!("!!  {name}: the events after {last} are missing; there were {remembered}")
@@ -58,7 +85,9 @@ fn why(flaw: Flaw) -> &'static str {
 fn as_json(checked: &Checked) -> Value {
     let org = checked.org.to_string();
     match &checked.verdict {
-        Verdict::Whole { events, head } => json!({ "organization": org, "whole": true, "events": events, "head": hex(head) }),
+        Verdict::Whole { events, head } => {
+            json!({ "organization": org, "whole": true, "events": events, "head": hex(head) })
+        }
         Verdict::Broken { event, flaw } => json!({
             "organization": org, "whole": false, "seq": event.seq, "event": EventId(event.event_id).to_string(), "why": why(*flaw),
         }),

@@ -43,18 +43,72 @@ const PASSWORD: &str = "violet-Tractor-91-umbrella";
 const OWNER: &str = "mia.chen@northfield.example";
 
 const PEOPLE: [&str; 59] = [
-    "Jonas Weber", "Amara Okafor", "Priya Raghunathan", "Tomasz Wójcik", "Lucía Fernández", "Kenji Watanabe", "Fatima Zahra",
-    "Noor Al-Husseini", "Żaneta Wiśniewska", "Bo Li", "Hanneke de Vries", "Sofía Peña", "Konstantin Papadopoulos", "Ingrid Solberg",
-    "Mateus Almeida", "Chidi Eze", "Anna Lindqvist", "Viktor Horák", "Leila Haddad", "Sean O'Brien", "Mei Tanaka", "Rafael Costa",
-    "Elif Yılmaz", "Nikolai Petrov", "Zoë Martin", "Arjun Mehta", "Camille Dubois", "Oluwaseun Adeyemi", "Greta Baumann", "Pavel Dvořák",
-    "Marta Kowalska", "Dmitri Ivanov", "Aisha Khan", "Lars Nielsen", "Yuki Sato", "Carmen Ortiz", "Björn Eriksson", "Thandiwe Nkosi",
-    "Ioana Popescu", "Hassan Ali", "Ewa Zielińska", "Min-jun Kim", "Clara Rossi", "Ahmed Hassan", "Nina Hoffmann", "Diego Vargas",
-    "Siobhan Murphy", "Łukasz Brzęczyszczykiewicz", "Maximiliane Freifrau von Hohenstein-Katzenellenbogen", "Tuan Nguyen", "Paula Silva",
-    "Erik Johansson", "Wanjiru Kamau", "Peter Novák", "Isabel Torres", "Jakub Nowak", "Sara Lindgren", "Omar Farouk", "Dana Cohen",
+    "Jonas Weber",
+    "Amara Okafor",
+    "Priya Raghunathan",
+    "Tomasz Wójcik",
+    "Lucía Fernández",
+    "Kenji Watanabe",
+    "Fatima Zahra",
+    "Noor Al-Husseini",
+    "Żaneta Wiśniewska",
+    "Bo Li",
+    "Hanneke de Vries",
+    "Sofía Peña",
+    "Konstantin Papadopoulos",
+    "Ingrid Solberg",
+    "Mateus Almeida",
+    "Chidi Eze",
+    "Anna Lindqvist",
+    "Viktor Horák",
+    "Leila Haddad",
+    "Sean O'Brien",
+    "Mei Tanaka",
+    "Rafael Costa",
+    "Elif Yılmaz",
+    "Nikolai Petrov",
+    "Zoë Martin",
+    "Arjun Mehta",
+    "Camille Dubois",
+    "Oluwaseun Adeyemi",
+    "Greta Baumann",
+    "Pavel Dvořák",
+    "Marta Kowalska",
+    "Dmitri Ivanov",
+    "Aisha Khan",
+    "Lars Nielsen",
+    "Yuki Sato",
+    "Carmen Ortiz",
+    "Björn Eriksson",
+    "Thandiwe Nkosi",
+    "Ioana Popescu",
+    "Hassan Ali",
+    "Ewa Zielińska",
+    "Min-jun Kim",
+    "Clara Rossi",
+    "Ahmed Hassan",
+    "Nina Hoffmann",
+    "Diego Vargas",
+    "Siobhan Murphy",
+    "Łukasz Brzęczyszczykiewicz",
+    "Maximiliane Freifrau von Hohenstein-Katzenellenbogen",
+    "Tuan Nguyen",
+    "Paula Silva",
+    "Erik Johansson",
+    "Wanjiru Kamau",
+    "Peter Novák",
+    "Isabel Torres",
+    "Jakub Nowak",
+    "Sara Lindgren",
+    "Omar Farouk",
+    "Dana Cohen",
 ];
 
 const TEAMS: [(&str, &str); 8] = [
-    ("Maintenance", "Presses, conveyors and everything that moves"),
+    (
+        "Maintenance",
+        "Presses, conveyors and everything that moves",
+    ),
     ("Night shift", "22:00 to 06:00, hall 1 to 4"),
     ("Quality", "Measures what leaves the plant"),
     ("Electricians", "Cabinets, drives and sensors"),
@@ -75,7 +129,10 @@ impl Clock for Story {
 
 impl Story {
     fn pass(&self, span: Duration) {
-        self.0.fetch_add(i64::try_from(span.as_micros()).unwrap_or(0), Ordering::Relaxed);
+        self.0.fetch_add(
+            i64::try_from(span.as_micros()).unwrap_or(0),
+            Ordering::Relaxed,
+        );
     }
 }
 
@@ -89,7 +146,10 @@ struct Plant {
 }
 
 pub async fn fill(app: &App) -> Result<ExitCode, Failure> {
-    if accounts::find(app, &Caller::operator(), &address(OWNER)).await.is_err() {
+    if accounts::find(app, &Caller::operator(), &address(OWNER))
+        .await
+        .is_err()
+    {
         let mut plant = found(app).await?;
         plant.hire().await?;
         plant.build_teams().await?;
@@ -128,12 +188,22 @@ async fn found(app: &App) -> Result<Plant, Failure> {
         company: Some("Northfield Tools".to_owned()),
         ..RawOrder::default()
     };
-    let order = order.parse().map_err(|_| Failure::Refused("the demo's own order is wrong".to_owned()))?;
+    let order = order
+        .parse()
+        .map_err(|_| Failure::Refused("the demo's own order is wrong".to_owned()))?;
     let recorded = purchases::record(&then, &Caller::operator(), &order).await?;
-    let org = recorded.organization.ok_or_else(|| Failure::Refused("the demo's order made no organization".to_owned()))?;
+    let org = recorded
+        .organization
+        .ok_or_else(|| Failure::Refused("the demo's order made no organization".to_owned()))?;
     clock.pass(HOUR);
     let (owner, _) = sign_up(&then, OWNER, "Mia Chen").await?;
-    Ok(Plant { app: then, clock, org: OrgRef::Id(org.id), owner, people: Vec::new() })
+    Ok(Plant {
+        app: then,
+        clock,
+        org: OrgRef::Id(org.id),
+        owner,
+        people: Vec::new(),
+    })
 }
 
 /// By the link of the invitation that waits for this address.
@@ -145,24 +215,41 @@ async fn sign_up(app: &App, email: &str, name: &str) -> Result<(Caller, Membersh
         password: NewPassword::parse(PASSWORD, &[]).expect("the demo's password is a good one"),
     };
     let client = Client::default();
-    let (_, opened, accepted) =
-        accounts::sign_up_invited(app, &client, &new, &token).await.map_err(Failure::refused)?;
+    let (_, opened, accepted) = accounts::sign_up_invited(app, &client, &new, &token)
+        .await
+        .map_err(Failure::refused)?;
     let actor = sessions::authenticate(app, &opened.token).await?;
-    let actor = actor.ok_or_else(|| Failure::Refused("the demo's session is not live".to_owned()))?;
+    let actor =
+        actor.ok_or_else(|| Failure::Refused("the demo's session is not live".to_owned()))?;
     Ok((Caller { actor, client }, accepted.member.id))
 }
 
 async fn invitation_token(app: &App, email: &str) -> Result<String, Failure> {
     let mails = queue::mails_to(&mut app.store.glance().await?, address(email).key()).await?;
-    let letters = mails.iter().filter_map(|row| serde_json::from_str::<Letter>(&row.payload).ok());
-    let links: Vec<String> = letters.flat_map(|l| l.mail.links().into_iter().map(str::to_owned).collect::<Vec<_>>()).collect();
-    let token = links.iter().find_map(|link| link.split_once("/invitations/")).map(|(_, token)| token.to_owned());
+    let letters = mails
+        .iter()
+        .filter_map(|row| serde_json::from_str::<Letter>(&row.payload).ok());
+    let links: Vec<String> = letters
+        .flat_map(|l| {
+            l.mail
+                .links()
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let token = links
+        .iter()
+        .find_map(|link| link.split_once("/invitations/"))
+        .map(|(_, token)| token.to_owned());
     token.ok_or_else(|| Failure::Refused(format!("no invitation was mailed to {email}")))
 }
 
 impl Plant {
     async fn invite(&self, email: &str, role: OrgRole, teams: &[&str]) -> Result<(), Failure> {
-        let teams = teams.iter().filter_map(|handle| Some((TeamRef::parse(handle)?, ResourceRole::Member)));
+        let teams = teams
+            .iter()
+            .filter_map(|handle| Some((TeamRef::parse(handle)?, ResourceRole::Member)));
         let invite = Invite {
             email: address(email),
             role,
@@ -172,7 +259,9 @@ impl Plant {
             message: None,
             restore: false,
         };
-        invitations::invite(&self.app, &self.owner, &self.org, &invite).await.map_err(Failure::refused)?;
+        invitations::invite(&self.app, &self.owner, &self.org, &invite)
+            .await
+            .map_err(Failure::refused)?;
         Ok(())
     }
 
@@ -187,7 +276,8 @@ impl Plant {
             };
             let email = email_of(name);
             self.invite(&email, role, &[]).await?;
-            self.clock.pass(HOUR * 5 + MINUTE * u32::try_from(n % 50).unwrap_or(0));
+            self.clock
+                .pass(HOUR * 5 + MINUTE * u32::try_from(n % 50).unwrap_or(0));
             self.people.push(sign_up(&self.app, &email, name).await?);
             self.clock.pass(HOUR * 9);
         }
@@ -196,17 +286,36 @@ impl Plant {
 
     async fn build_teams(&self) -> Result<(), Failure> {
         for (n, (name, description)) in TEAMS.iter().enumerate() {
-            let members = self.people.iter().enumerate().skip(n).step_by(7 + n % 3).map(|(i, (_, id))| {
-                let role = if i == n { ResourceRole::Administrator } else { ResourceRole::Member };
-                (*id, if i % 11 == 0 { ResourceRole::Observer } else { role })
-            });
+            let members = self
+                .people
+                .iter()
+                .enumerate()
+                .skip(n)
+                .step_by(7 + n % 3)
+                .map(|(i, (_, id))| {
+                    let role = if i == n {
+                        ResourceRole::Administrator
+                    } else {
+                        ResourceRole::Member
+                    };
+                    (
+                        *id,
+                        if i % 11 == 0 {
+                            ResourceRole::Observer
+                        } else {
+                            role
+                        },
+                    )
+                });
             let create = Create {
                 name: TeamName::parse(name).expect("the demo's names are names"),
                 handle: Handle::suggest(name, "team"),
                 description: (*description).to_owned(),
                 members: members.collect(),
             };
-            teams::create(&self.app, &self.owner, &self.org, &create).await.map_err(Failure::refused)?;
+            teams::create(&self.app, &self.owner, &self.org, &create)
+                .await
+                .map_err(Failure::refused)?;
             self.clock.pass(HOUR * 3);
         }
         Ok(())
@@ -216,21 +325,51 @@ impl Plant {
     async fn live(&self) -> Result<(), Failure> {
         let (app, owner, org) = (&self.app, &self.owner, &self.org);
         let of = |n: usize| self.people[n].1;
-        let promote = Edit { role: Some(OrgRole::Administrator), ..Edit::default() };
-        members::change(app, owner, org, of(7), &promote).await.map_err(Failure::refused)?;
-        members::suspend(app, owner, org, of(13)).await.map_err(Failure::refused)?;
-        self.invite("new.fitter@northfield.example", OrgRole::Member, &["maintenance"]).await?;
-        self.invite("late.riser@northfield.example", OrgRole::Observer, &[]).await?;
+        let promote = Edit {
+            role: Some(OrgRole::Administrator),
+            ..Edit::default()
+        };
+        members::change(app, owner, org, of(7), &promote)
+            .await
+            .map_err(Failure::refused)?;
+        members::suspend(app, owner, org, of(13))
+            .await
+            .map_err(Failure::refused)?;
+        self.invite(
+            "new.fitter@northfield.example",
+            OrgRole::Member,
+            &["maintenance"],
+        )
+        .await?;
+        self.invite("late.riser@northfield.example", OrgRole::Observer, &[])
+            .await?;
         self.wait_until_days_ago(6);
-        self.invite("contractor@fitters.example", OrgRole::Member, &["electricians"]).await?;
+        self.invite(
+            "contractor@fitters.example",
+            OrgRole::Member,
+            &["electricians"],
+        )
+        .await?;
         self.wait_until_days_ago(2);
-        members::suspend(app, owner, org, of(20)).await.map_err(Failure::refused)?;
+        members::suspend(app, owner, org, of(20))
+            .await
+            .map_err(Failure::refused)?;
         self.clock.pass(HOUR);
-        members::restore(app, owner, org, of(20)).await.map_err(Failure::refused)?;
-        members::remove(app, owner, org, of(58), &Removal::default()).await.map_err(Failure::refused)?;
-        self.invite("trainee@northfield.example", OrgRole::Observer, &["safety"]).await?;
+        members::restore(app, owner, org, of(20))
+            .await
+            .map_err(Failure::refused)?;
+        members::remove(app, owner, org, of(58), &Removal::default())
+            .await
+            .map_err(Failure::refused)?;
+        self.invite("trainee@northfield.example", OrgRole::Observer, &["safety"])
+            .await?;
         self.clock.pass(HOUR * 20);
-        self.invite("hall2.lead@northfield.example", OrgRole::Administrator, &["plant-leads"]).await
+        self.invite(
+            "hall2.lead@northfield.example",
+            OrgRole::Administrator,
+            &["plant-leads"],
+        )
+        .await
     }
 
     fn wait_until_days_ago(&self, days: u32) {
@@ -244,7 +383,9 @@ fn address(email: &str) -> EmailAddress {
 }
 
 fn email_of(name: &str) -> String {
-    let plain = Handle::suggest(name, "somebody").to_string().replace('-', ".");
+    let plain = Handle::suggest(name, "somebody")
+        .to_string()
+        .replace('-', ".");
     format!("{plain}@northfield.example")
 }
 
@@ -253,7 +394,10 @@ async fn forget_mails(store: &Store) -> Result<(), Failure> {
     loop {
         let mut tx = store.write().await?;
         let mails = queue::mails(&mut tx).await?;
-        let ours = mails.iter().filter(|mail| mail.recipient_key.ends_with("@northfield.example") || mail.recipient_key.ends_with("@fitters.example"));
+        let ours = mails.iter().filter(|mail| {
+            mail.recipient_key.ends_with("@northfield.example")
+                || mail.recipient_key.ends_with("@fitters.example")
+        });
         let mut gone = 0;
         for mail in ours {
             queue::done(&mut tx, mail.org_id, mail.queue_id).await?;

@@ -98,7 +98,11 @@ async fn with(app: &App, command: Command) -> Result<ExitCode, Failure> {
         Command::Account(command) => account::run(app, &command).await,
         Command::Audit(Audit::Verify(verify)) => audit::verify(app, &verify).await,
         Command::Outbox(command) => outbox::run(app, &command).await,
-        Command::Serve | Command::Migrate(_) | Command::Doctor(_) | Command::Backup { .. } | Command::Restore { .. } => {
+        Command::Serve
+        | Command::Migrate(_)
+        | Command::Doctor(_)
+        | Command::Backup { .. }
+        | Command::Restore { .. } => {
             unreachable!("these open the database in their own way")
         }
     }

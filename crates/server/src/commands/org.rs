@@ -29,10 +29,15 @@ pub async fn run(app: &App, command: &Org) -> Result<ExitCode, Failure> {
             let org = named(org)?;
             let deleted = organizations::delete(app, &Caller::operator(), &org, confirm_name).await;
             let deleted = deleted.map_err(Failure::refused)?;
-            println!("{} is closed. It is erased at {}.", deleted.name, end(&deleted));
+            println!(
+                "{} is closed. It is erased at {}.",
+                deleted.name,
+                end(&deleted)
+            );
         }
         Org::Restore { org } => {
-            let (restored, _) = organizations::restore(app, &Caller::operator(), &named(org)?).await?;
+            let (restored, _) =
+                organizations::restore(app, &Caller::operator(), &named(org)?).await?;
             println!("{} is open again.", restored.name);
         }
     }
@@ -40,7 +45,9 @@ pub async fn run(app: &App, command: &Org) -> Result<ExitCode, Failure> {
 }
 
 pub fn named(org: &str) -> Result<OrgRef, Failure> {
-    OrgRef::parse(org).ok_or_else(|| Failure::Refused(format!("{org} is no id and no address of an organization")))
+    OrgRef::parse(org).ok_or_else(|| {
+        Failure::Refused(format!("{org} is no id and no address of an organization"))
+    })
 }
 
 fn end(org: &Organization) -> String {
@@ -53,18 +60,30 @@ async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
     let mut after = None;
     loop {
         let page = organizations::all(app, &operator, after, BATCH).await?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
         after = Some(last.organization.id);
         for listed in &page {
             let org = &listed.organization;
             let owners: Vec<&str> = listed.owners.iter().map(EmailAddress::as_str).collect();
             if as_json {
-                println!("{}", json!({
-                    "id": org.id.to_string(), "name": org.name, "slug": org.slug.as_str(), "status": org.status.as_str(),
-                    "members": listed.members, "owners": owners, "created_at": org.created_at.to_string(),
-                }));
+                println!(
+                    "{}",
+                    json!({
+                        "id": org.id.to_string(), "name": org.name, "slug": org.slug.as_str(), "status": org.status.as_str(),
+                        "members": listed.members, "owners": owners, "created_at": org.created_at.to_string(),
+                    })
+                );
             } else {
-                println!("{}  {:<32} {:<8} {:>6} members  {}", org.id, org.slug, org.status.as_str(), listed.members, owners.join(", "));
+                println!(
+                    "{}  {:<32} {:<8} {:>6} members  {}",
+                    org.id,
+                    org.slug,
+                    org.status.as_str(),
+                    listed.members,
+                    owners.join(", ")
+                );
             }
         }
     }
@@ -75,13 +94,22 @@ async fn create(app: &App, new: &NewOrg) -> Result<(), Failure> {
     let made = organizations::create_for(app, &Caller::operator(), &create, &owner).await;
     let (org, how) = made.map_err(Failure::refused)?;
     if new.printed.json {
-        println!("{}", json!({ "id": org.id.to_string(), "name": org.name, "slug": org.slug.as_str(), "owner": how == Owner::Member }));
+        println!(
+            "{}",
+            json!({ "id": org.id.to_string(), "name": org.name, "slug": org.slug.as_str(), "owner": how == Owner::Member })
+        );
         return Ok(());
     }
-    println!("{} is at {}.", org.name, app.site.organization(org.slug.as_str()));
+    println!(
+        "{} is at {}.",
+        org.name,
+        app.site.organization(org.slug.as_str())
+    );
     match how {
         Owner::Member => println!("{owner} owns it."),
-        Owner::Invited => println!("{owner} has no account yet: an invitation as owner is on its way."),
+        Owner::Invited => {
+            println!("{owner} has no account yet: an invitation as owner is on its way.")
+        }
     }
     Ok(())
 }

@@ -29,12 +29,18 @@ async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
         let at = Timestamp::from_micros(row.created_at);
         let error = row.last_error.unwrap_or_default();
         if as_json {
-            println!("{}", json!({
-                "id": row.queue_id.to_string(), "kind": row.kind, "to": row.recipient_key, "created_at": at.to_string(),
-                "attempts": row.attempts, "error": error,
-            }));
+            println!(
+                "{}",
+                json!({
+                    "id": row.queue_id.to_string(), "kind": row.kind, "to": row.recipient_key, "created_at": at.to_string(),
+                    "attempts": row.attempts, "error": error,
+                })
+            );
         } else {
-            println!("{}  {:<5} {at}  {}  {} attempts: {error}", row.queue_id, row.kind, row.recipient_key, row.attempts);
+            println!(
+                "{}  {:<5} {at}  {}  {} attempts: {error}",
+                row.queue_id, row.kind, row.recipient_key, row.attempts
+            );
         }
     }
     Ok(())

@@ -5,8 +5,10 @@ mod accounts;
 mod audit;
 mod handles;
 mod invitations;
+mod me;
 mod organizations;
 pub(crate) mod paging;
+mod password_resets;
 mod sessions;
 mod teams;
 mod wire;
@@ -50,6 +52,8 @@ fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(accounts::routes())
         .merge(sessions::routes())
+        .merge(password_resets::routes())
+        .merge(me::routes())
         .merge(organizations::routes())
         .merge(invitations::routes())
         .merge(teams::routes())

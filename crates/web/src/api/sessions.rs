@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Web,
     extract::{self, From, Json, Path, Query, SignedIn},
-    problem::{Problem, ProblemBody, Result},
+    problem::{Problem, ProblemBody, Result, own_password},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
@@ -169,6 +169,8 @@ async fn confirm(
     SignedIn(caller): SignedIn,
     Json(body): Json<Password>,
 ) -> Result<StatusCode> {
-    sessions::confirm(web.app(), &caller, &body.password).await?;
+    sessions::confirm(web.app(), &caller, &body.password)
+        .await
+        .map_err(|error| own_password("/password", error))?;
     Ok(StatusCode::NO_CONTENT)
 }

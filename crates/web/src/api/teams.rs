@@ -80,7 +80,7 @@ pub struct NewTeam {
     members: Vec<NewPlace>,
 }
 
-#[derive(Default, Deserialize, ToSchema)]
+#[derive(Default, Deserialize, Serialize, ToSchema)]
 #[serde(default)]
 pub struct NewPlace {
     #[schema(required = true, example = "mem_019200000000700080000000000000ab")]

@@ -1,12 +1,13 @@
 use app::{
     accounts::{
-        ChangeEmailError, ChangePasswordError, InvitedSignUpError, OwnPasswordError, ResetError,
-        SignUpError, UnlockError, VerifyError,
+        ChangeEmailError, ChangePasswordError, DeleteAccountError, InvitedSignUpError,
+        OwnPasswordError, ResetError, SignUpError, UnlockError, VerifyError,
     },
     sessions::SignInError,
 };
 use axum::http::StatusCode;
-use domain::Invalid;
+use domain::{Invalid, organization::Organization};
+use serde_json::json;
 
 use super::Problem;
 
@@ -119,6 +120,23 @@ impl From<UnlockError> for Problem {
         match error {
             UnlockError::LinkExpired => Self::gone("link_expired", error),
             UnlockError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<DeleteAccountError> for Problem {
+    fn from(error: DeleteAccountError) -> Self {
+        let detail = error.to_string();
+        match error {
+            DeleteAccountError::LastOwner(organizations) => {
+                let named =
+                    |org: &Organization| json!({ "id": org.id.to_string(), "name": org.name });
+                let organizations: Vec<_> = organizations.iter().map(named).collect();
+                Self::conflict("last_owner", detail).with("organizations", json!(organizations))
+            }
+            DeleteAccountError::OwnPassword(error) => own_password("/current_password", error),
+            DeleteAccountError::Access(error) => error.into(),
+            DeleteAccountError::Store(error) => error.into(),
         }
     }
 }

@@ -7,6 +7,8 @@ mod invitations;
 mod organizations;
 mod teams;
 
+pub(crate) use accounts::own_password;
+
 use std::{any::Any, time::Duration};
 
 use axum::{
