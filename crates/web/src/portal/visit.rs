@@ -21,7 +21,7 @@ use super::{
 use crate::{
     Web,
     extract::{self, Anybody},
-    problem::Problem,
+    problem::{Problem, own_password},
 };
 
 /// What a handler answers: a response, or a problem that becomes a page (see `finish`).
@@ -160,7 +160,9 @@ impl Visit {
     /// Shows the password again, and from here on calls as somebody who just did.
     pub async fn confirm(&mut self, password: &str) -> Result<(), Problem> {
         let caller = self.caller.as_ref().ok_or_else(Problem::unauthenticated)?;
-        sessions::confirm(self.app(), caller, password).await?;
+        sessions::confirm(self.app(), caller, password)
+            .await
+            .map_err(|error| own_password("/step_up_password", error))?;
         let token = extract::session_token(&self.headers).ok_or_else(Problem::unauthenticated)?;
         let actor = sessions::authenticate(self.app(), &token).await?;
         let client = self.client.clone();

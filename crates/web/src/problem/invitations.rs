@@ -11,9 +11,8 @@ impl From<InviteError> for Problem {
         match error {
             InviteError::AlreadyMember => Self::conflict("already_member", detail),
             InviteError::AlreadyInvited => Self::conflict("already_invited", detail),
-            InviteError::Limit { retry_after, .. } => {
-                Self::too_many("invitation_limit", detail, retry_after)
-            }
+            InviteError::Limit(limit) => limit.into(),
+            InviteError::TooManyTeams => Self::field("/teams", Invalid::new("too_many", detail)),
             InviteError::UnknownTeam { index } => Self::field(
                 format!("/teams/{index}/team"),
                 Invalid::new("unknown_team", detail),

@@ -54,9 +54,10 @@ async fn show_profile(visit: Visit) -> Answer {
 
 async fn profile(visit: &Visit, form: Form, email_form: Form) -> Result<Profile, Stop> {
     let person = around::person(visit).await?;
-    let form = match form.all("name").next() {
-        Some(_) => form,
-        None => form.with("name", &*person.face.name),
+    let form = if form.all("name").next().is_some() {
+        form
+    } else {
+        form.with("name", &*person.face.name)
     };
     Ok(Profile {
         page: visit.page("Your account"),

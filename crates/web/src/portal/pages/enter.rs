@@ -258,7 +258,7 @@ async fn verify(visit: Visit, form: Form) -> Answer {
             Err(invalid) => return Ok(verify_again(&visit, form.refuse("email", invalid.detail))),
         },
     };
-    match accounts::verify(visit.app(), &visit.client, &shown).await {
+    match accounts::verify(visit.app(), &visit.client, visit.caller(), &shown).await {
         Ok(verified) => {
             let response = match &verified.session {
                 Some(_) => go(visit.way, "/"),
