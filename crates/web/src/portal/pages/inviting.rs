@@ -182,14 +182,7 @@ fn chosen_teams(form: &Form, role: OrgRole) -> Vec<(TeamRef, ResourceRole)> {
 async fn add(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     let inside = around::managing(visit, &slug, Nav::Users).await?;
     let emails = typed::addresses(form.v("email"));
-    let form = match emails.len() {
-        0 => form.refuse("email", "Type at least one address."),
-        n if n > invitation::BULK_LIMIT => form.refuse(
-            "email",
-            format!("At most {} at once; these are {n}.", invitation::BULK_LIMIT),
-        ),
-        _ => form,
-    };
+    let form = check_addresses(form, &emails);
     let read = match read_terms(&inside, form) {
         Ok((terms, form)) if !form.is_refused() => Ok((terms, form)),
         Ok((_, form)) => Err(form),
@@ -230,11 +223,29 @@ async fn add(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     finish(inside, form, tally).await
 }
 
+/// What can be seen to be wrong is told before anybody is invited.
+fn check_addresses(form: Form, emails: &[String]) -> Form {
+    let bad: Vec<String> = emails
+        .iter()
+        .filter(|email| EmailAddress::parse(email).is_err())
+        .map(|email| format!("“{email}”"))
+        .collect();
+    match (emails.len(), bad.as_slice()) {
+        (0, _) => form.refuse("email", "Type at least one address."),
+        (n, _) if n > invitation::BULK_LIMIT => {
+            form.refuse("email", format!("At most {} at once; these are {n}.", invitation::BULK_LIMIT))
+        }
+        (_, []) => form,
+        (_, [only]) => form.refuse("email", format!("{only} is not an e-mail address. Nobody was invited.")),
+        (_, several) => {
+            let several = several.join(", ");
+            form.refuse("email", format!("These are not e-mail addresses: {several}. Nobody was invited."))
+        }
+    }
+}
+
 async fn one(inside: &Inside, terms: &Terms, email: &str) -> Result<Detailed, Problem> {
-    let email = EmailAddress::parse(email).map_err(|_| {
-        let detail = format!("“{email}” is not an e-mail address. Nobody was invited.");
-        Problem::field("/email", Invalid::new("invalid_email", detail))
-    })?;
+    let email = EmailAddress::parse(email).map_err(|invalid| Problem::field("/email", invalid))?;
     let invite = Invite {
         email,
         role: terms.role,
@@ -262,15 +273,7 @@ async fn many(inside: &Inside, terms: &Terms, emails: &[String]) -> Result<Tally
 }
 
 fn why(problem: &Problem) -> String {
-    let detail = problem
-        .errors
-        .first()
-        .map_or(&problem.detail, |error| &error.detail);
-    if detail.starts_with('“') {
-        "not an e-mail address.".to_owned()
-    } else {
-        detail.clone()
-    }
+    problem.errors.first().map_or(&problem.detail, |error| &error.detail).clone()
 }
 
 /// Closes the sheet where all were invited. Else the addresses that were not stay in it.
