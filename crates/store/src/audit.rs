@@ -107,7 +107,13 @@ pub async fn record(
     Ok(())
 }
 
-fn chained(by: &By, origin: &Origin, event: Event, seq: i64, prev_hash: Vec<u8>) -> Recorded {
+pub(crate) fn chained(
+    by: &By,
+    origin: &Origin,
+    event: Event,
+    seq: i64,
+    prev_hash: Vec<u8>,
+) -> Recorded {
     let (actor_kind, actor_id) = match by {
         By::Account { id, .. } => ("account", id.to_string()),
         By::Operator => ("operator", String::new()),

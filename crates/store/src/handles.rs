@@ -149,10 +149,10 @@ pub async fn free_near(
     )
     .bind(scope.org().0).bind(from).bind(to).bind((now - ALIAS_LIFE).micros())
     .fetch_all(c).await?);
-    let free = (2..)
+    let free = (2..=u32::MAX)
         .map(|n| wish.numbered(n))
         .find(|h| !taken.iter().any(|t| t == h.as_str()));
-    Ok(free.expect("the numbers do not end"))
+    Ok(free.expect("nobody has four thousand million namesakes"))
 }
 
 /// From where to where, in the order of their bytes, the numbered forms of a handle lie. A long

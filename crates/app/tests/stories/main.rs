@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod invitations;
 mod members;
+mod purchases;
 mod sessions;
 mod smtp;
 mod teams;

@@ -6,9 +6,11 @@ mod audit;
 mod handles;
 mod invitations;
 mod me;
+mod members;
 mod organizations;
 pub(crate) mod paging;
 mod password_resets;
+mod purchases;
 mod sessions;
 mod teams;
 mod wire;
@@ -54,6 +56,8 @@ fn routes() -> OpenApiRouter<Web> {
         .merge(sessions::routes())
         .merge(password_resets::routes())
         .merge(me::routes())
+        .merge(members::routes())
+        .merge(purchases::routes())
         .merge(organizations::routes())
         .merge(invitations::routes())
         .merge(teams::routes())

@@ -4,8 +4,9 @@
 mod access;
 pub(crate) mod accounts;
 mod invitations;
+mod members;
 mod organizations;
-mod later;
+mod purchases;
 mod teams;
 
 pub(crate) use accounts::own_password;
