@@ -6,4 +6,5 @@ mod lost_database;
 mod muster;
 mod patience;
 mod secrets;
+mod stop;
 mod story;

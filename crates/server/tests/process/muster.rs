@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -77,6 +77,15 @@ impl Muster {
         self.wait_until_ready();
     }
 
+    pub fn address(&self) -> (&'static str, u16) {
+        ("127.0.0.1", self.port)
+    }
+
+    /// How the process ended, where it has.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.process.try_wait().expect("the process is ours")
+    }
+
     pub fn process_id(&self) -> u32 {
         self.process.id()
     }
@@ -143,7 +152,7 @@ impl Muster {
             if self.health("/readyz") == 200 {
                 return;
             }
-            let ended = self.process.try_wait().expect("the process is ours");
+            let ended = self.ended();
             assert!(
                 ended.is_none(),
                 "the server ended with {ended:?}:\n{}",
