@@ -217,7 +217,7 @@ fn settings(command: &mut Command, folder: &tempfile::TempDir, database: &Databa
     command
         .env("MUSTER_OPERATOR_KEY", OPERATOR_KEY)
         .env("MUSTER_RATE_LIMITS", "off");
-    command.env("RUST_LOG", "debug");
+    command.env("MUSTER_LOG_LEVEL", "debug");
     match database {
         Database::Sqlite => {}
         Database::Postgres(database) => {
