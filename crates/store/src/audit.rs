@@ -232,7 +232,7 @@ pub enum Verdict {
 
 /// Recomputes the chain of one organization, a batch of events at a time.
 pub async fn verify(tx: &mut ReadTx, org: OrgId) -> Result<Verdict, StoreError> {
-    let (mut seq, mut hash) = (0, START.to_vec());
+    let (mut seq, mut hash) = starts_after(tx, org).await?;
     loop {
         let batch = chain_after(tx, org, seq).await?;
         if batch.is_empty() {
@@ -249,6 +249,19 @@ pub async fn verify(tx: &mut ReadTx, org: OrgId) -> Result<Verdict, StoreError> 
             (seq, hash) = (event.seq, event.hash);
         }
     }
+}
+
+/// Where the chain begins: with the first event ever or, once its organization is being erased
+/// for good, with whichever is left.
+async fn starts_after(tx: &mut ReadTx, org: OrgId) -> Result<(i64, Vec<u8>), StoreError> {
+    let kept: Option<i64> = on!(tx, c => sqlx::query_scalar(
+        "SELECT o.audit_seq FROM organizations o WHERE o.org_id = $1 AND (o.erase_at IS NULL OR o.erase_at > 0)",
+    ).bind(org.0).fetch_optional(c).await?);
+    let first = match kept {
+        Some(_) => None,
+        None => chain_after(tx, org, 0).await?.into_iter().next(),
+    };
+    Ok(first.map_or((0, START.to_vec()), |event| (event.seq - 1, event.prev_hash)))
 }
 
 async fn chain_after(tx: &mut ReadTx, org: OrgId, seq: i64) -> Result<Vec<Recorded>, StoreError> {
@@ -278,10 +291,14 @@ async fn ends_where_it_should(
     })
 }
 
-/// Every organization that has a log, erased ones too, in batches: those after `after`.
+/// Every organization that has a log, in batches: those after `after`. Which there are is asked
+/// of the organizations, so that a log without its first event is not passed over; of erased ones
+/// it is asked of their tombstones.
 pub async fn organizations(tx: &mut ReadTx, after: OrgId) -> Result<Vec<OrgId>, StoreError> {
     let ids: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(
-        "SELECT e.org_id FROM audit_events e WHERE e.org_id > $1 AND e.seq = 1 ORDER BY e.org_id LIMIT 500",
+        "SELECT o.org_id FROM organizations o WHERE o.org_id > $1
+         UNION SELECT e.org_id FROM audit_events e WHERE e.org_id > $1 AND e.action = 'organization.erased'
+         ORDER BY org_id LIMIT 500",
     ).bind(after.0).fetch_all(c).await?);
     Ok(ids.into_iter().map(OrgId).collect())
 }
