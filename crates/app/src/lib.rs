@@ -31,6 +31,7 @@ use domain::{id::EventId, text, time::Timestamp};
 pub use store::access::{AccessError, Account, Actor};
 use store::{
     Store,
+    access::By,
     audit::{Event, Origin, Target},
 };
 
@@ -106,6 +107,14 @@ impl Caller {
         Self {
             actor: Actor::operator(),
             client: Client::default(),
+        }
+    }
+
+    /// Refuses everybody but the operator; for what only the command line offers.
+    pub(crate) fn operator_only(&self) -> Result<(), AccessError> {
+        match self.actor.by() {
+            By::Operator => Ok(()),
+            By::Account { .. } | By::System => Err(AccessError::NotFound),
         }
     }
 

@@ -128,7 +128,7 @@ impl World {
             .await
             .expect("signing up works");
         let link = accounts::Shown::Link(self.token(email, "/verify?token=").await);
-        let verified = accounts::verify(&self.app, &Client::default(), &link)
+        let verified = accounts::verify(&self.app, &Client::default(), None, &link)
             .await
             .expect("the link is good");
         self.signed_in(

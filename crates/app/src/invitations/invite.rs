@@ -94,7 +94,7 @@ async fn attempt(
 }
 
 /// Ownership is the owners' alone to offer, so that offer takes another right.
-pub(super) async fn with_right(
+pub(crate) async fn with_right(
     app: &App,
     tx: &mut WriteTx,
     caller: &Caller,

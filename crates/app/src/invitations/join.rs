@@ -4,7 +4,7 @@ use domain::{
     email::EmailAddress,
     handle::Handle,
     id::{MembershipId, TeamId},
-    invitation::{Settled, Status},
+    invitation::{Invitation, Settled, Status},
     membership::{Member, Standing},
     organization, policy,
     role::ResourceRole,
@@ -26,7 +26,11 @@ use crate::{App, Change, Client, target};
 
 /// The invitation is for this address and no other.
 pub(crate) fn check_address(holder: &Holder, email: &EmailAddress) -> Result<(), AcceptError> {
-    let invited = &holder.invitation().email;
+    is_for(holder.invitation(), email)
+}
+
+pub(crate) fn is_for(invitation: &Invitation, email: &EmailAddress) -> Result<(), AcceptError> {
+    let invited = &invitation.email;
     if invited == email {
         return Ok(());
     }

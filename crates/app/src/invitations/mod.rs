@@ -1,7 +1,7 @@
 //! Invitations: offering a membership, and taking the offer.
 
 mod accept;
-mod invite;
+pub(crate) mod invite;
 pub(crate) mod join;
 
 pub use accept::{AcceptError, Accepted, accept, accept_own};

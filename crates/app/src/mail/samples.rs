@@ -38,6 +38,14 @@ fn account(now: Timestamp) -> Vec<Sample> {
             },
         ),
         mia("already-registered", Mail::AlreadyRegistered),
+        mia("address-in-use", Mail::AddressInUse),
+        mia(
+            "account-deleted",
+            Mail::AccountDeleted {
+                name: MIA.into(),
+                at: now,
+            },
+        ),
         mia(
             "password-reset",
             Mail::PasswordReset {

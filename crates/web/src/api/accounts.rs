@@ -14,7 +14,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::wire::{Account, Membership, Session};
 use crate::{
     Web,
-    extract::{Check, From, Json},
+    extract::{Anybody, Check, From, Json},
     problem::{Problem, ProblemBody, Result},
 };
 
@@ -132,7 +132,7 @@ impl NewAccount {
 pub struct Proof {
     /// Of the mailed link; or:
     token: Option<String>,
-    /// The address that the code was mailed to, with:
+    /// The address that the code was mailed to (for the new address of an account: signed in), with:
     email: Option<String>,
     /// The six digits of the mail.
     #[schema(example = "204518")]
@@ -153,10 +153,12 @@ pub struct Proof {
 )]
 async fn verify(
     State(web): State<Web>,
-    From(client): From,
+    anybody: Anybody,
     Json(body): Json<Proof>,
 ) -> Result<axum::Json<VerifiedAccount>> {
-    let verified = accounts::verify(web.app(), &client, &body.parse()?).await?;
+    let Anybody { caller, client } = anybody;
+    let shown = body.parse()?;
+    let verified = accounts::verify(web.app(), &client, caller.as_ref(), &shown).await?;
     Ok(axum::Json(VerifiedAccount {
         account: (&verified.account).into(),
         session: verified.session.map(Session::from),

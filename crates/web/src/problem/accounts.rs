@@ -1,6 +1,9 @@
 use app::{
-    accounts::{InvitedSignUpError, SignUpError, VerifyError},
-    sessions::{ConfirmError, SignInError},
+    accounts::{
+        ChangeEmailError, ChangePasswordError, InvitedSignUpError, OwnPasswordError, ResetError,
+        SignUpError, UnlockError, VerifyError,
+    },
+    sessions::SignInError,
 };
 use axum::http::StatusCode;
 use domain::Invalid;
@@ -60,16 +63,62 @@ impl From<SignInError> for Problem {
     }
 }
 
-impl From<ConfirmError> for Problem {
-    fn from(error: ConfirmError) -> Self {
+/// The pointer of the field that the password was typed into, with each refusal of it.
+pub(crate) fn own_password(pointer: &'static str, error: OwnPasswordError) -> Problem {
+    match error {
+        OwnPasswordError::Wrong => {
+            Problem::field(pointer, Invalid::new("wrong_password", error.to_string()))
+        }
+        OwnPasswordError::Locked { retry_after } => {
+            Problem::too_many("too_many_attempts", error, retry_after)
+        }
+        OwnPasswordError::RateLimited(limited) => {
+            Problem::too_many("too_many_attempts", limited, limited.retry_after)
+        }
+        OwnPasswordError::Busy(error) => error.into(),
+        OwnPasswordError::Access(error) => error.into(),
+        OwnPasswordError::Store(error) => error.into(),
+    }
+}
+
+impl From<ChangePasswordError> for Problem {
+    fn from(error: ChangePasswordError) -> Self {
         match error {
-            ConfirmError::WrongPassword => Self::field(
-                "/password",
-                Invalid::new("wrong_password", error.to_string()),
-            ),
-            ConfirmError::Busy(error) => error.into(),
-            ConfirmError::Access(error) => error.into(),
-            ConfirmError::Store(error) => error.into(),
+            ChangePasswordError::OwnPassword(error) => own_password("/current_password", error),
+            ChangePasswordError::Busy(error) => error.into(),
+            ChangePasswordError::Access(error) => error.into(),
+            ChangePasswordError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangeEmailError> for Problem {
+    fn from(error: ChangeEmailError) -> Self {
+        match error {
+            ChangeEmailError::OwnPassword(error) => own_password("/current_password", error),
+            ChangeEmailError::RateLimited(error) => error.into(),
+            ChangeEmailError::Access(error) => error.into(),
+            ChangeEmailError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ResetError> for Problem {
+    fn from(error: ResetError) -> Self {
+        match error {
+            ResetError::LinkExpired => Self::gone("link_expired", error),
+            ResetError::Password(invalid) => Self::field("/password", invalid),
+            ResetError::Busy(error) => error.into(),
+            ResetError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<UnlockError> for Problem {
+    fn from(error: UnlockError) -> Self {
+        match error {
+            UnlockError::LinkExpired => Self::gone("link_expired", error),
+            UnlockError::Store(error) => error.into(),
         }
     }
 }

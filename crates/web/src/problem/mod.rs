@@ -2,7 +2,7 @@
 //! the statuses of refusals.
 
 mod access;
-mod accounts;
+pub(crate) mod accounts;
 mod invitations;
 mod organizations;
 
