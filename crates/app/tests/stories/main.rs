@@ -1,5 +1,7 @@
 //! Stories through the use-cases, each on SQLite and on PostgreSQL.
 
+mod accounts;
 mod invitations;
 mod members;
+mod sessions;
 mod smtp;
