@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     App, activity,
-    jobs::Job,
+    jobs::{self, Failure},
     mail::{Delivery, Mailer},
     outbox::Letter,
 };
@@ -29,9 +29,6 @@ const BATCH: i64 = 20;
 const ATTEMPTS: i64 = 14;
 /// Accounts that nobody verifies are forgotten after this.
 const UNVERIFIED: Duration = DAY.saturating_mul(7);
-
-/// What went wrong with one task, for the operator's list.
-type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Does what is due in one organization (or, with the nil id, what belongs to none) until nothing
 /// is. Without a mailer, mails stay where they are.
@@ -119,13 +116,8 @@ fn backoff(attempts: i64) -> Duration {
     (Duration::from_secs(10) * 2_u32.pow(doublings)).min(HOUR * 6)
 }
 
-async fn run(_app: &App, task: &Claimed) -> Result<(), Failure> {
-    // HOOK(people): Job::RefreshMemberships, HOOK(account): Job::EraseOrganization.
-    match serde_json::from_str::<Job>(&task.payload)? {
-        Job::RefreshMemberships { .. } | Job::EraseOrganization { .. } => {
-            Err("not yet wired".into())
-        }
-    }
+async fn run(app: &App, task: &Claimed) -> Result<(), Failure> {
+    jobs::perform(app, &serde_json::from_str(&task.payload)?).await
 }
 
 /// What is due by the clock, for the node that holds the lease of it: called every minute.
@@ -135,7 +127,8 @@ pub async fn sweep(app: &App, node: Uuid) -> Result<(), StoreError> {
     if !lease(app, "sweep", node, MINUTE * 2).await? {
         return Ok(());
     }
-    // HOOK(account): organizations::sweep_erasures, HOOK(invites): invitations::tell_expired.
+    organizations::sweep_erasures(app).await?;
+    // HOOK(invites): invitations::tell_expired.
     forget(app).await
 }
 

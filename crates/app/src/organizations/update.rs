@@ -3,12 +3,13 @@
 use domain::{
     handle::Handle,
     organization::{OrgRef, Organization},
+    role::OrgRole,
     text::OrgName,
 };
 use serde_json::{Value, json};
 use store::{
     StoreError,
-    access::{self, AccessError, EditSettings, Membership},
+    access::{self, AccessError, EditSettings},
     audit, organizations,
 };
 
@@ -49,7 +50,7 @@ pub async fn update(
     caller: &Caller,
     org: &OrgRef,
     change: &Update,
-) -> Result<(Organization, Membership), UpdateError> {
+) -> Result<(Organization, OrgRole), UpdateError> {
     retrying(app, || attempt(app, caller, org, change)).await
 }
 
@@ -58,7 +59,7 @@ async fn attempt(
     caller: &Caller,
     org: &OrgRef,
     change: &Update,
-) -> Result<(Organization, Membership), UpdateError> {
+) -> Result<(Organization, OrgRole), UpdateError> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
@@ -73,7 +74,7 @@ async fn attempt(
     }
     let after = changed(membership.organization(), change);
     if told(&before) == told(&after) {
-        return Ok((before, membership));
+        return Ok((before, membership.role()));
     }
     if !organizations::claim_slug(&mut tx, &after.slug, after.id).await? {
         return Err(UpdateError::SlugTaken);
@@ -86,7 +87,7 @@ async fn attempt(
         .after(told(&after));
     audit::record(&mut tx, &permit, &caller.client.origin(now), event).await?;
     tx.commit().await?;
-    Ok((after, membership))
+    Ok((after, membership.role()))
 }
 
 fn changed(org: &Organization, change: &Update) -> Organization {

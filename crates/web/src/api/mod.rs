@@ -3,8 +3,10 @@
 
 mod accounts;
 mod invitations;
+mod me;
 mod organizations;
 mod paging;
+mod passwords;
 mod sessions;
 mod wire;
 
@@ -46,7 +48,9 @@ impl Modify for Bearer {
 fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(accounts::routes())
+        .merge(passwords::routes())
         .merge(sessions::routes())
+        .merge(me::routes())
         .merge(organizations::routes())
         .merge(invitations::routes())
 }

@@ -1,22 +1,28 @@
 //! `/v1/organizations`
 
-use app::organizations::{self, Create};
+use app::organizations::{self, Create, Update};
 use axum::{extract::State, http::StatusCode};
 use domain::{handle::Handle, organization, role::OrgRole, text::OrgName};
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::wire::OrganizationView;
+use super::{
+    paging::{self, List},
+    wire::OrganizationView,
+};
 use crate::{
     Web,
-    etag::ETag,
-    extract::{Check, Json, SignedIn},
+    etag::{ETag, IfMatch},
+    extract::{self, Check, Json, Path, Query, SignedIn},
     problem::{ProblemBody, Result},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(create))
+    OpenApiRouter::new()
+        .routes(routes!(create, list))
+        .routes(routes!(get, update, delete))
+        .routes(routes!(restore))
 }
 
 #[derive(Default, Deserialize, ToSchema)]
@@ -77,4 +83,191 @@ impl NewOrganization {
             _ => Err(check.problem_by(&["invalid_slug", "reserved_slug"])),
         }
     }
+}
+
+#[derive(Deserialize, IntoParams)]
+pub struct Page {
+    /// 1 to 200; 50 where it is left out.
+    limit: Option<i64>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// List one's organizations
+///
+/// Those that one can get into; `GET /v1/me` also tells of suspended memberships.
+#[utoipa::path(
+    get, path = "/v1/organizations", tag = "Organizations", security(("bearer" = [])), params(Page),
+    responses(
+        (status = 200, description = "In the order of their making", body = List<OrganizationView>),
+        (status = 400, description = "`malformed`", body = ProblemBody),
+        (status = 401, description = "`unauthenticated`", body = ProblemBody),
+    ),
+)]
+async fn list(
+    State(web): State<Web>,
+    SignedIn(caller): SignedIn,
+    Query(page): Query<Page>,
+) -> Result<axum::Json<List<OrganizationView>>> {
+    let after = paging::cursor(page.cursor.as_deref())?;
+    let limit = paging::limit(page.limit);
+    let (found, next) = organizations::list_own(web.app(), &caller, after, limit).await?;
+    let items = found.iter().map(|(org, role)| OrganizationView::new(org, *role));
+    Ok(axum::Json(List::page(items.collect(), next)))
+}
+
+type Answer = (ETag, axum::Json<OrganizationView>);
+
+fn answer(org: &organization::Organization, role: OrgRole) -> Answer {
+    (
+        ETag(org.revision),
+        axum::Json(OrganizationView::new(org, role)),
+    )
+}
+
+/// Look at an organization
+///
+/// By its id, its slug or a former slug. While it is being deleted its owners still see it.
+#[utoipa::path(
+    get, path = "/v1/organizations/{org}", tag = "Organizations", security(("bearer" = [])),
+    params(("org" = String, Path, description = "Id or slug")),
+    responses(
+        (status = 200, description = "The organization", body = OrganizationView),
+        (status = 401, description = "`unauthenticated`", body = ProblemBody),
+        (status = 404, description = "`not_found`", body = ProblemBody),
+    ),
+)]
+async fn get(
+    State(web): State<Web>,
+    SignedIn(caller): SignedIn,
+    Path(org): Path<String>,
+) -> Result<Answer> {
+    let found = organizations::get(web.app(), &caller, &extract::org(&org)?).await?;
+    Ok(answer(found.organization(), found.role()))
+}
+
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Settings {
+    #[schema(example = "Northfield Tools", max_length = 80)]
+    name: Option<String>,
+    /// The former one goes on leading here.
+    #[schema(example = "northfield-tools")]
+    slug: Option<String>,
+    /// A name of the IANA time zone database.
+    #[schema(example = "Europe/Berlin")]
+    time_zone: Option<String>,
+}
+
+/// Edit an organization
+///
+/// What is left out stays as it is. With `If-Match`, only if nothing has changed since.
+#[utoipa::path(
+    patch, path = "/v1/organizations/{org}", tag = "Organizations", security(("bearer" = [])), request_body = Settings,
+    params(("org" = String, Path, description = "Id or slug")),
+    responses(
+        (status = 200, description = "The organization as it is now", body = OrganizationView),
+        (status = 401, description = "`unauthenticated`", body = ProblemBody),
+        (status = 403, description = "`forbidden`", body = ProblemBody),
+        (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 409, description = "`slug_taken`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
+        (status = 412, description = "`changed_meanwhile`", body = ProblemBody),
+        (status = 422, description = "`invalid`, `invalid_slug`, `reserved_slug`", body = ProblemBody),
+    ),
+)]
+async fn update(
+    State(web): State<Web>,
+    SignedIn(caller): SignedIn,
+    Path(org): Path<String>,
+    IfMatch(revision): IfMatch,
+    Json(body): Json<Settings>,
+) -> Result<Answer> {
+    let org = extract::org(&org)?;
+    // What one may not see has no fields that could be wrong.
+    organizations::get(web.app(), &caller, &org).await?;
+    let change = Update {
+        revision,
+        ..body.parse()?
+    };
+    let (org, role) = organizations::update(web.app(), &caller, &org, &change).await?;
+    Ok(answer(&org, role))
+}
+
+impl Settings {
+    fn parse(&self) -> Result<Update> {
+        let mut check = Check::default();
+        let name = self.name.as_deref().map(OrgName::parse).transpose();
+        let slug = self.slug.as_deref().map(Handle::parse_slug).transpose();
+        let zone = self.time_zone.as_deref().map(organization::time_zone);
+        let name = check.field("/name", name);
+        let slug = check.field("/slug", slug);
+        let time_zone = check.field("/time_zone", zone.transpose());
+        match (name, slug, time_zone) {
+            (Some(name), Some(slug), Some(time_zone)) => Ok(Update {
+                name,
+                slug,
+                time_zone,
+                revision: None,
+            }),
+            _ => Err(check.problem_by(&["invalid_slug", "reserved_slug"])),
+        }
+    }
+}
+
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Deletion {
+    /// The organization's name, typed.
+    #[schema(required = true, example = "Northfield Tools")]
+    confirm_name: String,
+}
+
+/// Delete an organization
+///
+/// Access stops at once. For 30 days an owner can restore it; then it is erased.
+#[utoipa::path(
+    delete, path = "/v1/organizations/{org}", tag = "Organizations", security(("bearer" = [])), request_body = Deletion,
+    params(("org" = String, Path, description = "Id or slug")),
+    responses(
+        (status = 204, description = "Deleted"),
+        (status = 401, description = "`unauthenticated`", body = ProblemBody),
+        (status = 403, description = "`owner_only`, `step_up_required`", body = ProblemBody),
+        (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
+        (status = 422, description = "`invalid`: this is not its name", body = ProblemBody),
+    ),
+)]
+async fn delete(
+    State(web): State<Web>,
+    SignedIn(caller): SignedIn,
+    Path(org): Path<String>,
+    Json(body): Json<Deletion>,
+) -> Result<StatusCode> {
+    let org = extract::org(&org)?;
+    organizations::delete(web.app(), &caller, &org, &body.confirm_name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Restore an organization
+///
+/// Within 30 days of its deletion, with everybody's access as it was.
+#[utoipa::path(
+    post, path = "/v1/organizations/{org}/restore", tag = "Organizations", security(("bearer" = [])),
+    params(("org" = String, Path, description = "Id or slug")),
+    responses(
+        (status = 200, description = "The organization as it is now", body = OrganizationView),
+        (status = 401, description = "`unauthenticated`", body = ProblemBody),
+        (status = 403, description = "`owner_only`", body = ProblemBody),
+        (status = 404, description = "`not_found`", body = ProblemBody),
+    ),
+)]
+async fn restore(
+    State(web): State<Web>,
+    SignedIn(caller): SignedIn,
+    Path(org): Path<String>,
+) -> Result<Answer> {
+    let org = extract::org(&org)?;
+    let (org, role) = organizations::restore(web.app(), &caller, &org).await?;
+    Ok(answer(&org, role))
 }

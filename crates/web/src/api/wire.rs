@@ -1,7 +1,12 @@
 //! The things of the API as JSON. What the caller may not know is absent, not null.
 
 use app::sessions::Opened;
-use domain::{membership::Member, organization::Organization, role::OrgRole, time::Timestamp};
+use domain::{
+    membership::{Member, OwnMembership},
+    organization::Organization,
+    role::OrgRole,
+    time::Timestamp,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -143,6 +148,17 @@ impl Membership {
             handle: member.handle.to_string(),
             status: member.status(now).as_str().to_owned(),
             ends_at: member.ends_at.map(|end| end.to_string()),
+        }
+    }
+
+    pub fn own(own: &OwnMembership, now: Timestamp) -> Self {
+        Self {
+            id: own.id.to_string(),
+            organization: (&own.organization).into(),
+            role: own.role.to_string(),
+            handle: own.handle.to_string(),
+            status: own.status(now).as_str().to_owned(),
+            ends_at: own.ends_at.map(|end| end.to_string()),
         }
     }
 }
