@@ -96,14 +96,8 @@ impl Limits {
         email_key: &str,
         ip: Option<IpAddr>,
     ) -> Result<(), RateLimited> {
-        self.check(
-            self.mail_ip.as_ref(),
-            format!("{kind:?} {}", network(ip)),
-        )?;
-        self.check(
-            self.mail_address.as_ref(),
-            format!("{kind:?} {email_key}"),
-        )
+        self.check(self.mail_ip.as_ref(), format!("{kind:?} {}", network(ip)))?;
+        self.check(self.mail_address.as_ref(), format!("{kind:?} {email_key}"))
     }
 
     /// Forgets who has not tried anything for long; called now and then.

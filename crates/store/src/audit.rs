@@ -261,7 +261,9 @@ async fn starts_after(tx: &mut ReadTx, org: OrgId) -> Result<(i64, Vec<u8>), Sto
         Some(_) => None,
         None => chain_after(tx, org, 0).await?.into_iter().next(),
     };
-    Ok(first.map_or((0, START.to_vec()), |event| (event.seq - 1, event.prev_hash)))
+    Ok(first.map_or((0, START.to_vec()), |event| {
+        (event.seq - 1, event.prev_hash)
+    }))
 }
 
 async fn chain_after(tx: &mut ReadTx, org: OrgId, seq: i64) -> Result<Vec<Recorded>, StoreError> {

@@ -142,7 +142,9 @@ impl World {
     pub async fn work(&self) {
         let due = async || {
             let mut tx = self.app.store.glance().await.unwrap();
-            queue::due(&mut tx, false, self.app.clock.now()).await.unwrap()
+            queue::due(&mut tx, false, self.app.clock.now())
+                .await
+                .unwrap()
         };
         for org in due().await {
             worker::work(&self.app, None, org).await.unwrap();

@@ -3,7 +3,7 @@
 use domain::{email::EmailAddress, time::Timestamp};
 use store::{
     StoreError, WriteTx,
-    access::{Account, AccessError},
+    access::{AccessError, Account},
     accounts::{self, Purpose},
 };
 

@@ -1,6 +1,7 @@
 //! Accounts: signing up, proving one's address, and looking after one's own account.
 
 mod address;
+mod delete;
 mod operator;
 pub(crate) mod own_password;
 mod password;
@@ -12,11 +13,12 @@ mod unlock;
 mod verify;
 
 pub use address::{ChangeEmailError, change_email};
+pub use delete::{DeleteError, delete};
 pub use operator::{Found, OperatorError, end_sessions, find, reset_link};
 pub use own_password::OwnPasswordError;
 pub use password::{ChangePasswordError, change_password};
 pub use peek::{Peeked, peek};
-pub use rename::{refresh_memberships, rename};
+pub use rename::rename;
 pub use reset::{ResetError, confirm_reset, mail_reset, request_reset};
 pub use sign_up::{
     InvitedSignUpError, SignUp, SignUpError, mail_verification, resend_verification, sign_up,

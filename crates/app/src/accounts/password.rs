@@ -65,6 +65,14 @@ async fn attempt(
         how: Replaced::Changed,
         at: now,
     };
-    outbox::post(app, &mut tx, outbox::NO_ORG, &checked.account.email, &mail, now).await?;
+    outbox::post(
+        app,
+        &mut tx,
+        outbox::NO_ORG,
+        &checked.account.email,
+        &mail,
+        now,
+    )
+    .await?;
     Ok(tx.commit().await?)
 }

@@ -58,7 +58,15 @@ pub async fn mail_reset(app: &App, email: &EmailAddress) -> Result<(), StoreErro
         token,
         expires_at: now + LIFE,
     };
-    outbox::post(app, &mut tx, outbox::NO_ORG, &found.account.email, &mail, now).await?;
+    outbox::post(
+        app,
+        &mut tx,
+        outbox::NO_ORG,
+        &found.account.email,
+        &mail,
+        now,
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -131,6 +139,14 @@ async fn attempt(app: &App, shown: &Shown, hash: &str) -> Result<(), ResetError>
         how: Replaced::Reset,
         at: now,
     };
-    outbox::post(app, &mut tx, outbox::NO_ORG, &found.account.email, &mail, now).await?;
+    outbox::post(
+        app,
+        &mut tx,
+        outbox::NO_ORG,
+        &found.account.email,
+        &mail,
+        now,
+    )
+    .await?;
     Ok(tx.commit().await?)
 }

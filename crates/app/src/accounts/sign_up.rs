@@ -116,7 +116,15 @@ pub async fn mail_verification(app: &App, email: &EmailAddress) -> Result<(), St
         return Ok(());
     };
     let proof = new_proof(app, &mut tx, &waiting.account, email, Purpose::Verify, now).await?;
-    outbox::post(app, &mut tx, outbox::NO_ORG, email, &verification(proof), now).await?;
+    outbox::post(
+        app,
+        &mut tx,
+        outbox::NO_ORG,
+        email,
+        &verification(proof),
+        now,
+    )
+    .await?;
     tx.commit().await
 }
 

@@ -14,7 +14,9 @@ use crate::{
 
 #[derive(Debug, thiserror::Error)]
 pub enum UnlockError {
-    #[error("This link has been used, or its time is over. The lock ends by itself within 15 minutes.")]
+    #[error(
+        "This link has been used, or its time is over. The lock ends by itself within 15 minutes."
+    )]
     LinkExpired,
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -69,7 +69,11 @@ async fn leave_tombstone(
 ) -> Result<(), StoreError> {
     let org = permit.organization();
     let event = app
-        .event(now, "organization.erased", target("organization", org.id, ""))
+        .event(
+            now,
+            "organization.erased",
+            target("organization", org.id, ""),
+        )
         .after(json!({ "created_at": org.created_at.to_string() }));
     audit::record(tx, permit, &Caller::system().client.origin(now), event).await
 }

@@ -52,8 +52,7 @@ pub async fn list_own(
     let ids = accounts::organizations_after(&mut tx, own, after, limit).await?;
     let mut page = Vec::with_capacity(ids.len());
     for id in &ids {
-        let found =
-            access::even_if_deleted(&mut tx, &caller.actor, &OrgRef::Id(*id), now).await;
+        let found = access::even_if_deleted(&mut tx, &caller.actor, &OrgRef::Id(*id), now).await;
         match found {
             Ok(found) if is_told(&found) => {
                 page.push((found.organization().clone(), found.role()));

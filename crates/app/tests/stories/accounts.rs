@@ -57,7 +57,11 @@ async fn subjects(world: &World, email: &str) -> Vec<String> {
 /// The six digits of the newest mail to an address.
 async fn code(world: &World, email: &str) -> String {
     let mail = &world.mails(email).await[0];
-    let digits = |line: &str| line.chars().filter(char::is_ascii_digit).collect::<String>();
+    let digits = |line: &str| {
+        line.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
     let line = mail
         .text
         .lines()
@@ -94,13 +98,21 @@ async fn cost(world: &World, call: impl AsyncFnOnce()) -> (u64, u64, (i64, i64, 
         let mut tx = world.app.store.glance().await.unwrap();
         store::queue::counts(&mut tx).await.unwrap()
     };
-    let before = (world.app.passwords.done(), world.frozen.drawn(), queued().await);
+    let before = (
+        world.app.passwords.done(),
+        world.frozen.drawn(),
+        queued().await,
+    );
     call().await;
     let after = queued().await;
     (
         world.app.passwords.done() - before.0,
         world.frozen.drawn() - before.1,
-        (after.0 - before.2.0, after.1 - before.2.1, after.2 - before.2.2),
+        (
+            after.0 - before.2.0,
+            after.1 - before.2.1,
+            after.2 - before.2.2,
+        ),
     )
 }
 
@@ -108,7 +120,9 @@ async fn signing_up_costs_the_same_for_a_known_address(world: World) {
     world.sign_up("mia@example.com").await;
     let sign_up = async |email| {
         let client = Client::default();
-        accounts::sign_up(&world.app, &client, &form(email)).await.unwrap();
+        accounts::sign_up(&world.app, &client, &form(email))
+            .await
+            .unwrap();
     };
     let known = cost(&world, async || sign_up("Mia@Example.com").await).await;
     let unknown = cost(&world, async || sign_up("bob@example.com").await).await;
@@ -130,9 +144,15 @@ async fn a_known_address_is_told_by_mail_alone(world: World) {
 
 async fn a_code_is_good_for_five_tries(world: World) {
     let client = Client::default();
-    accounts::sign_up(&world.app, &client, &form("bob@example.com")).await.unwrap();
+    accounts::sign_up(&world.app, &client, &form("bob@example.com"))
+        .await
+        .unwrap();
     let right = code(&world, "bob@example.com").await;
-    let wrong = if right == "000000" { "000001" } else { "000000" };
+    let wrong = if right == "000000" {
+        "000001"
+    } else {
+        "000000"
+    };
     let try_code = async |code: &str| {
         let shown = Shown::Code {
             email: address("bob@example.com"),
@@ -141,16 +161,27 @@ async fn a_code_is_good_for_five_tries(world: World) {
         verify(&world.app, &client, None, &shown).await
     };
     for _ in 0..5 {
-        assert!(matches!(try_code(wrong).await, Err(VerifyError::InvalidCode)));
+        assert!(matches!(
+            try_code(wrong).await,
+            Err(VerifyError::InvalidCode)
+        ));
     }
-    assert!(matches!(try_code(&right).await, Err(VerifyError::InvalidCode)));
+    assert!(matches!(
+        try_code(&right).await,
+        Err(VerifyError::InvalidCode)
+    ));
     let link = Shown::Link(world.token("bob@example.com", "/verify?token=").await);
-    assert!(verify(&world.app, &client, None, &link).await.is_ok(), "the link still works");
+    assert!(
+        verify(&world.app, &client, None, &link).await.is_ok(),
+        "the link still works"
+    );
 }
 
 async fn two_verify_at_once(world: World) {
     let client = Client::default();
-    accounts::sign_up(&world.app, &client, &form("bob@example.com")).await.unwrap();
+    accounts::sign_up(&world.app, &client, &form("bob@example.com"))
+        .await
+        .unwrap();
     let token = world.token("bob@example.com", "/verify?token=").await;
     let tasks: Vec<_> = (0..8)
         .map(|_| {
@@ -209,7 +240,9 @@ async fn of_two_who_claim_an_address_one_has_it(world: World) {
 async fn the_link_is_sent_again_to_who_waits_for_it(world: World) {
     let client = Client::default();
     world.sign_up("mia@example.com").await;
-    accounts::sign_up(&world.app, &client, &form("bob@example.com")).await.unwrap();
+    accounts::sign_up(&world.app, &client, &form("bob@example.com"))
+        .await
+        .unwrap();
     for email in ["bob@example.com", "mia@example.com", "nobody@example.com"] {
         let resend = async || {
             accounts::resend_verification(&world.app, &client, &address(email))
@@ -230,14 +263,19 @@ async fn the_link_is_sent_again_to_who_waits_for_it(world: World) {
 async fn a_new_password_ends_all_else(world: World) {
     let mia = world.sign_up("mia@example.com").await;
     let phone = second_device(&world, &mia).await;
-    request_reset(&world.app, &Client::default(), &mia.account.email).await.unwrap();
+    request_reset(&world.app, &Client::default(), &mia.account.email)
+        .await
+        .unwrap();
     world.work().await;
     let reset = world.token("mia@example.com", "/reset?token=").await;
     change_password(&world.app, &mia.caller, PASSWORD, &new_password())
         .await
         .unwrap();
     assert!(is_signed_in(&world, &mia.token).await && !is_signed_in(&world, &phone).await);
-    assert!(peek(&world.app, &reset).await.unwrap().is_none(), "older links are over");
+    assert!(
+        peek(&world.app, &reset).await.unwrap().is_none(),
+        "older links are over"
+    );
     assert!(!signs_in(&world, "mia@example.com", PASSWORD).await);
     assert!(signs_in(&world, "mia@example.com", NEW).await);
     assert_eq!(
@@ -253,7 +291,10 @@ async fn the_wrong_password_changes_nothing(world: World) {
         panic!("{refused:?}")
     };
     let refused = change_email(&world.app, &mia.caller, NEW, &address("x@example.com")).await;
-    assert!(matches!(refused, Err(ChangeEmailError::OwnPassword(OwnPasswordError::Wrong))));
+    assert!(matches!(
+        refused,
+        Err(ChangeEmailError::OwnPassword(OwnPasswordError::Wrong))
+    ));
     for _ in 2..10 {
         let wrong = sessions::confirm(&world.app, &mia.caller, NEW).await;
         assert!(matches!(wrong, Err(OwnPasswordError::Wrong)), "{wrong:?}");
@@ -268,13 +309,18 @@ async fn the_wrong_password_changes_nothing(world: World) {
 
 async fn a_forgotten_password_is_reset_once(world: World) {
     let mia = world.sign_up("mia@example.com").await;
-    request_reset(&world.app, &Client::default(), &address("MIA@example.com")).await.unwrap();
+    request_reset(&world.app, &Client::default(), &address("MIA@example.com"))
+        .await
+        .unwrap();
     world.work().await;
     let token = world.token("mia@example.com", "/reset?token=").await;
     let weak = confirm_reset(&world.app, &token, "mia@example.com").await;
     assert!(matches!(weak, Err(ResetError::Password(_))), "{weak:?}");
     confirm_reset(&world.app, &token, NEW).await.unwrap();
-    assert!(!is_signed_in(&world, &mia.token).await, "all sessions are over");
+    assert!(
+        !is_signed_in(&world, &mia.token).await,
+        "all sessions are over"
+    );
     assert!(signs_in(&world, "mia@example.com", NEW).await);
     let again = confirm_reset(&world.app, &token, PASSWORD).await;
     assert!(matches!(again, Err(ResetError::LinkExpired)), "{again:?}");
@@ -283,7 +329,9 @@ async fn a_forgotten_password_is_reset_once(world: World) {
         "Your Muster password was reset"
     );
 
-    request_reset(&world.app, &Client::default(), &mia.account.email).await.unwrap();
+    request_reset(&world.app, &Client::default(), &mia.account.email)
+        .await
+        .unwrap();
     world.work().await;
     let late = world.token("mia@example.com", "/reset?token=").await;
     world.frozen.advance(domain::time::HOUR);
@@ -295,7 +343,9 @@ async fn two_reset_at_once(world: World) {
     let mia = world.sign_up("mia@example.com").await;
     let mut tokens = Vec::new();
     for _ in 0..2 {
-        request_reset(&world.app, &Client::default(), &mia.account.email).await.unwrap();
+        request_reset(&world.app, &Client::default(), &mia.account.email)
+            .await
+            .unwrap();
         world.work().await;
         tokens.push(world.token("mia@example.com", "/reset?token=").await);
     }
@@ -313,7 +363,11 @@ async fn two_reset_at_once(world: World) {
             Err(error) => panic!("{error:?}"),
         }
     }
-    assert_eq!(reset.len(), 1, "one link works once, and takes the other with it");
+    assert_eq!(
+        reset.len(),
+        1,
+        "one link works once, and takes the other with it"
+    );
     assert!(signs_in(&world, "mia@example.com", &format!("{NEW}-{}", reset[0])).await);
 }
 
@@ -335,26 +389,44 @@ async fn a_reset_for_nobody_costs_the_same(world: World) {
 
 async fn looking_at_a_link_uses_nothing(world: World) {
     let mia = world.sign_up("mia@example.com").await;
-    request_reset(&world.app, &Client::default(), &mia.account.email).await.unwrap();
+    request_reset(&world.app, &Client::default(), &mia.account.email)
+        .await
+        .unwrap();
     world.work().await;
     let token = world.token("mia@example.com", "/reset?token=").await;
     for _ in 0..2 {
         let seen = peek(&world.app, &token).await.unwrap().unwrap();
-        assert_eq!((seen.purpose, seen.email), (Purpose::Reset, address("mia@example.com")));
+        assert_eq!(
+            (seen.purpose, seen.email),
+            (Purpose::Reset, address("mia@example.com"))
+        );
     }
     assert!(peek(&world.app, "no-such-link").await.unwrap().is_none());
-    let not_for_this = verify(&world.app, &Client::default(), None, &Shown::Link(token.clone())).await;
+    let not_for_this = verify(
+        &world.app,
+        &Client::default(),
+        None,
+        &Shown::Link(token.clone()),
+    )
+    .await;
     assert!(matches!(not_for_this, Err(VerifyError::LinkExpired)));
-    confirm_reset(&world.app, &token, NEW).await.expect("it was not used up by another page");
+    confirm_reset(&world.app, &token, NEW)
+        .await
+        .expect("it was not used up by another page");
 }
 
 // ---- Name and address -----------------------------------------------------------------------------
 
 async fn an_address_changes_once_it_is_confirmed(world: World) {
     let mia = world.sign_up("mia@example.com").await;
-    change_email(&world.app, &mia.caller, PASSWORD, &address("mia.chen@example.com"))
-        .await
-        .unwrap();
+    change_email(
+        &world.app,
+        &mia.caller,
+        PASSWORD,
+        &address("mia.chen@example.com"),
+    )
+    .await
+    .unwrap();
     assert_eq!(
         subjects(&world, "mia@example.com").await[0],
         "Your Muster account is about to get another address"
@@ -362,8 +434,13 @@ async fn an_address_changes_once_it_is_confirmed(world: World) {
     assert!(signs_in(&world, "mia@example.com", PASSWORD).await);
     assert!(!signs_in(&world, "mia.chen@example.com", PASSWORD).await);
     let link = Shown::Link(world.token("mia.chen@example.com", "/verify?token=").await);
-    let verified = verify(&world.app, &Client::default(), None, &link).await.unwrap();
-    assert!(verified.session.is_none(), "reading the address is not knowing the password");
+    let verified = verify(&world.app, &Client::default(), None, &link)
+        .await
+        .unwrap();
+    assert!(
+        verified.session.is_none(),
+        "reading the address is not knowing the password"
+    );
     assert!(signs_in(&world, "mia.chen@example.com", PASSWORD).await);
     assert!(!signs_in(&world, "mia@example.com", PASSWORD).await);
     assert_eq!(
@@ -376,9 +453,14 @@ async fn an_address_changes_once_it_is_confirmed(world: World) {
 async fn the_code_of_a_new_address_is_its_owners(world: World) {
     let mia = world.sign_up("mia@example.com").await;
     let eve = world.sign_up("eve@example.com").await;
-    change_email(&world.app, &mia.caller, PASSWORD, &address("mia.chen@example.com"))
-        .await
-        .unwrap();
+    change_email(
+        &world.app,
+        &mia.caller,
+        PASSWORD,
+        &address("mia.chen@example.com"),
+    )
+    .await
+    .unwrap();
     let shown = Shown::Code {
         email: address("mia.chen@example.com"),
         code: code(&world, "mia.chen@example.com").await,
@@ -397,7 +479,9 @@ async fn an_address_that_another_account_has_tells_only_its_holder(world: World)
     let mia = world.sign_up("mia@example.com").await;
     world.sign_up("bob@example.com").await;
     let ask = async |email: &str| {
-        change_email(&world.app, &mia.caller, PASSWORD, &address(email)).await.unwrap();
+        change_email(&world.app, &mia.caller, PASSWORD, &address(email))
+            .await
+            .unwrap();
     };
     let taken = cost(&world, async || ask("bob@example.com").await).await;
     let free = cost(&world, async || ask("free@example.com").await).await;
@@ -407,7 +491,12 @@ async fn an_address_that_another_account_has_tells_only_its_holder(world: World)
         "This address already has a Muster account"
     );
     assert!(signs_in(&world, "bob@example.com", PASSWORD).await);
-    let renamed = rename(&world.app, &mia.caller, &PersonName::parse("Mia C.").unwrap()).await;
+    let renamed = rename(
+        &world.app,
+        &mia.caller,
+        &PersonName::parse("Mia C.").unwrap(),
+    )
+    .await;
     assert_eq!(renamed.unwrap().name, "Mia C.");
 }
 
@@ -415,10 +504,17 @@ async fn an_address_that_another_account_has_tells_only_its_holder(world: World)
 /// account comes back has to stop that.
 async fn a_reset_ends_a_change_of_address_that_is_under_way(world: World) {
     let mia = world.sign_up("mia@example.com").await;
-    change_email(&world.app, &mia.caller, PASSWORD, &address("thief@example.com"))
+    change_email(
+        &world.app,
+        &mia.caller,
+        PASSWORD,
+        &address("thief@example.com"),
+    )
+    .await
+    .unwrap();
+    request_reset(&world.app, &Client::default(), &mia.account.email)
         .await
         .unwrap();
-    request_reset(&world.app, &Client::default(), &mia.account.email).await.unwrap();
     world.work().await;
     let token = world.token("mia@example.com", "/reset?token=").await;
     confirm_reset(&world.app, &token, NEW).await.unwrap();
@@ -431,7 +527,9 @@ async fn mails_to_one_address_are_limited(world: World) {
     let world = world.with(|app| app.limits = Limits::on(app.clock.clone()));
     let bob = address("bob@example.com");
     for _ in 0..3 {
-        request_reset(&world.app, &Client::default(), &bob).await.unwrap();
+        request_reset(&world.app, &Client::default(), &bob)
+            .await
+            .unwrap();
         accounts::resend_verification(&world.app, &Client::default(), &bob)
             .await
             .unwrap();
@@ -442,5 +540,7 @@ async fn mails_to_one_address_are_limited(world: World) {
     };
     assert!(limited.retry_after <= domain::time::HOUR && !limited.retry_after.is_zero());
     world.frozen.advance(limited.retry_after);
-    request_reset(&world.app, &Client::default(), &bob).await.unwrap();
+    request_reset(&world.app, &Client::default(), &bob)
+        .await
+        .unwrap();
 }

@@ -3,5 +3,6 @@
 mod accounts;
 mod invitations;
 mod members;
+mod organizations;
 mod sessions;
 mod smtp;

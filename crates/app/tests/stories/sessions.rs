@@ -6,9 +6,7 @@ use app::{
     AccessError, Client,
     accounts::{UnlockError, confirm_reset, request_reset, unlock},
     limits::Limits,
-    sessions::{
-        SignInError, authenticate, confirm, end, end_current, end_others, list, sign_in,
-    },
+    sessions::{SignInError, authenticate, confirm, end, end_current, end_others, list, sign_in},
 };
 use domain::time::MINUTE;
 use testkit::{
@@ -58,12 +56,20 @@ async fn wrong(world: &World, email: &str) -> SignInError {
 async fn devices_are_listed_and_ended(world: World) {
     let mia = world.sign_up("mia@example.com").await;
     let bob = world.sign_up("bob@example.com").await;
-    let phone = device(&world, &mia, "Mozilla/5.0 (iPhone) Version/18.0 Safari/604.1").await;
+    let phone = device(
+        &world,
+        &mia,
+        "Mozilla/5.0 (iPhone) Version/18.0 Safari/604.1",
+    )
+    .await;
     let laptop = device(&world, &mia, "curl/8.5.0").await;
     let (sessions, current) = list(&world.app, &phone.caller).await.unwrap();
     assert_eq!(sessions.len(), 3);
     let own = sessions.iter().find(|s| s.id == current).unwrap();
-    assert_eq!((own.device.as_str(), own.ip.as_str()), ("Safari on iPhone", "192.0.2.7"));
+    assert_eq!(
+        (own.device.as_str(), own.ip.as_str()),
+        ("Safari on iPhone", "192.0.2.7")
+    );
     let theirs = end(&world.app, &bob.caller, current).await;
     assert!(matches!(theirs, Err(AccessError::NotFound)), "{theirs:?}");
     assert_eq!(end_others(&world.app, &phone.caller).await.unwrap(), 2);
@@ -84,7 +90,10 @@ async fn a_session_ends_when_it_is_not_used(world: World) {
     assert!(!is_live(&world, &mia).await, "90 days are the most");
     let idle = device(&world, &mia, "").await;
     world.frozen.advance(Duration::from_hours(14 * 24));
-    assert!(!is_live(&world, &idle).await, "14 days without use are too many");
+    assert!(
+        !is_live(&world, &idle).await,
+        "14 days without use are too many"
+    );
 }
 
 async fn the_wrong_password_costs_as_much_for_nobody(world: World) {
@@ -92,16 +101,26 @@ async fn the_wrong_password_costs_as_much_for_nobody(world: World) {
     for email in ["mia@example.com", "nobody@example.com"] {
         let before = (world.app.passwords.done(), world.frozen.drawn());
         let refused = wrong(&world, email).await;
-        assert!(matches!(refused, SignInError::InvalidCredentials), "{refused:?}");
+        assert!(
+            matches!(refused, SignInError::InvalidCredentials),
+            "{refused:?}"
+        );
         let after = (world.app.passwords.done(), world.frozen.drawn());
-        assert_eq!((after.0 - before.0, after.1 - before.1), (1, 0), "{email}: one hash");
+        assert_eq!(
+            (after.0 - before.0, after.1 - before.1),
+            (1, 0),
+            "{email}: one hash"
+        );
     }
 }
 
 async fn lock(world: &World, email: &str) {
     for _ in 0..10 {
         let refused = wrong(world, email).await;
-        assert!(matches!(refused, SignInError::InvalidCredentials), "{refused:?}");
+        assert!(
+            matches!(refused, SignInError::InvalidCredentials),
+            "{refused:?}"
+        );
     }
     let refused = sign_in(&world.app, &Client::default(), &address(email), PASSWORD).await;
     let Err(SignInError::Locked { retry_after }) = refused else {
@@ -144,7 +163,9 @@ async fn the_mailed_link_unlocks(world: World) {
 async fn a_reset_unlocks(world: World) {
     let mia = world.sign_up("mia@example.com").await;
     lock(&world, "mia@example.com").await;
-    request_reset(&world.app, &Client::default(), &mia.account.email).await.unwrap();
+    request_reset(&world.app, &Client::default(), &mia.account.email)
+        .await
+        .unwrap();
     world.work().await;
     let token = world.token("mia@example.com", "/reset?token=").await;
     confirm_reset(&world.app, &token, PASSWORD).await.unwrap();
@@ -162,13 +183,18 @@ async fn many_tries_at_once_are_slowed(world: World) {
     };
     assert!(limited.retry_after <= Duration::from_secs(2));
     let other = wrong(&world, "bob@example.com").await;
-    assert!(matches!(other, SignInError::InvalidCredentials), "{other:?}");
+    assert!(
+        matches!(other, SignInError::InvalidCredentials),
+        "{other:?}"
+    );
 }
 
 /// A password that is being compared while it is reset opens no session that outlives the reset.
 async fn a_reset_beats_a_sign_in_with_the_old_password(world: World) {
     let mia = world.sign_up("mia@example.com").await;
-    request_reset(&world.app, &Client::default(), &mia.account.email).await.unwrap();
+    request_reset(&world.app, &Client::default(), &mia.account.email)
+        .await
+        .unwrap();
     world.work().await;
     let token = world.token("mia@example.com", "/reset?token=").await;
     let tasks: Vec<_> = (0..12)
@@ -183,7 +209,10 @@ async fn a_reset_beats_a_sign_in_with_the_old_password(world: World) {
         match task.await.unwrap() {
             Ok((_, opened)) => {
                 let actor = authenticate(&world.app, &opened.token).await.unwrap();
-                assert!(actor.is_none(), "the old password's session outlived the reset");
+                assert!(
+                    actor.is_none(),
+                    "the old password's session outlived the reset"
+                );
             }
             Err(SignInError::InvalidCredentials) => {}
             Err(error) => panic!("{error:?}"),
@@ -195,7 +224,9 @@ async fn a_confirmed_password_is_fresh_for_ten_minutes(world: World) {
     let mia = world.sign_up("mia@example.com").await;
     let fresh = async || {
         let actor = authenticate(&world.app, &mia.token).await.unwrap().unwrap();
-        actor.step_up(app::clock::Clock::now(&*world.frozen)).is_ok()
+        actor
+            .step_up(app::clock::Clock::now(&*world.frozen))
+            .is_ok()
     };
     assert!(fresh().await, "signing in showed it");
     world.frozen.advance(MINUTE * 11);

@@ -225,11 +225,7 @@ pub async fn replace_password(
 }
 
 /// Gives the account another password, whatever the present one is.
-pub async fn reset_password(
-    tx: &mut WriteTx,
-    proof: &Proof,
-    hash: &str,
-) -> Result<(), StoreError> {
+pub async fn reset_password(tx: &mut WriteTx, proof: &Proof, hash: &str) -> Result<(), StoreError> {
     on!(tx, c => sqlx::query("UPDATE accounts SET password_hash = $2 WHERE account_id = $1")
         .bind(proof.account().0).bind(hash).execute(c).await?.rows_affected());
     Ok(())

@@ -47,7 +47,10 @@ async fn me(web: &Web, caller: &app::Caller, account: Account) -> Result<Me> {
     let memberships = memberships::of_account(web.app(), caller).await?;
     Ok(Me {
         account,
-        memberships: memberships.iter().map(|m| Membership::own(m, now)).collect(),
+        memberships: memberships
+            .iter()
+            .map(|m| Membership::own(m, now))
+            .collect(),
     })
 }
 
@@ -74,8 +77,7 @@ async fn rename(
     SignedIn(caller): SignedIn,
     Json(body): Json<Profile>,
 ) -> Result<axum::Json<Me>> {
-    let name =
-        PersonName::parse(&body.name).map_err(|invalid| Problem::field("/name", invalid))?;
+    let name = PersonName::parse(&body.name).map_err(|invalid| Problem::field("/name", invalid))?;
     let account = accounts::rename(web.app(), &caller, &name).await?;
     Ok(axum::Json(me(&web, &caller, (&account).into()).await?))
 }

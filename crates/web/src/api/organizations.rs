@@ -112,7 +112,9 @@ async fn list(
     let after = paging::cursor(page.cursor.as_deref())?;
     let limit = paging::limit(page.limit);
     let (found, next) = organizations::list_own(web.app(), &caller, after, limit).await?;
-    let items = found.iter().map(|(org, role)| OrganizationView::new(org, *role));
+    let items = found
+        .iter()
+        .map(|(org, role)| OrganizationView::new(org, *role));
     Ok(axum::Json(List::page(items.collect(), next)))
 }
 

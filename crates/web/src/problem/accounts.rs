@@ -1,12 +1,13 @@
 use app::{
     accounts::{
-        ChangeEmailError, ChangePasswordError, InvitedSignUpError, OwnPasswordError, ResetError,
-        SignUpError, UnlockError, VerifyError,
+        ChangeEmailError, ChangePasswordError, DeleteError, InvitedSignUpError, OwnPasswordError,
+        ResetError, SignUpError, UnlockError, VerifyError,
     },
     sessions::SignInError,
 };
 use axum::http::StatusCode;
 use domain::Invalid;
+use serde_json::json;
 
 use super::Problem;
 
@@ -119,6 +120,23 @@ impl From<UnlockError> for Problem {
         match error {
             UnlockError::LinkExpired => Self::gone("link_expired", error),
             UnlockError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<DeleteError> for Problem {
+    fn from(error: DeleteError) -> Self {
+        let detail = error.to_string();
+        match error {
+            DeleteError::LastOwner { organizations } => {
+                let named = organizations
+                    .iter()
+                    .map(|org| json!({ "id": org.id.to_string(), "name": org.name }));
+                Self::conflict("last_owner", detail).with("organizations", named.collect())
+            }
+            DeleteError::OwnPassword(error) => own_password("/current_password", error),
+            DeleteError::Access(error) => error.into(),
+            DeleteError::Store(error) => error.into(),
         }
     }
 }

@@ -29,9 +29,10 @@ impl From<UpdateError> for Problem {
 impl From<DeleteError> for Problem {
     fn from(error: DeleteError) -> Self {
         match error {
-            DeleteError::WrongName { .. } => {
-                Self::field("/confirm_name", Invalid::new("wrong_name", error.to_string()))
-            }
+            DeleteError::WrongName { .. } => Self::field(
+                "/confirm_name",
+                Invalid::new("wrong_name", error.to_string()),
+            ),
             DeleteError::Access(error) => error.into(),
             DeleteError::Store(error) => error.into(),
         }
