@@ -20,6 +20,7 @@ use crate::{
     App, activity,
     jobs::{self, Failure},
     mail::{Delivery, Mailer},
+    organizations,
     outbox::Letter,
 };
 

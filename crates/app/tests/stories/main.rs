@@ -1,6 +1,7 @@
 //! Stories through the use-cases, each on SQLite and on PostgreSQL.
 
 mod accounts;
+mod farewell;
 mod invitations;
 mod members;
 mod organizations;
