@@ -42,10 +42,11 @@ impl Activity {
         }
     }
 
-    /// Somebody looks at an organization of theirs.
-    pub fn visit(&self, own: &Membership, now: Timestamp) {
-        if let Some(id) = own.id() {
-            self.member(own.organization().id, id, own.last_active_at(), now);
+    /// Notes that a member looked at their organization.
+    pub fn looked(&self, reader: &Membership, now: Timestamp) {
+        if let Some(id) = reader.id() {
+            let org = reader.organization().id;
+            self.member(org, id, reader.last_active_at(), now);
         }
     }
 

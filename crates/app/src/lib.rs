@@ -8,8 +8,10 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod audit;
 pub mod clock;
 pub mod entropy;
+pub mod handles;
 pub mod invitations;
 pub mod jobs;
 pub mod limits;
@@ -18,10 +20,12 @@ pub mod members;
 pub mod memberships;
 pub mod organizations;
 pub mod outbox;
+pub mod page;
 pub mod passwords;
 pub mod purchases;
 pub mod retry;
 pub mod sessions;
+pub mod teams;
 pub mod token;
 pub mod worker;
 

@@ -20,7 +20,6 @@ use crate::{
     App, activity,
     jobs::{self, Failure},
     mail::{Delivery, Mailer},
-    organizations,
     outbox::Letter,
 };
 
@@ -79,6 +78,10 @@ async fn perform(app: &App, mailer: Option<&dyn Mailer>, task: Claimed) -> Resul
     tx.commit().await
 }
 
+async fn run(app: &App, task: &Claimed) -> Result<(), Failure> {
+    jobs::perform(app, &serde_json::from_str(&task.payload)?).await
+}
+
 async fn send(mailer: &dyn Mailer, task: &Claimed) -> Result<Delivery, Failure> {
     let letter: Letter = serde_json::from_str(&task.payload)?;
     let id = task.queue_id.simple().to_string();
@@ -117,10 +120,6 @@ fn backoff(attempts: i64) -> Duration {
     (Duration::from_secs(10) * 2_u32.pow(doublings)).min(HOUR * 6)
 }
 
-async fn run(app: &App, task: &Claimed) -> Result<(), Failure> {
-    jobs::perform(app, &serde_json::from_str(&task.payload)?).await
-}
-
 /// What is due by the clock, for the node that holds the lease of it: called every minute.
 pub async fn sweep(app: &App, node: Uuid) -> Result<(), StoreError> {
     activity::write_down(app).await?;
@@ -128,7 +127,7 @@ pub async fn sweep(app: &App, node: Uuid) -> Result<(), StoreError> {
     if !lease(app, "sweep", node, MINUTE * 2).await? {
         return Ok(());
     }
-    organizations::sweep_erasures(app).await?;
+    crate::organizations::sweep_erasures(app).await?;
     // HOOK(invites): invitations::tell_expired.
     forget(app).await
 }

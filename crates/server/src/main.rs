@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod log;
+mod metrics;
 mod settings;
 mod start;
 mod tasks;

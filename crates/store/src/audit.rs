@@ -68,10 +68,15 @@ pub struct Recorded {
 /// What of the log is asked for; `None` is everything.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
+    /// The id of an account.
     pub actor: Option<String>,
     pub action: Option<String>,
+    /// All actions of one kind of thing: `team` for `team.created`, `team.updated` and so on.
+    pub area: Option<String>,
+    /// The id of a thing.
     pub target: Option<String>,
     pub from: Option<Timestamp>,
+    /// Only events before this time.
     pub to: Option<Timestamp>,
     /// Only events before this one.
     pub before_seq: Option<i64>,
@@ -102,7 +107,13 @@ pub async fn record(
     Ok(())
 }
 
-fn chained(by: &By, origin: &Origin, event: Event, seq: i64, prev_hash: Vec<u8>) -> Recorded {
+pub(crate) fn chained(
+    by: &By,
+    origin: &Origin,
+    event: Event,
+    seq: i64,
+    prev_hash: Vec<u8>,
+) -> Recorded {
     let (actor_kind, actor_id) = match by {
         By::Account { id, .. } => ("account", id.to_string()),
         By::Operator => ("operator", String::new()),
@@ -186,85 +197,181 @@ async fn insert(tx: &mut WriteTx, org: OrgId, e: &Recorded) -> Result<(), StoreE
     Ok(())
 }
 
+/// The text of a read of the log, with one condition that an index can follow to the rows.
+macro_rules! log_where {
+    ($narrowed:literal) => {
+        concat!(
+            "SELECT e.seq, e.event_id, e.at, e.actor_kind, e.actor_id, e.actor_name, e.action, e.target_kind,
+                    e.target_id, e.target_name, e.before, e.after, e.ip, e.user_agent, e.request_id, e.prev_hash, e.hash
+             FROM audit_events e
+             WHERE e.org_id = $1 AND e.seq < $2 AND ",
+            $narrowed,
+            " AND (CAST($3 AS TEXT) IS NULL OR e.actor_id = $3)
+              AND (CAST($4 AS TEXT) IS NULL OR e.action = $4)
+              AND (CAST($5 AS TEXT) IS NULL OR e.target_id = $5)
+              AND (CAST($6 AS TEXT) IS NULL OR substr(e.action, 1, length($6)) = $6)
+              AND e.at >= $7 AND e.at < $8
+              AND ($9 OR e.action NOT LIKE 'billing.%' AND e.action NOT LIKE 'purchase.%')
+             ORDER BY e.seq DESC LIMIT $10",
+        )
+    };
+}
+
 /// The log, newest first.
 pub async fn list(
     tx: &mut ReadTx,
     permit: &Permit<ReadAudit>,
     filter: &Filter,
 ) -> Result<Vec<Recorded>, StoreError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT e.seq, e.event_id, e.at, e.actor_kind, e.actor_id, e.actor_name, e.action, e.target_kind,
-                e.target_id, e.target_name, e.before, e.after, e.ip, e.user_agent, e.request_id, e.prev_hash, e.hash
-         FROM audit_events e
-         WHERE e.org_id = $1 AND e.seq < $2
-           AND (CAST($3 AS TEXT) IS NULL OR e.actor_id = $3)
-           AND (CAST($4 AS TEXT) IS NULL OR e.action = $4)
-           AND (CAST($5 AS TEXT) IS NULL OR e.target_id = $5)
-           AND e.at >= $6 AND e.at < $7
-           AND ($8 OR e.action NOT LIKE 'billing.%' AND e.action NOT LIKE 'purchase.%')
-         ORDER BY e.seq DESC LIMIT $9",
-    )
-    .bind(permit.org().0).bind(filter.before_seq.unwrap_or(i64::MAX))
-    .bind(&filter.actor).bind(&filter.action).bind(&filter.target)
-    .bind(filter.from.map_or(i64::MIN, Timestamp::micros)).bind(filter.to.map_or(i64::MAX, Timestamp::micros))
-    .bind(filter.with_billing).bind(filter.limit)
-    .fetch_all(c).await?))
+    let area = filter.area.as_ref().map(|area| format!("{area}."));
+    Ok(on!(tx, c => sqlx::query_as(narrowest(filter))
+        .bind(permit.org().0).bind(filter.before_seq.unwrap_or(i64::MAX))
+        .bind(&filter.actor).bind(&filter.action).bind(&filter.target).bind(&area)
+        .bind(filter.from.map_or(i64::MIN, Timestamp::micros)).bind(filter.to.map_or(i64::MAX, Timestamp::micros))
+        .bind(filter.with_billing).bind(filter.limit)
+        .fetch_all(c).await?))
 }
+
+/// The read that looks at the fewest rows: what happened to one thing is less than what one
+/// person did, and that is less than all of one action.
+fn narrowest(filter: &Filter) -> &'static str {
+    match (&filter.target, &filter.actor, &filter.action) {
+        (Some(_), _, _) => log_where!("e.target_id = $5"),
+        (None, Some(_), _) => log_where!("e.actor_id = $3"),
+        (None, None, Some(_)) => log_where!("e.action = $4"),
+        (None, None, None) => log_where!("e.seq > 0"),
+    }
+}
+
+// ---- Verifying --------------------------------------------------------------------------------------
 
 /// What checking a chain found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Whole {
         events: i64,
+        /// The hash of the last event. Kept elsewhere, it shows later that nothing before it has
+        /// been rewritten, not even by somebody who recomputed every hash.
+        head: Vec<u8>,
     },
-    /// The first event that does not follow from the one before, or whose content is not what
-    /// was hashed.
-    Broken {
-        seq: i64,
-        event: EventId,
-    },
-    /// The chain fits but ends before the event that the organization remembers as its last.
-    CutOff {
-        last: i64,
-        remembered: i64,
-    },
+    /// The first event that does not fit, and why.
+    Broken { event: Box<Recorded>, flaw: Flaw },
+    /// The chain fits, but events are missing after its last one.
+    CutOff { last: i64, remembered: i64 },
 }
 
-/// Recomputes the chain of one organization, a batch of events at a time.
-pub async fn verify(tx: &mut ReadTx, org: OrgId) -> Result<Verdict, StoreError> {
-    let (mut seq, mut hash) = starts_after(tx, org).await?;
-    loop {
-        let batch = chain_after(tx, org, seq).await?;
-        if batch.is_empty() {
-            return ends_where_it_should(tx, org, seq, &hash).await;
-        }
-        for event in batch {
-            let follows = event.seq == seq + 1 && event.prev_hash == hash;
-            if !follows || event.hash != event.digest() {
-                return Ok(Verdict::Broken {
-                    seq: event.seq,
-                    event: EventId(event.event_id),
-                });
-            }
-            (seq, hash) = (event.seq, event.hash);
+impl Verdict {
+    /// How many events the chain holds; `None` if it does not fit.
+    pub fn events(&self) -> Option<i64> {
+        match self {
+            Self::Whole { events, .. } => Some(*events),
+            Self::Broken { .. } | Self::CutOff { .. } => None,
         }
     }
 }
 
-/// Where the chain begins: with the first event ever or, once its organization is being erased
-/// for good, with whichever is left.
-async fn starts_after(tx: &mut ReadTx, org: OrgId) -> Result<(i64, Vec<u8>), StoreError> {
-    let kept: Option<i64> = on!(tx, c => sqlx::query_scalar(
-        "SELECT o.audit_seq FROM organizations o WHERE o.org_id = $1 AND (o.erase_at IS NULL OR o.erase_at > 0)",
-    ).bind(org.0).fetch_optional(c).await?);
-    let first = match kept {
-        Some(_) => None,
-        None => chain_after(tx, org, 0).await?.into_iter().next(),
-    };
-    Ok(first.map_or((0, START.to_vec()), |event| {
-        (event.seq - 1, event.prev_hash)
-    }))
+/// Why an event does not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// Events before it are missing.
+    Gap,
+    /// It carries another hash than that of the event before.
+    Link,
+    /// Its content is not what was hashed.
+    Content,
+    /// It is not the event that the organization remembers as its last, or comes after it: it
+    /// was written past Muster, hashes and all.
+    Forged,
 }
+
+/// How far a chain has been followed, and what it has to end at.
+struct Chain {
+    seq: i64,
+    hash: Vec<u8>,
+    events: i64,
+    end: End,
+}
+
+/// The end of the chain, as the organization's own row remembers it.
+#[derive(FromRow)]
+struct End {
+    #[sqlx(rename = "audit_seq")]
+    seq: i64,
+    #[sqlx(rename = "audit_hash")]
+    hash: Vec<u8>,
+    erase_at: Option<i64>,
+}
+
+/// Recomputes the chain of one organization, a batch of events at a time.
+pub async fn verify(tx: &mut ReadTx, org: OrgId) -> Result<Verdict, StoreError> {
+    let mut chain = Chain {
+        seq: 0,
+        hash: START.to_vec(),
+        events: 0,
+        end: remembered_end(tx, org).await?,
+    };
+    loop {
+        let batch = chain_after(tx, org, chain.seq).await?;
+        if batch.is_empty() {
+            return Ok(chain.ended());
+        }
+        for event in batch {
+            if let Some(flaw) = chain.flaw_of(&event) {
+                let event = Box::new(event);
+                return Ok(Verdict::Broken { event, flaw });
+            }
+            chain.follow(event);
+        }
+    }
+}
+
+impl Chain {
+    fn flaw_of(&self, event: &Recorded) -> Option<Flaw> {
+        let follows = self.events > 0 || self.end.keeps_the_beginning();
+        if follows && event.seq != self.seq + 1 {
+            return Some(Flaw::Gap);
+        }
+        if follows && event.prev_hash != self.hash {
+            return Some(Flaw::Link);
+        }
+        if event.hash != event.digest() {
+            return Some(Flaw::Content);
+        }
+        let at_the_end = event.seq == self.end.seq;
+        let forged = event.seq > self.end.seq || at_the_end && event.hash != self.end.hash;
+        forged.then_some(Flaw::Forged)
+    }
+
+    fn follow(&mut self, event: Recorded) {
+        self.seq = event.seq;
+        self.hash = event.hash;
+        self.events += 1;
+    }
+
+    fn ended(self) -> Verdict {
+        if self.seq < self.end.seq {
+            return Verdict::CutOff {
+                last: self.seq,
+                remembered: self.end.seq,
+            };
+        }
+        Verdict::Whole {
+            events: self.events,
+            head: self.hash,
+        }
+    }
+}
+
+impl End {
+    /// Of an organization that is being erased for good, or has been, only the last events are
+    /// left: what they followed is gone.
+    fn keeps_the_beginning(&self) -> bool {
+        self.erase_at != Some(ERASING)
+    }
+}
+
+/// What `organizations.erase_at` says once erasing has begun.
+const ERASING: i64 = 0;
 
 async fn chain_after(tx: &mut ReadTx, org: OrgId, seq: i64) -> Result<Vec<Recorded>, StoreError> {
     Ok(on!(tx, c => sqlx::query_as(
@@ -274,35 +381,39 @@ async fn chain_after(tx: &mut ReadTx, org: OrgId, seq: i64) -> Result<Vec<Record
     ).bind(org.0).bind(seq).fetch_all(c).await?))
 }
 
-/// An erased organization remembers nothing any more; its tombstone is then the end.
-async fn ends_where_it_should(
-    tx: &mut ReadTx,
-    org: OrgId,
-    last: i64,
-    hash: &[u8],
-) -> Result<Verdict, StoreError> {
-    let remembered: Option<(i64, Vec<u8>)> = on!(tx, c => sqlx::query_as(
-        "SELECT o.audit_seq, o.audit_hash FROM organizations o WHERE o.org_id = $1",
+/// An organization that has been erased remembers nothing: the last event that is left is the
+/// end.
+async fn remembered_end(tx: &mut ReadTx, org: OrgId) -> Result<End, StoreError> {
+    let remembered: Option<End> = on!(tx, c => sqlx::query_as(
+        "SELECT o.audit_seq, o.audit_hash, o.erase_at FROM organizations o WHERE o.org_id = $1",
     ).bind(org.0).fetch_optional(c).await?);
-    Ok(match remembered {
-        Some((seq, head)) if seq != last || head != hash => Verdict::CutOff {
-            last,
-            remembered: seq,
-        },
-        Some(_) | None => Verdict::Whole { events: last },
+    if let Some(end) = remembered {
+        return Ok(end);
+    }
+    let left: Option<(i64, Vec<u8>)> = on!(tx, c => sqlx::query_as(
+        "SELECT e.seq, e.hash FROM audit_events e WHERE e.org_id = $1 ORDER BY e.seq DESC LIMIT 1",
+    ).bind(org.0).fetch_optional(c).await?);
+    let (seq, hash) = left.unwrap_or((0, START.to_vec()));
+    Ok(End {
+        seq,
+        hash,
+        erase_at: Some(ERASING),
     })
 }
 
-/// Every organization that has a log, in batches: those after `after`. Which there are is asked
-/// of the organizations, so that a log without its first event is not passed over; of erased ones
-/// it is asked of their tombstones.
-pub async fn organizations(tx: &mut ReadTx, after: OrgId) -> Result<Vec<OrgId>, StoreError> {
-    let ids: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(
-        "SELECT o.org_id FROM organizations o WHERE o.org_id > $1
-         UNION SELECT e.org_id FROM audit_events e WHERE e.org_id > $1 AND e.action = 'organization.erased'
-         ORDER BY org_id LIMIT 500",
-    ).bind(after.0).fetch_all(c).await?);
-    Ok(ids.into_iter().map(OrgId).collect())
+/// The organization after `after` that exists or has left events, by id: for a sweep over all. One
+/// whose log was emptied by hand is among them, and so are those that have been erased.
+pub async fn organization_after(
+    tx: &mut ReadTx,
+    after: OrgId,
+) -> Result<Option<OrgId>, StoreError> {
+    let living: Option<Uuid> = on!(tx, c => sqlx::query_scalar(
+        "SELECT o.org_id FROM organizations o WHERE o.org_id > $1 ORDER BY o.org_id LIMIT 1",
+    ).bind(after.0).fetch_optional(c).await?);
+    let logged: Option<Uuid> = on!(tx, c => sqlx::query_scalar(
+        "SELECT e.org_id FROM audit_events e WHERE e.org_id > $1 ORDER BY e.org_id LIMIT 1",
+    ).bind(after.0).fetch_optional(c).await?);
+    Ok(living.into_iter().chain(logged).min().map(OrgId))
 }
 
 impl Recorded {

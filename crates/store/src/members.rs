@@ -363,7 +363,7 @@ pub async fn places_of_page(
          WHERE m.org_id = $1 AND (m.name_key, m.membership_id) >= ($2, $3) AND (m.name_key, m.membership_id) <= ($4, $5)
          ORDER BY t.name_key, t.team_id",
     ).bind(own.org().0).bind(&first.key).bind(first.id).bind(&last.key).bind(last.id).fetch_all(c).await?);
-    rows.into_iter()
+    rows.iter()
         .map(|row| Ok((MembershipId(row.membership_id), place(row)?)))
         .collect()
 }
@@ -380,12 +380,12 @@ pub async fn places(
          JOIN teams t ON t.org_id = $1 AND t.team_id = p.team_id
          WHERE p.org_id = $1 AND p.membership_id = $2 ORDER BY t.name_key, t.team_id",
     ).bind(scope.org().0).bind(id.0).fetch_all(c).await?);
-    rows.into_iter().map(place).collect()
+    rows.iter().map(place).collect()
 }
 
 /// A place counts for no more than what the role in the organization leaves of it; the row stays
 /// as it is, so that a later promotion finds it again.
-fn place(row: PlaceRow) -> Result<TeamPlace, StoreError> {
+fn place(row: &PlaceRow) -> Result<TeamPlace, StoreError> {
     let cap = read::org_role(&row.org_role, "memberships")?.cap();
     Ok(TeamPlace {
         team: TeamId(row.team_id),

@@ -13,7 +13,7 @@ use std::{
 
 use domain::id::OrgId;
 use sqlx::{
-    PgConnection, Postgres, Sqlite, SqliteConnection, Transaction,
+    ConnectOptions, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
     sqlite::{
@@ -45,7 +45,7 @@ pub struct Store {
 }
 
 #[derive(Clone)]
-enum Pools {
+pub(crate) enum Pools {
     /// SQLite has one writer. Giving it one connection turns lock errors into waiting.
     Sqlite {
         readers: SqlitePool,
@@ -121,17 +121,8 @@ impl Store {
         Self::open(&folder_url(folder)).await
     }
 
-    pub async fn migrate(&self) -> Result<(), StoreError> {
-        match &self.pools {
-            Pools::Sqlite { writer, .. } => {
-                let mut alone = writer.alone().await?;
-                sqlx::migrate!("./migrations/sqlite")
-                    .run_direct(None, alone.connection(), false)
-                    .await?;
-            }
-            Pools::Postgres(pool) => sqlx::migrate!("./migrations/postgres").run(pool).await?,
-        }
-        Ok(())
+    pub(crate) fn pools(&self) -> &Pools {
+        &self.pools
     }
 
     /// A view in which every statement sees the same moment.
@@ -140,7 +131,7 @@ impl Store {
             Pools::Sqlite { readers, .. } => Inner::SqliteRead(readers.begin().await?),
             Pools::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                Inner::PostgresTx(pool.begin_with(begin).await?)
+                Inner::PostgresTx(begun(pool, pool.begin_with(begin).await).await?)
             }
         }))
     }
@@ -150,7 +141,7 @@ impl Store {
     pub async fn glance(&self) -> Result<ReadTx, StoreError> {
         Ok(ReadTx(match &self.pools {
             Pools::Sqlite { readers, .. } => Inner::SqliteOne(readers.acquire().await?),
-            Pools::Postgres(pool) => Inner::PostgresOne(pool.acquire().await?),
+            Pools::Postgres(pool) => Inner::PostgresOne(begun(pool, pool.acquire().await).await?),
         }))
     }
 
@@ -171,8 +162,12 @@ impl Store {
         Ok(match &self.pools {
             Pools::Sqlite { writer, .. } => Inner::SqliteWrite(writer.begin().await?),
             // READ COMMITTED: who changes a tenant takes the lock of its row first
-            // (`access::enter`), and a serializable level would only add retries to that.
-            Pools::Postgres(pool) => Inner::PostgresTx(pool.begin().await?),
+            // (`access::enter`), and a serializable level would only add retries to that. Said
+            // here, since a database can have another level as its default.
+            Pools::Postgres(pool) => {
+                let begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
+                Inner::PostgresTx(pool.begin_with(begin).await?)
+            }
         })
     }
 
@@ -224,9 +219,30 @@ impl Store {
     }
 }
 
+/// Tells a pool that timed out because all its connections are at work from one that timed out
+/// because the server is away, which it keeps trying to reach: by one try of our own.
+async fn begun<T>(pool: &PgPool, begun: Result<T, sqlx::Error>) -> Result<T, StoreError> {
+    let Err(sqlx::Error::PoolTimedOut) = begun else {
+        return Ok(begun?);
+    };
+    let options = pool.connect_options();
+    match tokio::time::timeout(Duration::from_secs(1), options.connect()).await {
+        Ok(Ok(connection)) => {
+            // Nobody waits for its farewell: the server notices the closed socket.
+            drop(connection);
+            Err(StoreError::Busy)
+        }
+        Ok(Err(error)) => Err(StoreError::Unavailable(error)),
+        Err(_) => Err(StoreError::Unavailable(sqlx::Error::PoolTimedOut)),
+    }
+}
+
 /// The address of the SQLite file in a data folder.
 pub fn folder_url(folder: &Path) -> String {
-    format!("sqlite://{}", folder.join("muster.db").display())
+    let file = folder.join("muster.db").display().to_string();
+    // What would end the path of an address, or be read as an escape in it.
+    let file = file.replace('%', "%25").replace('?', "%3F");
+    format!("sqlite://{file}")
 }
 
 async fn postgres(url: &str) -> Result<PgPool, StoreError> {

@@ -220,6 +220,29 @@ impl World {
             .collect()
     }
 
+    /// Runs a statement past Muster, as somebody with the database's own password would.
+    pub async fn meddle(&self, sql: impl Into<String>) {
+        use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection, raw_sql};
+        let sql = AssertSqlSafe(sql.into());
+        let done = if self.url.starts_with("postgres") {
+            let mut c = PgConnection::connect(&self.url).await.unwrap();
+            raw_sql(sql).execute(&mut c).await.map(drop)
+        } else {
+            let mut c = SqliteConnection::connect(&self.url).await.unwrap();
+            raw_sql(sql).execute(&mut c).await.map(drop)
+        };
+        done.expect("the test writes a statement");
+    }
+
+    /// Bytes as they are written into a statement for [`World::meddle`].
+    pub fn bytes(&self, bytes: &[u8]) -> String {
+        let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+        if self.url.starts_with("postgres") {
+            return format!("'\\x{hex}'");
+        }
+        format!("x'{hex}'")
+    }
+
     /// The token in the newest mail to an address that links to `path`.
     pub async fn token(&self, email: &str, path: &str) -> String {
         let mails = self.mails(email).await;

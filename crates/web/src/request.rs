@@ -41,20 +41,41 @@ pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Ne
     let span = tracing::info_span!("request", id, method = %request.method(), route);
     request.extensions_mut().insert(client);
     let header = HeaderValue::from_str(&id).ok();
-    let mut response = ID.scope(id, answer(request, next).instrument(span)).await;
+    let method = request.method().clone();
+    let start = std::time::Instant::now();
+    let mut response = ID
+        .scope(id, next.run(request).instrument(span.clone()))
+        .await;
+    note(
+        &span,
+        &method,
+        &route,
+        response.status().as_u16(),
+        start.elapsed(),
+    );
     if let Some(header) = header {
         response.headers_mut().insert(HEADER, header);
     }
     response
 }
 
-async fn answer(request: Request, next: Next) -> Response {
-    let start = std::time::Instant::now();
-    let response = next.run(request).await;
-    let status = response.status().as_u16();
-    let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::debug!(status, ms, "answered");
-    response
+/// One line in the log and one count in the metrics.
+fn note(
+    span: &tracing::Span,
+    method: &axum::http::Method,
+    route: &str,
+    status: u16,
+    took: std::time::Duration,
+) {
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    span.in_scope(|| tracing::debug!(status, ms, "answered"));
+    let labels = [
+        ("method", method.as_str().to_owned()),
+        ("route", route.to_owned()),
+        ("status", status.to_string()),
+    ];
+    metrics::counter!("muster_http_requests_total", &labels).increment(1);
+    metrics::histogram!("muster_http_request_seconds", &labels[..2]).record(took.as_secs_f64());
 }
 
 /// The caller's own id for the request, where it can stand in a log and a header.

@@ -20,13 +20,13 @@ use crate::{
 };
 
 #[derive(Debug, thiserror::Error)]
-pub enum DeleteError {
+pub enum DeleteAccountError {
     /// These would be left without an owner.
     #[error(
         "You are the only owner of {}. Make somebody else an owner first, or delete it.",
-        names(organizations)
+        names(.0)
     )]
-    LastOwner { organizations: Vec<Organization> },
+    LastOwner(Vec<Organization>),
     #[error(transparent)]
     OwnPassword(#[from] OwnPasswordError),
     #[error(transparent)]
@@ -34,7 +34,7 @@ pub enum DeleteError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-retry_by!(DeleteError: OwnPassword, Access, Store);
+retry_by!(DeleteAccountError: OwnPassword, Access, Store);
 
 fn names(organizations: &[Organization]) -> String {
     let names: Vec<&str> = organizations.iter().map(|org| org.name.as_str()).collect();
@@ -44,12 +44,16 @@ fn names(organizations: &[Organization]) -> String {
 /// Deletes the caller's account and ends each of its memberships, in one transaction. Refused
 /// while it is the last owner of an organization; one that is being deleted does not count, since
 /// it has no future that would need an owner.
-pub async fn delete(app: &App, caller: &Caller, current_password: &str) -> Result<(), DeleteError> {
+pub async fn delete(
+    app: &App,
+    caller: &Caller,
+    current_password: &str,
+) -> Result<(), DeleteAccountError> {
     let own = own_password::check(app, caller, current_password).await?;
     retrying(app, || attempt(app, caller, &own)).await
 }
 
-async fn attempt(app: &App, caller: &Caller, own: &Credentials) -> Result<(), DeleteError> {
+async fn attempt(app: &App, caller: &Caller, own: &Credentials) -> Result<(), DeleteAccountError> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     depart(app, &mut tx, caller, now).await?;
@@ -74,7 +78,7 @@ async fn depart(
     tx: &mut WriteTx,
     caller: &Caller,
     now: Timestamp,
-) -> Result<(), DeleteError> {
+) -> Result<(), DeleteAccountError> {
     let id = caller.signed_in()?.account.id;
     let mut ownerless = Vec::new();
     for org in accounts::organizations(tx, id).await? {
@@ -87,7 +91,5 @@ async fn depart(
     if ownerless.is_empty() {
         return Ok(());
     }
-    Err(DeleteError::LastOwner {
-        organizations: ownerless,
-    })
+    Err(DeleteAccountError::LastOwner(ownerless))
 }

@@ -13,7 +13,7 @@ mod unlock;
 mod verify;
 
 pub use address::{ChangeEmailError, change_email};
-pub use delete::{DeleteError, delete};
+pub use delete::{DeleteAccountError, delete};
 pub use operator::{Found, OperatorError, end_sessions, find, reset_link};
 pub use own_password::OwnPasswordError;
 pub use password::{ChangePasswordError, change_password};

@@ -79,7 +79,7 @@ pub async fn list(
     let now = app.clock.now();
     let mut tx = app.store.read().await?;
     let own = access::membership(&mut tx, &caller.actor, org, now).await?;
-    app.activity.visit(&own, now);
+    app.activity.looked(&own, now);
     let Some(filter) = filter(&mut tx, &own, query, now).await? else {
         return Ok(Page::default());
     };
@@ -106,7 +106,7 @@ pub async fn get(
     let now = app.clock.now();
     let mut tx = app.store.read().await?;
     let own = access::membership(&mut tx, &caller.actor, org, now).await?;
-    app.activity.visit(&own, now);
+    app.activity.looked(&own, now);
     let member = rules::find(&mut tx, &own, id).await?;
     Ok(seen(&mut tx, &own, member, now).await?)
 }

@@ -3,13 +3,12 @@
 use domain::{
     handle::Handle,
     organization::{OrgRef, Organization},
-    role::OrgRole,
     text::OrgName,
 };
 use serde_json::{Value, json};
 use store::{
     StoreError,
-    access::{self, AccessError, EditSettings},
+    access::{self, AccessError, EditSettings, Membership},
     audit, organizations,
 };
 
@@ -50,7 +49,7 @@ pub async fn update(
     caller: &Caller,
     org: &OrgRef,
     change: &Update,
-) -> Result<(Organization, OrgRole), UpdateError> {
+) -> Result<(Organization, Membership), UpdateError> {
     retrying(app, || attempt(app, caller, org, change)).await
 }
 
@@ -59,7 +58,7 @@ async fn attempt(
     caller: &Caller,
     org: &OrgRef,
     change: &Update,
-) -> Result<(Organization, OrgRole), UpdateError> {
+) -> Result<(Organization, Membership), UpdateError> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
@@ -74,7 +73,7 @@ async fn attempt(
     }
     let after = changed(membership.organization(), change);
     if told(&before) == told(&after) {
-        return Ok((before, membership.role()));
+        return Ok((before, membership));
     }
     if !organizations::claim_slug(&mut tx, &after.slug, after.id).await? {
         return Err(UpdateError::SlugTaken);
@@ -87,7 +86,7 @@ async fn attempt(
         .after(told(&after));
     audit::record(&mut tx, &permit, &caller.client.origin(now), event).await?;
     tx.commit().await?;
-    Ok((after, membership.role()))
+    Ok((after, membership))
 }
 
 fn changed(org: &Organization, change: &Update) -> Organization {

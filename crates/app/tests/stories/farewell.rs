@@ -3,7 +3,7 @@
 
 use app::{
     AccessError, Caller, Client,
-    accounts::{self, DeleteError},
+    accounts::{self, DeleteAccountError},
     invitations,
     members::{self, MemberError},
     organizations::{delete, get},
@@ -53,7 +53,7 @@ async fn an_account_is_deleted_with_its_memberships(world: World) {
         .await
         .unwrap();
     let wrong = accounts::delete(&world.app, &bob.caller, "not-the-Password-77").await;
-    assert!(matches!(wrong, Err(DeleteError::OwnPassword(_))));
+    assert!(matches!(wrong, Err(DeleteAccountError::OwnPassword(_))));
     accounts::delete(&world.app, &bob.caller, PASSWORD)
         .await
         .unwrap();
@@ -90,7 +90,7 @@ async fn a_last_owner_stays(world: World) {
         .join(&mia, &shared, "ann@example.com", OrgRole::Owner)
         .await;
     let refused = accounts::delete(&world.app, &mia.caller, PASSWORD).await;
-    let Err(DeleteError::LastOwner { organizations }) = refused else {
+    let Err(DeleteAccountError::LastOwner(organizations)) = refused else {
         panic!("{refused:?}")
     };
     let ids: Vec<_> = organizations.iter().map(|org| org.id).collect();
@@ -141,7 +141,7 @@ async fn two_owners_of_two_organizations_delete_their_accounts_at_once(world: Wo
     for task in tasks {
         match task.await.unwrap() {
             Ok(()) => gone += 1,
-            Err(DeleteError::LastOwner { .. }) => {}
+            Err(DeleteAccountError::LastOwner(_)) => {}
             Err(error) => panic!("{error:?}"),
         }
     }

@@ -1,9 +1,11 @@
 //! Stories through the use-cases, each on SQLite and on PostgreSQL.
 
 mod accounts;
+mod audit;
 mod farewell;
 mod invitations;
 mod members;
 mod organizations;
 mod sessions;
 mod smtp;
+mod teams;

@@ -20,6 +20,9 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     settings.check_exposure()?;
     let mailer = start::mailer(&settings)?;
     let app = Arc::new(start::open(&settings).await?);
+    if let Some(listen) = settings.metrics_listen {
+        crate::metrics::serve(listen, app.clone()).await?;
+    }
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(Worker::new(app.clone(), mailer).run(stopped));
     let router = web::router(Web::new(app.clone(), web_settings(&settings)?));

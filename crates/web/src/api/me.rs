@@ -1,4 +1,4 @@
-//! `/v1/me`: one's own account.
+//! `/v1/me`: the caller's own account.
 
 use app::{accounts, memberships};
 use axum::{extract::State, http::StatusCode};
@@ -10,13 +10,13 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::wire::{Account, Membership};
 use crate::{
     Web,
-    extract::{Json, SignedIn},
+    extract::{Check, Json, SignedIn},
     problem::{Problem, ProblemBody, Result},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::new()
-        .routes(routes!(get, rename, delete))
+        .routes(routes!(show, rename, delete))
         .routes(routes!(change_password))
         .routes(routes!(change_email))
 }
@@ -25,49 +25,44 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
 pub struct Me {
     #[serde(flatten)]
     account: Account,
-    /// By the names of the organizations. What is suspended or over is among them.
+    /// By the names of the organizations; suspended ones say so.
     memberships: Vec<Membership>,
 }
 
-/// Look at oneself
-#[utoipa::path(
-    get, path = "/v1/me", tag = "Accounts", security(("bearer" = [])),
-    responses(
-        (status = 200, description = "The account, and what it is in each of its organizations", body = Me),
-        (status = 401, description = "`unauthenticated`", body = ProblemBody),
-    ),
-)]
-async fn get(State(web): State<Web>, SignedIn(caller): SignedIn) -> Result<axum::Json<Me>> {
-    let account = Account::from(&caller.signed_in()?.account);
-    Ok(axum::Json(me(&web, &caller, account).await?))
-}
-
-async fn me(web: &Web, caller: &app::Caller, account: Account) -> Result<Me> {
+async fn me(web: &Web, caller: &app::Caller, account: &app::Account) -> Result<axum::Json<Me>> {
     let now = web.app().clock.now();
     let memberships = memberships::of_account(web.app(), caller).await?;
-    Ok(Me {
-        account,
-        memberships: memberships
-            .iter()
-            .map(|m| Membership::own(m, now))
-            .collect(),
-    })
+    let memberships = memberships
+        .iter()
+        .map(|own| Membership::own(own, now))
+        .collect();
+    Ok(axum::Json(Me {
+        account: account.into(),
+        memberships,
+    }))
+}
+
+/// One's account and memberships
+#[utoipa::path(
+    get, path = "/v1/me", tag = "Me", security(("bearer" = [])),
+    responses((status = 200, description = "The caller", body = Me), (status = 401, description = "`unauthenticated`", body = ProblemBody)),
+)]
+async fn show(State(web): State<Web>, SignedIn(caller): SignedIn) -> Result<axum::Json<Me>> {
+    me(&web, &caller, &caller.signed_in()?.account).await
 }
 
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
-pub struct Profile {
-    #[schema(required = true, example = "Mia Chen", max_length = 80)]
-    name: String,
+pub struct AccountEdit {
+    #[schema(max_length = 80)]
+    name: Option<String>,
 }
 
 /// Change one's name
-///
-/// Organizations show it within moments.
 #[utoipa::path(
-    patch, path = "/v1/me", tag = "Accounts", security(("bearer" = [])), request_body = Profile,
+    patch, path = "/v1/me", tag = "Me", security(("bearer" = [])), request_body = AccountEdit,
     responses(
-        (status = 200, description = "The account as it is now", body = Me),
+        (status = 200, description = "As it is now", body = Me),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
     ),
@@ -75,11 +70,14 @@ pub struct Profile {
 async fn rename(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
-    Json(body): Json<Profile>,
+    Json(body): Json<AccountEdit>,
 ) -> Result<axum::Json<Me>> {
-    let name = PersonName::parse(&body.name).map_err(|invalid| Problem::field("/name", invalid))?;
+    let Some(name) = &body.name else {
+        return me(&web, &caller, &caller.signed_in()?.account).await;
+    };
+    let name = PersonName::parse(name).map_err(|invalid| Problem::field("/name", invalid))?;
     let account = accounts::rename(web.app(), &caller, &name).await?;
-    Ok(axum::Json(me(&web, &caller, (&account).into()).await?))
+    me(&web, &caller, &account).await
 }
 
 #[derive(Default, Deserialize, ToSchema)]
@@ -87,7 +85,6 @@ async fn rename(
 pub struct PasswordChange {
     #[schema(required = true)]
     current_password: String,
-    /// Hard to guess, 8 to 128 characters.
     #[schema(required = true, min_length = 8, max_length = 128)]
     new_password: String,
 }
@@ -96,11 +93,11 @@ pub struct PasswordChange {
 ///
 /// Ends all other sessions.
 #[utoipa::path(
-    post, path = "/v1/me/password", tag = "Accounts", security(("bearer" = [])), request_body = PasswordChange,
+    post, path = "/v1/me/password", tag = "Me", security(("bearer" = [])), request_body = PasswordChange,
     responses(
         (status = 204, description = "Changed"),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
-        (status = 422, description = "`invalid`: the present password is wrong, or the new one too easy to guess", body = ProblemBody),
+        (status = 422, description = "`invalid`: at `/current_password` or `/new_password`", body = ProblemBody),
         (status = 429, description = "`too_many_attempts`", body = ProblemBody),
     ),
 )]
@@ -110,53 +107,56 @@ async fn change_password(
     Json(body): Json<PasswordChange>,
 ) -> Result<StatusCode> {
     let own = &caller.signed_in()?.account;
-    let known = [own.name.as_str(), own.email.as_str()];
-    let new = NewPassword::parse(&body.new_password, &known)
-        .map_err(|invalid| Problem::field("/new_password", invalid))?;
+    let new = NewPassword::parse(&body.new_password, &[own.email.as_str(), &own.name]);
+    let new = new.map_err(|invalid| Problem::field("/new_password", invalid))?;
     accounts::change_password(web.app(), &caller, &body.current_password, &new).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
-pub struct AddressChange {
-    #[schema(required = true, example = "mia@example.com")]
+pub struct EmailChange {
+    #[schema(required = true, example = "mia.chen@example.com")]
     email: String,
     #[schema(required = true)]
     current_password: String,
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct Sent {
+pub struct ConfirmationSent {
     #[schema(example = "verification_sent")]
     status: &'static str,
 }
 
 /// Change one's address
 ///
-/// The new address gets a link and a code for `/v1/accounts/verify`; until then nothing changes.
-/// Answers the same for an address that another account has: a mail tells its holder.
+/// A link goes to the new address; until it is followed (`POST /v1/accounts/verify`) the account
+/// keeps the old one.
 #[utoipa::path(
-    post, path = "/v1/me/email", tag = "Accounts", security(("bearer" = [])), request_body = AddressChange,
+    post, path = "/v1/me/email", tag = "Me", security(("bearer" = [])), request_body = EmailChange,
     responses(
-        (status = 202, description = "A mail was sent to the new address", body = Sent),
+        (status = 202, description = "A mail was sent to the new address", body = ConfirmationSent),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
-        (status = 429, description = "`too_many_attempts`, `rate_limited`", body = ProblemBody),
+        (status = 429, description = "`rate_limited`, `too_many_attempts`", body = ProblemBody),
     ),
 )]
 async fn change_email(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
-    Json(body): Json<AddressChange>,
-) -> Result<(StatusCode, axum::Json<Sent>)> {
-    let email =
-        EmailAddress::parse(&body.email).map_err(|invalid| Problem::field("/email", invalid))?;
-    accounts::change_email(web.app(), &caller, &body.current_password, &email).await?;
-    let sent = Sent {
-        status: "verification_sent",
+    Json(body): Json<EmailChange>,
+) -> Result<(StatusCode, axum::Json<ConfirmationSent>)> {
+    let mut check = Check::default();
+    let Some(email) = check.field("/email", EmailAddress::parse(&body.email)) else {
+        return Err(check.problem());
     };
-    Ok((StatusCode::ACCEPTED, axum::Json(sent)))
+    accounts::change_email(web.app(), &caller, &body.current_password, &email).await?;
+    Ok((
+        StatusCode::ACCEPTED,
+        axum::Json(ConfirmationSent {
+            status: "verification_sent",
+        }),
+    ))
 }
 
 #[derive(Default, Deserialize, ToSchema)]
@@ -167,16 +167,13 @@ pub struct Farewell {
 }
 
 /// Delete one's account
-///
-/// Ends every membership. Refused while the account is the last owner of an organization.
 #[utoipa::path(
-    delete, path = "/v1/me", tag = "Accounts", security(("bearer" = [])), request_body = Farewell,
+    delete, path = "/v1/me", tag = "Me", security(("bearer" = [])), request_body = Farewell,
     responses(
-        (status = 204, description = "Deleted"),
+        (status = 204, description = "Gone"),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
-        (status = 409, description = "`last_owner`, with `organizations`: those that would be left without an owner", body = ProblemBody),
+        (status = 409, description = "`last_owner`, with the `organizations` that would have no owner", body = ProblemBody),
         (status = 422, description = "`invalid`: the password is wrong", body = ProblemBody),
-        (status = 429, description = "`too_many_attempts`", body = ProblemBody),
     ),
 )]
 async fn delete(

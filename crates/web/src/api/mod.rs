@@ -2,12 +2,15 @@
 //! for OpenAPI.
 
 mod accounts;
+mod audit;
+mod handles;
 mod invitations;
 mod me;
 mod organizations;
 mod paging;
-mod passwords;
+mod password_resets;
 mod sessions;
+mod teams;
 mod wire;
 
 use axum::{Router, middleware};
@@ -48,11 +51,14 @@ impl Modify for Bearer {
 fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(accounts::routes())
-        .merge(passwords::routes())
         .merge(sessions::routes())
+        .merge(password_resets::routes())
         .merge(me::routes())
         .merge(organizations::routes())
         .merge(invitations::routes())
+        .merge(teams::routes())
+        .merge(handles::routes())
+        .merge(audit::routes())
 }
 
 /// The description of the whole API, as `/openapi.json` serves it.

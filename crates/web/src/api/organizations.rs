@@ -6,6 +6,7 @@ use domain::{handle::Handle, organization, role::OrgRole, text::OrgName};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
 
 use super::{
     paging::{self, List},
@@ -21,7 +22,7 @@ use crate::{
 pub(super) fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::new()
         .routes(routes!(create, list))
-        .routes(routes!(get, update, delete))
+        .routes(routes!(show, update, delete))
         .routes(routes!(restore))
 }
 
@@ -94,13 +95,11 @@ pub struct Page {
 }
 
 /// List one's organizations
-///
-/// Those that one can get into; `GET /v1/me` also tells of suspended memberships.
 #[utoipa::path(
     get, path = "/v1/organizations", tag = "Organizations", security(("bearer" = [])), params(Page),
     responses(
         (status = 200, description = "In the order of their making", body = List<OrganizationView>),
-        (status = 400, description = "`malformed`", body = ProblemBody),
+        (status = 400, description = "`malformed`: the cursor", body = ProblemBody),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
     ),
 )]
@@ -109,66 +108,57 @@ async fn list(
     SignedIn(caller): SignedIn,
     Query(page): Query<Page>,
 ) -> Result<axum::Json<List<OrganizationView>>> {
-    let after = paging::cursor(page.cursor.as_deref())?;
-    let limit = paging::limit(page.limit);
-    let (found, next) = organizations::list_own(web.app(), &caller, after, limit).await?;
-    let items = found
+    let after = paging::cursor::<Uuid>(page.cursor.as_deref())?;
+    let (organizations, next) =
+        organizations::list_own(web.app(), &caller, after, paging::limit(page.limit)).await?;
+    let items = organizations
         .iter()
-        .map(|(org, role)| OrganizationView::new(org, *role));
-    Ok(axum::Json(List::page(items.collect(), next)))
+        .map(|(org, role)| OrganizationView::new(org, *role))
+        .collect();
+    Ok(axum::Json(List::page(items, next)))
 }
 
-type Answer = (ETag, axum::Json<OrganizationView>);
-
-fn answer(org: &organization::Organization, role: OrgRole) -> Answer {
-    (
-        ETag(org.revision),
-        axum::Json(OrganizationView::new(org, role)),
-    )
-}
-
-/// Look at an organization
-///
-/// By its id, its slug or a former slug. While it is being deleted its owners still see it.
+/// See an organization
 #[utoipa::path(
     get, path = "/v1/organizations/{org}", tag = "Organizations", security(("bearer" = [])),
-    params(("org" = String, Path, description = "Id or slug")),
+    params(("org" = String, Path, description = "Id, or present or former slug")),
     responses(
-        (status = 200, description = "The organization", body = OrganizationView),
+        (status = 200, description = "With `status` `deleting` for its owners, while it can be restored", body = OrganizationView),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
     ),
 )]
-async fn get(
+async fn show(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
-) -> Result<Answer> {
-    let found = organizations::get(web.app(), &caller, &extract::org(&org)?).await?;
-    Ok(answer(found.organization(), found.role()))
+) -> Result<(ETag, axum::Json<OrganizationView>)> {
+    let membership = organizations::get(web.app(), &caller, &extract::org(&org)?).await?;
+    let org = membership.organization();
+    Ok((
+        ETag(org.revision),
+        axum::Json(OrganizationView::new(org, membership.role())),
+    ))
 }
 
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
-pub struct Settings {
-    #[schema(example = "Northfield Tools", max_length = 80)]
+pub struct OrganizationEdit {
+    #[schema(max_length = 80)]
     name: Option<String>,
-    /// The former one goes on leading here.
-    #[schema(example = "northfield-tools")]
+    /// The present one goes on leading here.
     slug: Option<String>,
     /// A name of the IANA time zone database.
-    #[schema(example = "Europe/Berlin")]
     time_zone: Option<String>,
 }
 
 /// Edit an organization
-///
-/// What is left out stays as it is. With `If-Match`, only if nothing has changed since.
 #[utoipa::path(
-    patch, path = "/v1/organizations/{org}", tag = "Organizations", security(("bearer" = [])), request_body = Settings,
-    params(("org" = String, Path, description = "Id or slug")),
+    patch, path = "/v1/organizations/{org}", tag = "Organizations", security(("bearer" = [])),
+    params(("org" = String, Path, description = "Id or slug"), ("If-Match" = Option<String>, Header, description = "The ETag that the edit is based on")),
+    request_body = OrganizationEdit,
     responses(
-        (status = 200, description = "The organization as it is now", body = OrganizationView),
+        (status = 200, description = "As it is now", body = OrganizationView),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
@@ -183,28 +173,38 @@ async fn update(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     IfMatch(revision): IfMatch,
-    Json(body): Json<Settings>,
-) -> Result<Answer> {
-    let org = extract::org(&org)?;
-    // What one may not see has no fields that could be wrong.
-    organizations::get(web.app(), &caller, &org).await?;
+    Json(body): Json<OrganizationEdit>,
+) -> Result<(ETag, axum::Json<OrganizationView>)> {
     let change = Update {
         revision,
         ..body.parse()?
     };
-    let (org, role) = organizations::update(web.app(), &caller, &org, &change).await?;
-    Ok(answer(&org, role))
+    let (org, membership) =
+        organizations::update(web.app(), &caller, &extract::org(&org)?, &change).await?;
+    Ok((
+        ETag(org.revision),
+        axum::Json(OrganizationView::new(&org, membership.role())),
+    ))
 }
 
-impl Settings {
+impl OrganizationEdit {
     fn parse(&self) -> Result<Update> {
         let mut check = Check::default();
-        let name = self.name.as_deref().map(OrgName::parse).transpose();
-        let slug = self.slug.as_deref().map(Handle::parse_slug).transpose();
-        let zone = self.time_zone.as_deref().map(organization::time_zone);
-        let name = check.field("/name", name);
-        let slug = check.field("/slug", slug);
-        let time_zone = check.field("/time_zone", zone.transpose());
+        let name = check.field(
+            "/name",
+            self.name.as_deref().map(OrgName::parse).transpose(),
+        );
+        let slug = check.field(
+            "/slug",
+            self.slug.as_deref().map(Handle::parse_slug).transpose(),
+        );
+        let time_zone = check.field(
+            "/time_zone",
+            self.time_zone
+                .as_deref()
+                .map(organization::time_zone)
+                .transpose(),
+        );
         match (name, slug, time_zone) {
             (Some(name), Some(slug), Some(time_zone)) => Ok(Update {
                 name,
@@ -220,24 +220,24 @@ impl Settings {
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Deletion {
-    /// The organization's name, typed.
-    #[schema(required = true, example = "Northfield Tools")]
+    /// The organization's name, as a check.
+    #[schema(required = true)]
     confirm_name: String,
 }
 
 /// Delete an organization
 ///
-/// Access stops at once. For 30 days an owner can restore it; then it is erased.
+/// Access stops at once. For 30 days any owner can restore it; then it is erased.
 #[utoipa::path(
-    delete, path = "/v1/organizations/{org}", tag = "Organizations", security(("bearer" = [])), request_body = Deletion,
-    params(("org" = String, Path, description = "Id or slug")),
+    delete, path = "/v1/organizations/{org}", tag = "Organizations", security(("bearer" = [])),
+    params(("org" = String, Path, description = "Id or slug")), request_body = Deletion,
     responses(
-        (status = 204, description = "Deleted"),
+        (status = 204, description = "Closed"),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`owner_only`, `step_up_required`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 410, description = "`organization_deleted`", body = ProblemBody),
-        (status = 422, description = "`invalid`: this is not its name", body = ProblemBody),
+        (status = 422, description = "`invalid`: the name differs", body = ProblemBody),
     ),
 )]
 async fn delete(
@@ -246,19 +246,16 @@ async fn delete(
     Path(org): Path<String>,
     Json(body): Json<Deletion>,
 ) -> Result<StatusCode> {
-    let org = extract::org(&org)?;
-    organizations::delete(web.app(), &caller, &org, &body.confirm_name).await?;
+    organizations::delete(web.app(), &caller, &extract::org(&org)?, &body.confirm_name).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Restore an organization
-///
-/// Within 30 days of its deletion, with everybody's access as it was.
+/// Restore an organization that is being deleted
 #[utoipa::path(
     post, path = "/v1/organizations/{org}/restore", tag = "Organizations", security(("bearer" = [])),
     params(("org" = String, Path, description = "Id or slug")),
     responses(
-        (status = 200, description = "The organization as it is now", body = OrganizationView),
+        (status = 200, description = "Open again", body = OrganizationView),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`owner_only`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
@@ -268,8 +265,10 @@ async fn restore(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
-) -> Result<Answer> {
-    let org = extract::org(&org)?;
-    let (org, role) = organizations::restore(web.app(), &caller, &org).await?;
-    Ok(answer(&org, role))
+) -> Result<(ETag, axum::Json<OrganizationView>)> {
+    let (org, role) = organizations::restore(web.app(), &caller, &extract::org(&org)?).await?;
+    Ok((
+        ETag(org.revision),
+        axum::Json(OrganizationView::new(&org, role)),
+    ))
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Web,
     extract::{self, From, Json, Path, Query, SignedIn},
-    problem::{Problem, ProblemBody, Result, accounts::own_password},
+    problem::{Problem, ProblemBody, Result, own_password},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Web> {

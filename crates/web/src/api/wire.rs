@@ -150,7 +150,9 @@ impl Membership {
             ends_at: member.ends_at.map(|end| end.to_string()),
         }
     }
+}
 
+impl Membership {
     pub fn own(own: &OwnMembership, now: Timestamp) -> Self {
         Self {
             id: own.id.to_string(),

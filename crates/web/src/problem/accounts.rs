@@ -1,12 +1,12 @@
 use app::{
     accounts::{
-        ChangeEmailError, ChangePasswordError, DeleteError, InvitedSignUpError, OwnPasswordError,
-        ResetError, SignUpError, UnlockError, VerifyError,
+        ChangeEmailError, ChangePasswordError, DeleteAccountError, InvitedSignUpError,
+        OwnPasswordError, ResetError, SignUpError, UnlockError, VerifyError,
     },
     sessions::SignInError,
 };
 use axum::http::StatusCode;
-use domain::Invalid;
+use domain::{Invalid, organization::Organization};
 use serde_json::json;
 
 use super::Problem;
@@ -124,19 +124,19 @@ impl From<UnlockError> for Problem {
     }
 }
 
-impl From<DeleteError> for Problem {
-    fn from(error: DeleteError) -> Self {
+impl From<DeleteAccountError> for Problem {
+    fn from(error: DeleteAccountError) -> Self {
         let detail = error.to_string();
         match error {
-            DeleteError::LastOwner { organizations } => {
-                let named = organizations
-                    .iter()
-                    .map(|org| json!({ "id": org.id.to_string(), "name": org.name }));
-                Self::conflict("last_owner", detail).with("organizations", named.collect())
+            DeleteAccountError::LastOwner(organizations) => {
+                let named =
+                    |org: &Organization| json!({ "id": org.id.to_string(), "name": org.name });
+                let organizations: Vec<_> = organizations.iter().map(named).collect();
+                Self::conflict("last_owner", detail).with("organizations", json!(organizations))
             }
-            DeleteError::OwnPassword(error) => own_password("/current_password", error),
-            DeleteError::Access(error) => error.into(),
-            DeleteError::Store(error) => error.into(),
+            DeleteAccountError::OwnPassword(error) => own_password("/current_password", error),
+            DeleteAccountError::Access(error) => error.into(),
+            DeleteAccountError::Store(error) => error.into(),
         }
     }
 }

@@ -5,6 +5,9 @@ mod access;
 pub(crate) mod accounts;
 mod invitations;
 mod organizations;
+mod teams;
+
+pub(crate) use accounts::own_password;
 
 use std::{any::Any, time::Duration};
 

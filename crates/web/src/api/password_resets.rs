@@ -1,4 +1,4 @@
-//! `/v1/password-resets`, and unlocking after failed sign-ins: what mailed links do.
+//! `/v1/password-resets` and `/v1/unlocks`: what a mailed link does for somebody who cannot sign in.
 
 use app::accounts;
 use axum::{extract::State, http::StatusCode};
@@ -22,7 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
 
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
-pub struct ResetRequest {
+pub struct Forgotten {
     #[schema(required = true, example = "mia@example.com")]
     email: String,
 }
@@ -37,7 +37,7 @@ pub struct ResetSent {
 ///
 /// Answers the same for known and unknown addresses.
 #[utoipa::path(
-    post, path = "/v1/password-resets", tag = "Accounts", security(()), request_body = ResetRequest,
+    post, path = "/v1/password-resets", tag = "Accounts", security(()), request_body = Forgotten,
     responses(
         (status = 202, description = "A mail was sent, if the address has an account", body = ResetSent),
         (status = 422, description = "`invalid`", body = ProblemBody),
@@ -47,40 +47,41 @@ pub struct ResetSent {
 async fn request(
     State(web): State<Web>,
     From(client): From,
-    Json(body): Json<ResetRequest>,
+    Json(body): Json<Forgotten>,
 ) -> Result<(StatusCode, axum::Json<ResetSent>)> {
     let email =
         EmailAddress::parse(&body.email).map_err(|invalid| Problem::field("/email", invalid))?;
     accounts::request_reset(web.app(), &client, &email).await?;
-    let sent = ResetSent {
-        status: "reset_sent",
-    };
-    Ok((StatusCode::ACCEPTED, axum::Json(sent)))
+    Ok((
+        StatusCode::ACCEPTED,
+        axum::Json(ResetSent {
+            status: "reset_sent",
+        }),
+    ))
 }
 
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
-pub struct Reset {
+pub struct Replacement {
     /// Of the mailed link.
     #[schema(required = true)]
     token: String,
-    /// Hard to guess, 8 to 128 characters.
     #[schema(required = true, min_length = 8, max_length = 128)]
     password: String,
 }
 
 /// Choose a new password
 ///
-/// Ends every session of the account, and the lock after failed sign-ins.
+/// Ends all sessions of the account.
 #[utoipa::path(
-    post, path = "/v1/password-resets/confirm", tag = "Accounts", security(()), request_body = Reset,
+    post, path = "/v1/password-resets/confirm", tag = "Accounts", security(()), request_body = Replacement,
     responses(
         (status = 204, description = "Replaced"),
         (status = 410, description = "`link_expired`", body = ProblemBody),
-        (status = 422, description = "`invalid`: the password is too easy to guess", body = ProblemBody),
+        (status = 422, description = "`invalid`", body = ProblemBody),
     ),
 )]
-async fn confirm(State(web): State<Web>, Json(body): Json<Reset>) -> Result<StatusCode> {
+async fn confirm(State(web): State<Web>, Json(body): Json<Replacement>) -> Result<StatusCode> {
     accounts::confirm_reset(web.app(), &body.token, &body.password).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -93,11 +94,9 @@ pub struct Unlock {
     token: String,
 }
 
-/// Unlock signing in
-///
-/// By the link of the mail that told of the lock after 10 wrong passwords.
+/// Lift the lock after wrong passwords
 #[utoipa::path(
-    post, path = "/v1/accounts/unlock", tag = "Accounts", security(()), request_body = Unlock,
+    post, path = "/v1/unlocks", tag = "Accounts", security(()), request_body = Unlock,
     responses(
         (status = 204, description = "Unlocked"),
         (status = 410, description = "`link_expired`", body = ProblemBody),

@@ -1,0 +1,10 @@
+//! The store on both databases: its texts, its tables, and what it does.
+
+#[macro_use]
+mod databases;
+mod catalogue;
+mod migrations;
+mod placement;
+mod rules;
+mod sources;
+mod statements;
