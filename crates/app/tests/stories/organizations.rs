@@ -96,11 +96,11 @@ async fn settings_are_edited_and_old_addresses_lead_on(world: World) {
         refused,
         Err(UpdateError::Access(AccessError::Forbidden { .. }))
     ));
-    let (after, role) = update(&world.app, &mia.caller, &here(&org), &change)
+    let (after, own) = update(&world.app, &mia.caller, &here(&org), &change)
         .await
         .unwrap();
     assert_eq!(
-        (after.name.as_str(), role),
+        (after.name.as_str(), own.role()),
         ("Northfield Mills", OrgRole::Owner)
     );
     assert!(after.revision > org.revision);
