@@ -101,7 +101,7 @@ pub struct Restores {
 }
 
 impl Invitation {
-    fn new(detailed: &Detailed, now: Timestamp) -> Self {
+    pub(super) fn new(detailed: &Detailed, now: Timestamp) -> Self {
         let i = &detailed.invitation;
         Self {
             id: i.id.to_string(),
