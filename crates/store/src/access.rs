@@ -633,10 +633,7 @@ impl<P> Permit<P> {
 
     /// The account that acts; `None` for the operator and Muster itself.
     pub fn account(&self) -> Option<AccountId> {
-        match &self.membership.by {
-            By::Account { id, .. } => Some(*id),
-            By::Operator | By::System => None,
-        }
+        self.membership.by.account()
     }
 }
 
@@ -666,6 +663,14 @@ impl By {
             Self::Account { name, .. } => name,
             Self::Operator => "Operator",
             Self::System => "Muster",
+        }
+    }
+
+    /// The account that acts; `None` for the operator and Muster itself.
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Account { id, .. } => Some(*id),
+            Self::Operator | Self::System => None,
         }
     }
 }

@@ -13,7 +13,7 @@ use domain::{
 use serde_json::json;
 use store::{
     ReadTx, StoreError, WriteTx,
-    access::Account,
+    access::{Account, Scope},
     audit,
     handles::{self, Bearer},
     invitations::{self, Holder},
@@ -45,25 +45,43 @@ pub(crate) async fn check(
     holder: &Holder,
     now: Timestamp,
 ) -> Result<(), AcceptError> {
+    check_open(holder, now)?;
     let invitation = holder.invitation();
-    match invitation.status(now) {
+    if inviter_may(tx, holder, invitation, now).await? {
+        Ok(())
+    } else {
+        Err(AcceptError::InviterNotAllowed)
+    }
+}
+
+/// Neither settled nor over, in an organization that is open.
+pub(crate) fn check_open(holder: &Holder, now: Timestamp) -> Result<(), AcceptError> {
+    match holder.invitation().status(now) {
         Status::Pending => {}
         Status::Expired => return Err(AcceptError::Expired),
         Status::Accepted => return Err(AcceptError::AlreadyAccepted),
         Status::Declined => return Err(AcceptError::Declined),
         Status::Revoked => return Err(AcceptError::Revoked),
     }
-    if holder.organization().status == organization::Status::Deleting {
-        return Err(AcceptError::OrganizationDeleted);
+    match holder.organization().status {
+        organization::Status::Active => Ok(()),
+        organization::Status::Deleting => Err(AcceptError::OrganizationDeleted),
     }
+}
+
+/// Whether whoever made the offer may make it now. What a purchase or the operator offered
+/// stands.
+pub(crate) async fn inviter_may(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    invitation: &Invitation,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let Some(inviter) = invitation.inviter else {
-        return Ok(());
+        return Ok(true);
     };
-    let role = invitations::inviter_role(tx, holder, inviter, now).await?;
-    if role.is_some_and(|role| policy::allows(role, policy::to_invite(invitation.role))) {
-        return Ok(());
-    }
-    Err(AcceptError::InviterNotAllowed)
+    let role = invitations::inviter_role(tx, scope, inviter, now).await?;
+    Ok(role.is_some_and(|role| policy::allows(role, policy::to_invite(invitation.role))))
 }
 
 /// Settles the invitation and makes its person a member, with the places that it offers.

@@ -6,6 +6,7 @@ mod farewell;
 mod invitations;
 mod members;
 mod organizations;
+mod purchases;
 mod sessions;
 mod smtp;
 mod teams;

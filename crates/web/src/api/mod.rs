@@ -10,6 +10,7 @@ mod members;
 mod organizations;
 mod paging;
 mod password_resets;
+mod purchases;
 mod sessions;
 mod teams;
 mod wire;
@@ -55,8 +56,9 @@ fn routes() -> OpenApiRouter<Web> {
         .merge(sessions::routes())
         .merge(password_resets::routes())
         .merge(me::routes())
-        .merge(organizations::routes())
         .merge(members::routes())
+        .merge(purchases::routes())
+        .merge(organizations::routes())
         .merge(invitations::routes())
         .merge(teams::routes())
         .merge(handles::routes())

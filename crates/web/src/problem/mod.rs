@@ -6,6 +6,7 @@ pub(crate) mod accounts;
 mod invitations;
 mod members;
 mod organizations;
+mod purchases;
 mod teams;
 
 pub(crate) use accounts::own_password;
