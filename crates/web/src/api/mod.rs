@@ -8,7 +8,7 @@ mod invitations;
 mod me;
 mod members;
 mod organizations;
-mod paging;
+pub(crate) mod paging;
 mod password_resets;
 mod purchases;
 mod sessions;
