@@ -170,21 +170,6 @@ fn numbered_range(wish: &Handle) -> (String, String) {
     }
 }
 
-/// From where to where, in the order of their bytes, the numbered forms of a handle lie. A long
-/// handle is cut to make room for its number, so all that begin like it have to be looked at.
-fn numbered_range(wish: &Handle) -> (String, String) {
-    const ROOM: usize = "-4294967295".len();
-    match wish.as_str().split_at_checked(Handle::MAX - ROOM) {
-        Some((stem, cut)) if !cut.is_empty() => {
-            let stem = stem.trim_end_matches('-');
-            // '{' is the character after 'z'.
-            (stem.to_owned(), format!("{stem}{{"))
-        }
-        // ':' is the character after '9'.
-        _ => (format!("{wish}-"), format!("{wish}-:")),
-    }
-}
-
 /// The former handles that still lead to `bearer`.
 pub async fn aliases(
     tx: &mut ReadTx,

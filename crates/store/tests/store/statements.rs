@@ -48,7 +48,7 @@ pub const FAN_OUTS: &[(&str, &str)] = &[
     ("accounts::tokens::sweep_tokens", "sweep"),
     ("accounts::sweep_unverified", "sweep"),
     (
-        "audit::organization_after",
+        "audit::verify::organization_after",
         "the operator's check of all chains",
     ),
     ("idempotency::sweep", "sweep"),
