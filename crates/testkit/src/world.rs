@@ -111,6 +111,7 @@ impl World {
     }
 
     /// The same Muster under other settings.
+    #[must_use]
     pub fn with(mut self, change: impl FnOnce(&mut App)) -> Self {
         change(Arc::get_mut(&mut self.app).expect("nobody else holds it yet"));
         self
