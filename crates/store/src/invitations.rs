@@ -538,12 +538,7 @@ pub async fn sent_by(
         .map(Invitation::try_from)
         .collect::<Result<_, _>>()?;
     for (id, offer) in offers_of(tx, scope, inviter).await? {
-<<<<<<< HEAD
-        let invitation = sent.iter_mut().find(|i| i.id == id);
-        if let Some(invitation) = invitation {
-=======
         if let Some(invitation) = sent.iter_mut().find(|i| i.id == id) {
->>>>>>> schema
             invitation.teams.push(offer);
         }
     }
