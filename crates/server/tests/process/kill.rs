@@ -67,17 +67,18 @@ fn write_until_killed(muster: &mut Muster, owner: &Owner, journal: &Mutex<Journa
         for writer in 0..WRITERS {
             let stopped = &stopped;
             threads.spawn(move || {
-                (0..)
-                    .take_while(|_| !stopped.load(Ordering::Relaxed))
-                    .all(|n| {
-                        write(
-                            muster,
-                            owner,
-                            journal,
-                            writer,
-                            &format!("r{round}-w{writer}-{n}"),
-                        )
-                    })
+                let mut n = 0;
+                while !stopped.load(Ordering::Relaxed)
+                    && write(
+                        muster,
+                        owner,
+                        journal,
+                        writer,
+                        &format!("r{round}-w{writer}-{n}"),
+                    )
+                {
+                    n += 1;
+                }
             });
         }
         std::thread::sleep(moment);
@@ -91,6 +92,9 @@ fn write_until_killed(muster: &mut Muster, owner: &Owner, journal: &Mutex<Journa
     muster.kill();
 }
 
+/// Which list of the journal a write is noted in.
+type ListOf = fn(&mut Journal) -> &mut Vec<(String, Option<String>)>;
+
 /// One write, noted with its answer or with none; false once the server is gone or this writer has written enough.
 fn write(
     muster: &Muster,
@@ -99,21 +103,20 @@ fn write(
     writer: usize,
     name: &str,
 ) -> bool {
-    let (list, answer): (fn(&mut Journal) -> &mut Vec<(String, Option<String>)>, _) =
-        match writer % 3 {
-            0 => (
-                |journal| &mut journal.orders,
-                purchase(muster, name, &buyer(name)),
-            ),
-            1 => (
-                |journal| &mut journal.invitations,
-                owner.invite(muster, &guest(name)),
-            ),
-            _ => (
-                |journal| &mut journal.teams,
-                owner.create_team(muster, name),
-            ),
-        };
+    let (list, answer): (ListOf, _) = match writer % 3 {
+        0 => (
+            |journal| &mut journal.orders,
+            purchase(muster, name, &buyer(name)),
+        ),
+        1 => (
+            |journal| &mut journal.invitations,
+            owner.invite(muster, &guest(name)),
+        ),
+        _ => (
+            |journal| &mut journal.teams,
+            owner.create_team(muster, name),
+        ),
+    };
     if answer
         .as_ref()
         .is_some_and(|answer| answer.body["code"] == "invitation_limit")
