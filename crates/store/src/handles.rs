@@ -148,7 +148,7 @@ pub async fn free_near(
     wish: &Handle,
     now: Timestamp,
 ) -> Result<Handle, StoreError> {
-    let (from, to) = around_numbers(wish);
+    let (from, to) = numbered_range(wish);
     let taken: Vec<String> = on!(tx, c => sqlx::query_scalar(
         "SELECT h.handle FROM handles h WHERE h.org_id = $1 AND h.handle >= $2 AND h.handle < $3
            AND (h.released_at IS NULL OR h.released_at > $4)",
@@ -156,26 +156,24 @@ pub async fn free_near(
     .bind(scope.org().0).bind(from).bind(to).bind((now - ALIAS_LIFE).micros())
     .fetch_all(c).await?);
     let taken: HashSet<String> = taken.into_iter().collect();
-    let free = (2..=MOST)
+    let free = (2..=u32::MAX)
         .map(|n| wish.numbered(n))
         .find(|handle| !taken.contains(handle.as_str()));
-    Ok(free.expect("an organization has fewer members than there are numbers"))
+    Ok(free.expect("nobody has four thousand million namesakes"))
 }
 
-/// The highest number that is put behind a handle.
-const MOST: u32 = 9_999_999;
-
-/// The texts between which all numbered forms of `wish` sort. A long wish loses some of its end
-/// to its number, the more the longer that is; then it is all that begins like the shortest.
-fn around_numbers(wish: &Handle) -> (String, String) {
-    let longest = wish.numbered(MOST);
-    let (stem, _) = longest.as_str().rsplit_once('-').expect("it has a number");
-    if stem == wish.as_str() {
+/// From where to where, in the order of their bytes, the numbered forms of a handle lie. A long
+/// handle is cut to make room for its number, so all that begin like it have to be looked at.
+fn numbered_range(wish: &Handle) -> (String, String) {
+    const ROOM: usize = "-4294967295".len();
+    match wish.as_str().split_at_checked(Handle::MAX - ROOM) {
+        Some((stem, cut)) if !cut.is_empty() => {
+            let stem = stem.trim_end_matches('-');
+            // '{' is the character after 'z'.
+            (stem.to_owned(), format!("{stem}{{"))
+        }
         // ':' is the character after '9'.
-        (format!("{stem}-"), format!("{stem}-:"))
-    } else {
-        // '{' is the character after 'z'.
-        (stem.to_owned(), format!("{stem}{{"))
+        _ => (format!("{wish}-"), format!("{wish}-:")),
     }
 }
 

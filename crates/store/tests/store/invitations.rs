@@ -8,7 +8,10 @@ use domain::{
     role::OrgRole,
     time::DAY,
 };
-use store::{access::Invite, invitations};
+use store::{
+    access::Invite,
+    invitations::{self, Wanted},
+};
 
 use crate::{
     databases::Database,
@@ -122,9 +125,16 @@ async fn pages_hold_each_once(database: Database) {
     let right = permit(&mut tx, org).await;
     let (mut seen, mut before) = (Vec::new(), None);
     loop {
-        let page = invitations::list(&mut tx, &right, Some(Status::Pending), before, 7, NOW)
-            .await
-            .unwrap();
+        let page = invitations::list(
+            &mut tx,
+            &right,
+            Wanted::Only(Status::Pending),
+            before,
+            7,
+            NOW,
+        )
+        .await
+        .unwrap();
         let Some(last) = page.last() else { break };
         before = Some(invitations::cursor(last));
         seen.extend(page.iter().map(|i| (i.created_at, i.id)));
@@ -134,7 +144,7 @@ async fn pages_hold_each_once(database: Database) {
     let expired = invitations::list(
         &mut tx,
         &right,
-        Some(Status::Expired),
+        Wanted::Only(Status::Expired),
         None,
         7,
         NOW + DAY * 7,

@@ -126,19 +126,19 @@ async fn what_does_not_fit_is_named(database: Database) {
             "account 2: A@example.com has an account above.",
         ),
         (
-            company(serde_json::json!([["b@example.com", "owner"]])),
+            company(&serde_json::json!([["b@example.com", "owner"]])),
             "organization acme: b@example.com has no account in this file.",
         ),
         (
-            company(serde_json::json!([["a@example.com", "member"]])),
+            company(&serde_json::json!([["a@example.com", "member"]])),
             "organization acme: it has no owner.",
         ),
         (
-            company(serde_json::json!([["a@example.com", "chief"]])),
+            company(&serde_json::json!([["a@example.com", "chief"]])),
             "organization acme: a@example.com: ",
         ),
         (
-            company(serde_json::json!([
+            company(&serde_json::json!([
                 ["a@example.com", "owner"],
                 ["a@example.com", "owner"]
             ])),
@@ -148,13 +148,13 @@ async fn what_does_not_fit_is_named(database: Database) {
         let refused = try_fill(&database, &spec(json)).await.unwrap_err();
         assert!(refused.to_string().starts_with(said), "{refused}");
     }
-    let good = spec(company(serde_json::json!([["a@example.com", "owner"]])));
+    let good = spec(company(&serde_json::json!([["a@example.com", "owner"]])));
     try_fill(&database, &good).await.unwrap();
     let again = try_fill(&database, &good).await;
     assert!(matches!(again, Err(SeedError::Taken)), "{again:?}");
 }
 
-fn company(members: serde_json::Value) -> serde_json::Value {
+fn company(members: &serde_json::Value) -> serde_json::Value {
     serde_json::json!({ "password": "", "accounts": [["a@example.com", "A"]],
         "organizations": [{ "slug": "acme", "name": "Acme", "members": members }] })
 }
