@@ -5,6 +5,7 @@ use std::{sync::Arc, thread::available_parallelism};
 use app::{
     App,
     activity::Activity,
+    snapshots::Snapshots,
     clock::{Clock, SystemClock},
     entropy::{Entropy, SystemEntropy},
     limits::Limits,
@@ -52,6 +53,7 @@ pub fn assemble(settings: &Settings, store: Store) -> App {
         entropy,
         site: Site::new(&settings.public_url()),
         activity: Activity::default(),
+        snapshots: Snapshots::default(),
         creation: settings.creation(),
     }
 }

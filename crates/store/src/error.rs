@@ -38,8 +38,9 @@ impl From<sqlx::Error> for StoreError {
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed => Self::Unavailable(error),
             sqlx::Error::Database(refusal) => match refusal.code().as_deref() {
-                // Serialization failure, deadlock (PostgreSQL; on Citus also a distributed one).
-                Some("40001" | "40P01") => Self::Conflict(error),
+                // Serialization failure, deadlock (PostgreSQL; on Citus also a distributed one), and
+                // what a row hangs on having been deleted meanwhile: another try sees that it is.
+                Some("40001" | "40P01" | "23503") => Self::Conflict(error),
                 Some(code) if is_busy(code) => Self::Busy,
                 Some(code) if is_outage(code) => Self::Unavailable(error),
                 _ => Self::Database(error),

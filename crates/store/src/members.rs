@@ -1,5 +1,6 @@
 //! Memberships: who is in an organization, and as what.
 
+use ::access::{Change, Person, Subject};
 use domain::{
     email::EmailAddress,
     handle::Handle,
@@ -19,6 +20,7 @@ use crate::{
         Admits, ChooseHandle, EndsMemberships, ManagesMembers, Membership, OrgRow, Permit, Scope,
         SignedIn,
     },
+    grants,
     handles::{self, Bearer},
     read::{self, TextCursor},
 };
@@ -258,7 +260,20 @@ pub async fn insert(tx: &mut WriteTx, right: &impl Admits, m: &Member) -> Result
     .execute(c).await?.rows_affected());
     on!(tx, c => sqlx::query("INSERT INTO account_organizations (account_id, org_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
         .bind(m.account.0).bind(right.org().0).execute(c).await?.rows_affected());
+    if added == 1 {
+        tx.changed.note(right.org(), Change::SetPerson(person(m)));
+    }
     Ok(added == 1)
+}
+
+fn person(member: &Member) -> Person {
+    Person {
+        member: member.id,
+        account: member.account,
+        role: member.role,
+        standing: member.standing,
+        ends_at: member.ends_at,
+    }
 }
 
 /// Writes what can be changed of a membership: role, standing, handle and end. A new handle has
@@ -275,6 +290,7 @@ pub async fn update(
     .bind(right.org().0).bind(after.id.0).bind(after.role.as_str()).bind(after.standing.as_str())
     .bind(after.handle.as_str()).bind(after.ends_at.map(Timestamp::micros))
     .execute(c).await?.rows_affected());
+    tx.changed.note(right.org(), Change::SetPerson(person(after)));
     Ok(())
 }
 
@@ -291,7 +307,8 @@ pub async fn update_own_handle(
     Ok(())
 }
 
-/// Removes the membership, and with it the places in teams. Its handle becomes an alias.
+/// Removes the membership, and with it the places in teams, the grants and the keys that it made.
+/// Its handle becomes an alias.
 pub async fn delete(
     tx: &mut WriteTx,
     right: &impl EndsMemberships,
@@ -299,10 +316,12 @@ pub async fn delete(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     handles::release_of(tx, right.org(), Bearer::Member(member.id), now).await?;
+    grants::delete_of_subject(tx, right, Subject::Member(member.id)).await?;
     on!(tx, c => sqlx::query("DELETE FROM memberships WHERE org_id = $1 AND membership_id = $2")
         .bind(right.org().0).bind(member.id.0).execute(c).await?.rows_affected());
     on!(tx, c => sqlx::query("DELETE FROM account_organizations WHERE account_id = $1 AND org_id = $2")
         .bind(member.account.0).bind(right.org().0).execute(c).await?.rows_affected());
+    tx.changed.note(right.org(), Change::RemovePerson(member.id));
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use app::{
     Account, App, Caller, Client, Creation,
     accounts::{self, SignUp},
     activity::Activity,
+    snapshots::Snapshots,
     clock::Clock,
     entropy::Entropy,
     invitations::{self, Invite},
@@ -274,6 +275,7 @@ pub fn app(store: Store, frozen: Arc<Frozen>) -> App {
         entropy,
         site: Site::new("http://muster.test"),
         activity: Activity::default(),
+        snapshots: Snapshots::default(),
         creation: Creation::Open,
     }
 }

@@ -13,6 +13,7 @@ use app::{
     App, Caller, Client,
     accounts::{self, SignUp},
     activity::Activity,
+    snapshots::Snapshots,
     clock::Clock,
     invitations::{self, Invite},
     limits::Limits,
@@ -178,6 +179,7 @@ async fn found(app: &App) -> Result<Plant, Failure> {
         passwords: Passwords::new(2, app.entropy.clone()),
         limits: Limits::off(as_then),
         activity: Activity::default(),
+        snapshots: Snapshots::default(),
         creation: app.creation,
     };
     let order = RawOrder {

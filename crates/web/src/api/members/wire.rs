@@ -2,10 +2,10 @@
 
 use app::members::{Contact, LostPlace, Rehearsal, Seen};
 use domain::{membership::TeamPlace, time::Timestamp};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::invitations::Invitation;
+use crate::api::{invitations::Invitation, wire::given};
 
 /// A member, as one of the organization's people sees them.
 #[derive(Serialize, ToSchema)]
@@ -95,12 +95,6 @@ pub struct MemberEdit {
         reason = "null takes the end away, left out leaves it"
     )]
     pub ends_at: Option<Option<String>>,
-}
-
-/// Tells null, which takes the end away, from a field that is left out.
-#[expect(clippy::option_option, reason = "JSON has three answers here")]
-fn given<'de, D: Deserializer<'de>>(field: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(field).map(Some)
 }
 
 /// What a removal, or a lower role, stops or leaves without anyone.
