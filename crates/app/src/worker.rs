@@ -128,7 +128,7 @@ pub async fn sweep(app: &App, node: Uuid) -> Result<(), StoreError> {
         return Ok(());
     }
     crate::organizations::sweep_erasures(app).await?;
-    // HOOK(invites): invitations::tell_expired.
+    crate::invitations::tell_expired(app).await?;
     forget(app).await
 }
 

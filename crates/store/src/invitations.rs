@@ -539,7 +539,9 @@ pub async fn sent_by(
         .collect::<Result<_, _>>()?;
     for (id, offer) in offers_of(tx, scope, inviter).await? {
         let invitation = sent.iter_mut().find(|i| i.id == id);
-        invitation.into_iter().for_each(|i| i.teams.push(offer));
+        if let Some(invitation) = invitation {
+            invitation.teams.push(offer);
+        }
     }
     Ok(sent)
 }

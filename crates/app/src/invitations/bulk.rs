@@ -9,13 +9,6 @@ use store::{
 use super::{Detailed, Invite, InviteError, invite};
 use crate::{App, Caller};
 
-/// A row as it was given: the address as it was typed, and what was made of the row.
-#[derive(Clone, Debug)]
-pub struct Row {
-    pub email: String,
-    pub invite: Result<Invite, Invalid>,
-}
-
 /// What came of a row.
 #[derive(Debug)]
 pub enum Outcome {
@@ -37,7 +30,8 @@ pub enum BulkError {
 
 /// Invites each row by itself, in order, and answers what came of each, in order. A row is a
 /// transaction of its own: it is done or not, whatever comes of the others, and what was answered
-/// as created stays so. Rows over a limit are refused singly.
+/// as created stays so. Rows over a limit, and rows in which something is wrongly typed, are
+/// refused singly.
 ///
 /// Who may not invite at all is refused as a whole. A database that fails midway refuses the
 /// rows that are left, so that nobody has to guess which were sent.
@@ -45,7 +39,7 @@ pub async fn bulk(
     app: &App,
     caller: &Caller,
     org: &OrgRef,
-    rows: Vec<Row>,
+    rows: Vec<Result<Invite, Invalid>>,
 ) -> Result<Vec<Outcome>, BulkError> {
     if rows.len() > BULK_LIMIT {
         return Err(BulkError::TooMany);
@@ -53,7 +47,7 @@ pub async fn bulk(
     check_right(app, caller, org).await?;
     let mut outcomes = Vec::with_capacity(rows.len());
     for row in rows {
-        outcomes.push(match row.invite {
+        outcomes.push(match row {
             Err(invalid) => Outcome::Invalid(invalid),
             Ok(new) => match invite::invite(app, caller, org, &new).await {
                 Ok(detailed) => Outcome::Created(Box::new(detailed)),

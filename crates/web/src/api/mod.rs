@@ -9,6 +9,7 @@ mod me;
 mod organizations;
 mod paging;
 mod password_resets;
+mod purchases;
 mod sessions;
 mod teams;
 mod wire;
@@ -56,6 +57,7 @@ fn routes() -> OpenApiRouter<Web> {
         .merge(me::routes())
         .merge(organizations::routes())
         .merge(invitations::routes())
+        .merge(purchases::routes())
         .merge(teams::routes())
         .merge(handles::routes())
         .merge(audit::routes())

@@ -1,4 +1,4 @@
-use app::invitations::{AcceptError, InviteError};
+use app::invitations::{AcceptError, BulkError, ChangeError, InviteError, Limit, PreviewError};
 use axum::http::StatusCode;
 use domain::Invalid;
 use serde_json::json;
@@ -11,9 +11,8 @@ impl From<InviteError> for Problem {
         match error {
             InviteError::AlreadyMember => Self::conflict("already_member", detail),
             InviteError::AlreadyInvited => Self::conflict("already_invited", detail),
-            InviteError::Limit { retry_after, .. } => {
-                Self::too_many("invitation_limit", detail, retry_after)
-            }
+            InviteError::Limit(limit) => limit.into(),
+            InviteError::TooManyTeams => Self::field("/teams", Invalid::new("too_many", detail)),
             InviteError::UnknownTeam { index } => Self::field(
                 format!("/teams/{index}/team"),
                 Invalid::new("unknown_team", detail),
@@ -33,6 +32,49 @@ impl From<InviteError> for Problem {
             }
             InviteError::Access(error) => error.into(),
             InviteError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<Limit> for Problem {
+    fn from(limit: Limit) -> Self {
+        Self::too_many("invitation_limit", limit, limit.retry_after)
+    }
+}
+
+impl From<ChangeError> for Problem {
+    fn from(error: ChangeError) -> Self {
+        let detail = error.to_string();
+        match error {
+            ChangeError::Unknown => Self::not_found(),
+            ChangeError::Closed(_) => Self::conflict("invitation_closed", detail),
+            ChangeError::AlreadyMember => Self::conflict("already_member", detail),
+            ChangeError::MembershipOver => Self::unprocessable("membership_over", detail),
+            ChangeError::Limit(limit) => limit.into(),
+            ChangeError::Access(error) => error.into(),
+            ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<BulkError> for Problem {
+    fn from(error: BulkError) -> Self {
+        let detail = error.to_string();
+        match error {
+            BulkError::TooMany => Self::field("/invitations", Invalid::new("too_many", detail)),
+            BulkError::Access(error) => error.into(),
+            BulkError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PreviewError> for Problem {
+    fn from(error: PreviewError) -> Self {
+        let detail = error.to_string();
+        match error {
+            PreviewError::TooMany => Self::field("/emails", Invalid::new("too_many", detail)),
+            PreviewError::Access(error) => error.into(),
+            PreviewError::Store(error) => error.into(),
         }
     }
 }

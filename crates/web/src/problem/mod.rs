@@ -5,6 +5,7 @@ mod access;
 pub(crate) mod accounts;
 mod invitations;
 mod organizations;
+mod purchases;
 mod teams;
 
 pub(crate) use accounts::own_password;
