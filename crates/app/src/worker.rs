@@ -138,6 +138,7 @@ async fn forget(app: &App) -> Result<(), StoreError> {
     let mut tx = app.store.write().await?;
     sessions::sweep(&mut tx, now).await?;
     accounts::sweep_tokens(&mut tx, now).await?;
+    accounts::sweep_failures(&mut tx, now - HOUR * 24).await?;
     accounts::sweep_unverified(&mut tx, now - UNVERIFIED).await?;
     members::sweep_former(&mut tx, now).await?;
     invitations::sweep_mail_counts(&mut tx, now - HOUR * 2).await?;

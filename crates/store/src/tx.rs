@@ -13,7 +13,7 @@ use std::{
 
 use domain::id::OrgId;
 use sqlx::{
-    PgConnection, Postgres, Sqlite, SqliteConnection, Transaction,
+    ConnectOptions, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
     sqlite::{
@@ -131,7 +131,7 @@ impl Store {
             Pools::Sqlite { readers, .. } => Inner::SqliteRead(readers.begin().await?),
             Pools::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                Inner::PostgresTx(pool.begin_with(begin).await?)
+                Inner::PostgresTx(begun(pool, pool.begin_with(begin).await).await?)
             }
         }))
     }
@@ -141,7 +141,7 @@ impl Store {
     pub async fn glance(&self) -> Result<ReadTx, StoreError> {
         Ok(ReadTx(match &self.pools {
             Pools::Sqlite { readers, .. } => Inner::SqliteOne(readers.acquire().await?),
-            Pools::Postgres(pool) => Inner::PostgresOne(pool.acquire().await?),
+            Pools::Postgres(pool) => Inner::PostgresOne(begun(pool, pool.acquire().await).await?),
         }))
     }
 
@@ -216,6 +216,24 @@ impl Store {
             }
             Pools::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// Tells a pool that timed out because all its connections are at work from one that timed out
+/// because the server is away, which it keeps trying to reach: by one try of our own.
+async fn begun<T>(pool: &PgPool, begun: Result<T, sqlx::Error>) -> Result<T, StoreError> {
+    let Err(sqlx::Error::PoolTimedOut) = begun else {
+        return Ok(begun?);
+    };
+    let options = pool.connect_options();
+    match tokio::time::timeout(Duration::from_secs(1), options.connect()).await {
+        Ok(Ok(connection)) => {
+            // Nobody waits for its farewell: the server notices the closed socket.
+            drop(connection);
+            Err(StoreError::Busy)
+        }
+        Ok(Err(error)) => Err(StoreError::Unavailable(error)),
+        Err(_) => Err(StoreError::Unavailable(sqlx::Error::PoolTimedOut)),
     }
 }
 

@@ -23,7 +23,7 @@ use store::{
 };
 
 use super::rules;
-use crate::{App, Caller};
+use crate::{App, Caller, page};
 
 /// A member as the caller may see them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,16 +83,16 @@ pub async fn list(
     let Some(filter) = filter(&mut tx, &own, query, now).await? else {
         return Ok(Page::default());
     };
-    let mut members = members::list(&mut tx, &own, &filter, now).await?;
-    let next = cut(&mut members, query.limit);
-    let mut teams = teams_of(&mut tx, &own, &members).await?;
-    let seen = members.into_iter().map(|member| {
+    let members = members::list(&mut tx, &own, &filter, now).await?;
+    let page = page::Page::cut(members, query.limit, members::cursor);
+    let mut teams = teams_of(&mut tx, &own, &page.items).await?;
+    let seen = page.items.into_iter().map(|member| {
         let teams = teams.remove(&member.id).unwrap_or_default();
         Seen::new(&own, member, teams, now)
     });
     Ok(Page {
         members: seen.collect(),
-        next,
+        next: page.next,
     })
 }
 
@@ -168,14 +168,6 @@ async fn filter(
         // One more than asked for tells whether there is a next page.
         limit: query.limit + 1,
     }))
-}
-
-/// Cuts the one too many off, and says where the next page begins if there was one.
-fn cut(members: &mut Vec<Member>, limit: i64) -> Option<TextCursor> {
-    let limit = usize::try_from(limit).unwrap_or(0);
-    let more = members.len() > limit;
-    members.truncate(limit);
-    members.last().filter(|_| more).map(members::cursor)
 }
 
 async fn teams_of(

@@ -52,3 +52,12 @@ pub async fn forget_failures(tx: &mut WriteTx, email: &EmailAddress) -> Result<(
         .bind(email.key()).execute(c).await?.rows_affected());
     Ok(())
 }
+
+/// Forgets failures of which none came since `before`: for most of these addresses nobody will
+/// ever sign in. A lock lasts from its last failure on, so `before` has to be further back.
+pub async fn sweep_failures(tx: &mut WriteTx, before: Timestamp) -> Result<u64, StoreError> {
+    Ok(
+        on!(tx, c => sqlx::query("DELETE FROM sign_in_failures WHERE last_at < $1")
+        .bind(before.micros()).execute(c).await?.rows_affected()),
+    )
+}

@@ -238,8 +238,6 @@ pub async fn delete(tx: &mut WriteTx, own: &SignedIn) -> Result<(), StoreError> 
     };
     release_email(tx, &present.account.email).await?;
     forget_failures(tx, &present.account.email).await?;
-    on!(tx, c => sqlx::query("DELETE FROM account_purchases WHERE account_id = $1")
-        .bind(own.account.id.0).execute(c).await?.rows_affected());
     on!(tx, c => sqlx::query("DELETE FROM accounts WHERE account_id = $1")
         .bind(own.account.id.0).execute(c).await?.rows_affected());
     Ok(())

@@ -117,6 +117,13 @@ fn a_table_that_breaks_a_rule_is_named() {
             }),
             "SET NULL",
         ),
+        (
+            with(&|t| {
+                t.foreign_keys =
+                    BTreeSet::from([foreign("org_id,x", "teams", "org_id,x", "CASCADE")]);
+            }),
+            "No index of teams starts with (org_id,x)",
+        ),
     ] {
         assert!(said.contains(sentence), "{sentence}: {said}");
     }
@@ -173,9 +180,32 @@ fn broken(name: &str, table: &Table) -> Vec<String> {
         table
             .foreign_keys
             .iter()
+            .filter(|key| !table.finds(&key.columns))
+            .map(|key| {
+                format!(
+                    "No index of {name} starts with ({}): deleting from {} would read all of it",
+                    key.columns, key.table
+                )
+            }),
+    );
+    broken.extend(
+        table
+            .foreign_keys
+            .iter()
             .filter_map(|key| broken_key(place, key)),
     );
     broken
+}
+
+impl Table {
+    /// Whether an index over all rows starts with these columns.
+    fn finds(&self, columns: &str) -> bool {
+        let whole = self.indexes.iter().filter(|i| i.of.is_empty());
+        let mut lists = whole
+            .map(|i| i.columns.clone())
+            .chain([self.primary_key.join(",")]);
+        lists.any(|list| format!("{list},").starts_with(&format!("{columns},")))
+    }
 }
 
 fn broken_key(place: &Place, key: &ForeignKey) -> Option<String> {

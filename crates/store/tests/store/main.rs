@@ -4,7 +4,9 @@
 mod databases;
 mod catalogue;
 mod migrations;
+mod people;
 mod placement;
+mod plans;
 mod rules;
 mod sources;
 mod statements;

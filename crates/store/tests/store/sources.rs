@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 
 /// A text that is given to sqlx.
 #[derive(Clone, Debug)]
@@ -37,6 +37,7 @@ fn collect(root: &Path, folder: &Path, found: &mut Vec<Statement>) {
                 .expect("below the root")
                 .with_extension("");
             let module = module.display().to_string().replace('/', "::");
+            let module = module.trim_end_matches("::mod").to_owned();
             found.extend(of_source(&module, &source));
         }
     }
@@ -48,6 +49,7 @@ pub fn of_source(module: &str, source: &str) -> Vec<Statement> {
     let mut walk = Walk {
         module,
         function: String::new(),
+        templates: Vec::new(),
         found: Vec::new(),
     };
     walk.tokens(tokens);
@@ -58,6 +60,8 @@ struct Walk<'a> {
     module: &'a str,
     /// The function whose tokens are being read.
     function: String,
+    /// Macros that put a literal into a text: their names, and what stands around the literal.
+    templates: Vec<(String, String, String)>,
     found: Vec<Statement>,
 }
 
@@ -78,6 +82,15 @@ impl Walk<'_> {
                         self.add(first_literal(arguments), name.span().start().line);
                     }
                 }
+                TokenTree::Ident(name) if name == "macro_rules" => {
+                    self.templates.extend(template(&tokens[i + 1..]));
+                }
+                TokenTree::Ident(name) if self.template(name).is_some() => {
+                    let text = tokens.get(i + 2).and_then(|inner| self.filled(name, inner));
+                    if text.is_some() {
+                        self.add(text, name.span().start().line);
+                    }
+                }
                 // The macro of `seed::rows`.
                 TokenTree::Ident(name) if name == "insert" => {
                     if let Some(head) = tokens.get(i + 2).and_then(head_of_rows) {
@@ -92,6 +105,18 @@ impl Walk<'_> {
         }
     }
 
+    fn template(&self, name: &Ident) -> Option<&(String, String, String)> {
+        self.templates.iter().find(|(known, ..)| name == known)
+    }
+
+    fn filled(&self, name: &Ident, inner: &TokenTree) -> Option<String> {
+        let (_, before, after) = self.template(name)?;
+        let TokenTree::Group(inner) = inner else {
+            return None;
+        };
+        first_literal(inner).map(|literal| format!("{before}{literal}{after}"))
+    }
+
     fn add(&mut self, text: Option<String>, line: usize) {
         self.found.push(Statement {
             place: format!("{}::{}", self.module, self.function),
@@ -99,6 +124,31 @@ impl Walk<'_> {
             text,
         });
     }
+}
+
+/// `macro_rules! name { ($x:literal) => { concat!("before", $x, "after") } }`, from its `!` on.
+fn template(tokens: &[TokenTree]) -> Option<(String, String, String)> {
+    let [_, TokenTree::Ident(name), TokenTree::Group(rules), ..] = tokens else {
+        return None;
+    };
+    // What comes last in the rules is what the last of them stands for.
+    let bodies = rules.stream().into_iter().filter_map(|token| match token {
+        TokenTree::Group(body) => Some(body),
+        _ => None,
+    });
+    let body: Vec<TokenTree> = bodies.last()?.stream().into_iter().collect();
+    let [TokenTree::Ident(concat), _, TokenTree::Group(parts)] = body.as_slice() else {
+        return None;
+    };
+    let literals = parts.stream().into_iter().filter_map(|token| match token {
+        TokenTree::Literal(literal) => value(&literal),
+        _ => None,
+    });
+    let literals: Vec<String> = literals.collect();
+    let [before, after] = literals.as_slice() else {
+        return None;
+    };
+    (concat == "concat").then(|| (name.to_string(), before.clone(), after.clone()))
 }
 
 /// `sqlx::query…` and `QueryBuilder::new`.

@@ -6,6 +6,7 @@ mod audit;
 mod handles;
 mod invitations;
 mod me;
+mod members;
 mod organizations;
 mod paging;
 mod password_resets;
@@ -56,6 +57,7 @@ fn routes() -> OpenApiRouter<Web> {
         .merge(password_resets::routes())
         .merge(me::routes())
         .merge(organizations::routes())
+        .merge(members::routes())
         .merge(invitations::routes())
         .merge(purchases::routes())
         .merge(teams::routes())

@@ -47,9 +47,10 @@ impl From<ChangeError> for Problem {
         let detail = error.to_string();
         match error {
             ChangeError::Unknown => Self::not_found(),
-            ChangeError::Closed(_) => Self::conflict("invitation_closed", detail),
+            ChangeError::Closed(_) | ChangeError::MembershipOver => {
+                Self::conflict("invitation_closed", detail)
+            }
             ChangeError::AlreadyMember => Self::conflict("already_member", detail),
-            ChangeError::MembershipOver => Self::unprocessable("membership_over", detail),
             ChangeError::Limit(limit) => limit.into(),
             ChangeError::Access(error) => error.into(),
             ChangeError::Store(error) => error.into(),

@@ -4,6 +4,7 @@
 mod access;
 pub(crate) mod accounts;
 mod invitations;
+mod members;
 mod organizations;
 mod purchases;
 mod teams;

@@ -50,11 +50,11 @@ impl FromRequest<Web> for Rows {
             let Json(body): Json<NewInvitations> = Json::from_request(request, web).await?;
             body.invitations
         };
-        if rows.len() > BULK_LIMIT {
-            let words = format!("Send at most {BULK_LIMIT} at a time.");
+        if rows.is_empty() || rows.len() > BULK_LIMIT {
+            let words = format!("Send 1 to {BULK_LIMIT} rows.");
             return Err(Problem::field(
                 "/invitations",
-                Invalid::new("too_many", words),
+                Invalid::new("out_of_range", words),
             ));
         }
         Ok(Self(rows))
@@ -130,8 +130,9 @@ pub struct RowProblem {
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 415, description = "`unsupported_media_type`", body = ProblemBody),
-        (status = 422, description = "`invalid`: more than 200 rows, or a file that is no CSV", body = ProblemBody),
+        (status = 422, description = "`invalid`: no rows, more than 200, or a file that is no CSV", body = ProblemBody),
     ),
 )]
 pub async fn bulk(
@@ -230,6 +231,7 @@ pub struct AddressPreview {
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`: more than 200", body = ProblemBody),
     ),
 )]

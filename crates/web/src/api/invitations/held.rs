@@ -52,7 +52,7 @@ impl Joined {
 /// For whoever holds its token, without an account. It answers whatever became of it: the status
 /// says.
 #[utoipa::path(
-    get, path = "/v1/invitations/{token}", tag = "Invitations",
+    get, path = "/v1/invitations/{token}", tag = "Invitations", security(()),
     params(("token" = String, Path, description = "Of the mailed link")),
     responses(
         (status = 200, description = "What is offered", body = HeldInvitation),
@@ -100,7 +100,7 @@ async fn accept(
 ///
 /// For whoever holds its token; it takes no account.
 #[utoipa::path(
-    post, path = "/v1/invitations/{token}/decline", tag = "Invitations",
+    post, path = "/v1/invitations/{token}/decline", tag = "Invitations", security(()),
     params(("token" = String, Path, description = "Of the mailed link")),
     responses(
         (status = 204, description = "Declined"),

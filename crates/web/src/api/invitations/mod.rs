@@ -17,7 +17,9 @@ use crate::{
     extract::{self, Json, Path, Query, SignedIn},
     problem::{Problem, ProblemBody, Result},
 };
-use wire::{Invitation, NewInvitation};
+use wire::NewInvitation;
+
+pub(super) use wire::Invitation;
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::new()
@@ -39,6 +41,7 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
         (status = 403, description = "`forbidden`, `owner_only`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 409, description = "`already_member`, `already_invited`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`, `invalid_email`, `observer_cap`", body = ProblemBody),
         (status = 429, description = "`invitation_limit`", body = ProblemBody),
     ),
@@ -79,6 +82,7 @@ struct Search {
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
     ),
 )]
@@ -123,7 +127,7 @@ fn wanted(status: Option<&str>) -> Result<Wanted> {
         (status = 403, description = "`forbidden`, `owner_only`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 409, description = "`invitation_closed`, `already_member`", body = ProblemBody),
-        (status = 422, description = "`membership_over`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 429, description = "`invitation_limit`", body = ProblemBody),
     ),
 )]
@@ -147,6 +151,7 @@ async fn resend(
         (status = 403, description = "`forbidden`, `owner_only`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 409, description = "`invitation_closed`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn revoke(
