@@ -12,7 +12,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const binary = resolve(process.env.MUSTER_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/muster"));
 const operatorKey = "mop_e2e_0123456789abcdef0123456789abcdef";
 
-export const databases = ["SQLite", "PostgreSQL"];
+export const databases = (process.env.E2E_DATABASES ?? "SQLite,PostgreSQL").split(",");
 
 /** Starts Muster on an empty database of this kind and waits until it is ready. */
 export async function startMuster(database) {

@@ -44,18 +44,6 @@ pub async fn enqueue(
     job: &Job,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    enqueue_at(app, tx, org, job, now, now).await
-}
-
-/// The same, for the first sweep after `run_at`.
-pub async fn enqueue_at(
-    app: &App,
-    tx: &mut WriteTx,
-    org: OrgId,
-    job: &Job,
-    now: Timestamp,
-    run_at: Timestamp,
-) -> Result<(), StoreError> {
     let task = Task {
         id: app.entropy.id(now),
         org,
@@ -63,7 +51,7 @@ pub async fn enqueue_at(
         recipient_key: String::new(),
         payload: serde_json::to_string(job).expect("plain data"),
         created_at: now,
-        run_at,
+        run_at: now,
     };
     queue::enqueue(tx, &task).await
 }

@@ -539,9 +539,7 @@ pub async fn sent_by(
         .collect::<Result<_, _>>()?;
     for (id, offer) in offers_of(tx, scope, inviter).await? {
         let invitation = sent.iter_mut().find(|i| i.id == id);
-        if let Some(invitation) = invitation {
-            invitation.teams.push(offer);
-        }
+        invitation.into_iter().for_each(|i| i.teams.push(offer));
     }
     Ok(sent)
 }

@@ -22,7 +22,7 @@ use app::{
     organizations::{self, Create},
     outbox::Letter,
     passwords::Passwords,
-    sessions,
+    sessions, worker,
 };
 use domain::{
     email::EmailAddress,
@@ -138,7 +138,22 @@ impl World {
         .await
     }
 
-    async fn signed_in(&self, account: Account, token: String) -> Person {
+    /// Does what is due, as the worker would. Mails stay where they are, to be read.
+    pub async fn work(&self) {
+        let due = async || {
+            let mut tx = self.app.store.glance().await.unwrap();
+            queue::due(&mut tx, false, self.app.clock.now())
+                .await
+                .unwrap()
+        };
+        for org in due().await {
+            worker::work(&self.app, None, org).await.unwrap();
+        }
+        let left = due().await;
+        assert!(left.is_empty(), "work is left behind: {left:?}");
+    }
+
+    pub async fn signed_in(&self, account: Account, token: String) -> Person {
         let actor = sessions::authenticate(&self.app, &token)
             .await
             .unwrap()

@@ -266,7 +266,7 @@ pub(crate) fn id<T: std::str::FromStr>(text: &str) -> Result<T> {
 
 /// Collects what is wrong with each field, so that all of it is told at once.
 #[derive(Default)]
-pub(crate) struct Check(Vec<(String, Invalid)>);
+pub(crate) struct Check(Vec<FieldError>);
 
 impl Check {
     /// Keeps the value, or what is wrong with it.
@@ -278,39 +278,36 @@ impl Check {
         match parsed {
             Ok(value) => Some(value),
             Err(invalid) => {
-                self.0.push((pointer.into(), invalid));
+                self.0.push(FieldError {
+                    pointer: pointer.into(),
+                    code: invalid.code.to_owned(),
+                    detail: invalid.detail,
+                });
                 None
             }
         }
     }
 
-    /// The first of it, for answers that tell one thing a row.
-    pub fn first(self) -> Invalid {
-        let first = self.0.into_iter().next();
-        first.map_or_else(
-            || Invalid::new("invalid", "Look at this again."),
-            |(_, why)| why,
-        )
+    pub fn errors(self) -> Vec<FieldError> {
+        self.0
     }
 
     /// All of it, under the code `invalid`.
     pub fn problem(self) -> Problem {
-        let field = |(pointer, invalid): (String, Invalid)| FieldError {
-            pointer,
-            code: invalid.code.to_owned(),
-            detail: invalid.detail,
-        };
-        Problem::fields(self.0.into_iter().map(field).collect())
+        Problem::fields(self.0)
     }
 
     /// The same under the code of the first error, for fields whose codes are part of the contract
     /// (`invalid_email`, `invalid_slug`, `reserved_handle`, …).
     pub fn problem_by(self, own: &[&'static str]) -> Problem {
-        let first = self.0.first().map(|(_, invalid)| invalid.code);
-        let code = first.filter(|code| own.contains(code)).unwrap_or("invalid");
+        let code = self
+            .0
+            .first()
+            .and_then(|first| own.iter().find(|code| **code == first.code));
+        let code = code.copied().unwrap_or("invalid");
         Problem {
             code,
-            ..self.problem()
+            ..Problem::fields(self.0)
         }
     }
 }

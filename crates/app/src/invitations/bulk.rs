@@ -9,6 +9,13 @@ use store::{
 use super::{Detailed, Invite, InviteError, invite};
 use crate::{App, Caller};
 
+/// A row as it was given: the address as it was typed, and what was made of the row.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub email: String,
+    pub invite: Result<Invite, Invalid>,
+}
+
 /// What came of a row.
 #[derive(Debug)]
 pub enum Outcome {
@@ -30,8 +37,7 @@ pub enum BulkError {
 
 /// Invites each row by itself, in order, and answers what came of each, in order. A row is a
 /// transaction of its own: it is done or not, whatever comes of the others, and what was answered
-/// as created stays so. Rows over a limit, and rows in which something is wrongly typed, are
-/// refused singly.
+/// as created stays so. Rows over a limit are refused singly.
 ///
 /// Who may not invite at all is refused as a whole. A database that fails midway refuses the
 /// rows that are left, so that nobody has to guess which were sent.
@@ -39,7 +45,7 @@ pub async fn bulk(
     app: &App,
     caller: &Caller,
     org: &OrgRef,
-    rows: Vec<Result<Invite, Invalid>>,
+    rows: Vec<Row>,
 ) -> Result<Vec<Outcome>, BulkError> {
     if rows.len() > BULK_LIMIT {
         return Err(BulkError::TooMany);
@@ -47,7 +53,7 @@ pub async fn bulk(
     check_right(app, caller, org).await?;
     let mut outcomes = Vec::with_capacity(rows.len());
     for row in rows {
-        outcomes.push(match row {
+        outcomes.push(match row.invite {
             Err(invalid) => Outcome::Invalid(invalid),
             Ok(new) => match invite::invite(app, caller, org, &new).await {
                 Ok(detailed) => Outcome::Created(Box::new(detailed)),

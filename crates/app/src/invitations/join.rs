@@ -97,10 +97,9 @@ pub(crate) async fn join(
     if !invitations::settle(tx, holder, invitation, Settled::Accepted).await? {
         return Err(AcceptError::AlreadyAccepted);
     }
-    let former = if invitation.restore {
-        members::former(tx, holder, &invitation.email, now).await?
-    } else {
-        None
+    let former = match invitation.restore {
+        true => members::former(tx, holder, &invitation.email, now).await?,
+        false => None,
     };
     let member = add_member(app, tx, holder, account, former.as_ref(), now).await?;
     take_places(tx, holder, &member, former.as_ref()).await?;

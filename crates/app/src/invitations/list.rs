@@ -54,10 +54,9 @@ async fn detailed(
     let returning: HashSet<InvitationId> = returning.into_iter().collect();
     let mut detailed = Vec::with_capacity(page.len());
     for invitation in page {
-        let restores = if returning.contains(&invitation.id) {
-            restores(tx, permit, &invitation.email, now).await?
-        } else {
-            None
+        let restores = match returning.contains(&invitation.id) {
+            true => restores(tx, permit, &invitation.email, now).await?,
+            false => None,
         };
         detailed.push(Detailed {
             teams: teams.remove(&invitation.id).unwrap_or_default(),

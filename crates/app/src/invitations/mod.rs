@@ -15,7 +15,7 @@ mod revoke;
 mod waiting;
 
 pub use accept::{AcceptError, Accepted, accept, accept_own};
-pub use bulk::{BulkError, Outcome, bulk};
+pub use bulk::{BulkError, Outcome, Row, bulk};
 pub use decline::{decline, decline_own};
 pub use expire::tell_expired;
 pub use invite::{Invite, InviteError, invite};

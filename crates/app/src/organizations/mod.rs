@@ -1,5 +1,6 @@
 //! Organizations: making, looking at, editing, deleting, restoring and erasing them.
 
+mod address;
 mod create;
 mod delete;
 mod erase;
@@ -7,6 +8,7 @@ mod look;
 mod operator;
 mod update;
 
+pub use address::{free_near, is_free};
 pub use create::{Create, CreateError, create};
 pub(crate) use create::{add_owner, found_near, new_organization};
 pub use delete::{DeleteError, delete, restore};

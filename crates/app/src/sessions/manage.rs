@@ -1,8 +1,8 @@
 //! The list of one's sessions, and ending them.
 
-use domain::id::SessionId;
+use domain::{id::SessionId, time::Timestamp};
 use store::{
-    access::AccessError,
+    access::{AccessError, FRESH},
     sessions::{self, Session},
 };
 
@@ -46,11 +46,17 @@ pub async fn end_others(app: &App, caller: &Caller) -> Result<u64, AccessError> 
     Ok(ended)
 }
 
-/// Shows the password again, for what asks for a recent sign-in.
-pub async fn confirm(app: &App, caller: &Caller, password: &str) -> Result<(), OwnPasswordError> {
+/// Shows the password again, for what asks for a recent sign-in. Answers until when it is recent.
+pub async fn confirm(
+    app: &App,
+    caller: &Caller,
+    password: &str,
+) -> Result<Timestamp, OwnPasswordError> {
     let own = caller.signed_in()?;
     own_password::check(app, caller, password).await?;
+    let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    sessions::confirm(&mut tx, own, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    sessions::confirm(&mut tx, own, now).await?;
+    tx.commit().await?;
+    Ok(now + FRESH)
 }

@@ -2,8 +2,10 @@
 
 mod accounts;
 mod audit;
+mod farewell;
 mod invitations;
 mod members;
+mod organizations;
 mod purchases;
 mod sessions;
 mod smtp;

@@ -103,6 +103,7 @@ CREATE TABLE invitations (
 CREATE UNIQUE INDEX invitations_pending ON invitations (org_id, email_key) WHERE settled = 'pending';
 CREATE INDEX invitations_by_time ON invitations (org_id, created_at, invitation_id);
 CREATE INDEX invitations_by_inviter ON invitations (org_id, inviter_id);
+-- For the sweep that tells inviters what has expired, which looks at all organizations.
 CREATE INDEX invitations_expiring ON invitations (expiry_told, expires_at) WHERE settled = 'pending';
 
 CREATE TABLE invitation_teams (

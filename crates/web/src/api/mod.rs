@@ -8,7 +8,7 @@ mod invitations;
 mod me;
 mod members;
 mod organizations;
-mod paging;
+pub(crate) mod paging;
 mod password_resets;
 mod purchases;
 mod sessions;
@@ -56,10 +56,10 @@ fn routes() -> OpenApiRouter<Web> {
         .merge(sessions::routes())
         .merge(password_resets::routes())
         .merge(me::routes())
-        .merge(organizations::routes())
         .merge(members::routes())
-        .merge(invitations::routes())
         .merge(purchases::routes())
+        .merge(organizations::routes())
+        .merge(invitations::routes())
         .merge(teams::routes())
         .merge(handles::routes())
         .merge(audit::routes())

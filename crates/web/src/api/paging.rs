@@ -35,6 +35,11 @@ pub(crate) fn cursor<T: DeserializeOwned>(text: Option<&str>) -> Result<Option<T
         .map_err(|_| refuse())
 }
 
+/// A cursor as a page gives it.
+pub(crate) fn text(key: &impl Serialize) -> String {
+    URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).expect("a cursor is plain data"))
+}
+
 impl<T> List<T> {
     /// Everything, on one page.
     pub(crate) fn whole(items: Vec<T>) -> Self {
@@ -46,9 +51,7 @@ impl<T> List<T> {
 
     /// A page whose use-case says where the next begins.
     pub(crate) fn page(items: Vec<T>, next: Option<impl Serialize>) -> Self {
-        let next_cursor = next.map(|key| {
-            URL_SAFE_NO_PAD.encode(serde_json::to_vec(&key).expect("a cursor is plain data"))
-        });
+        let next_cursor = next.map(|key| text(&key));
         Self { items, next_cursor }
     }
 }

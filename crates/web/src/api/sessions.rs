@@ -153,24 +153,32 @@ pub struct Password {
     password: String,
 }
 
+#[derive(Serialize, ToSchema)]
+pub struct Confirmed {
+    /// Until when what is sensitive asks for no password.
+    fresh_until: String,
+}
+
 /// Confirm one's password
 ///
 /// What is sensitive asks for a password shown less than 10 minutes ago (`step_up_required`).
 #[utoipa::path(
     post, path = "/v1/sessions/current/confirm", tag = "Sessions", security(("bearer" = [])), request_body = Password,
     responses(
-        (status = 204, description = "Confirmed"),
+        (status = 200, description = "Confirmed", body = Confirmed),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 422, description = "`invalid`: the password is wrong", body = ProblemBody),
+        (status = 429, description = "`too_many_attempts`", body = ProblemBody),
     ),
 )]
 async fn confirm(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Json(body): Json<Password>,
-) -> Result<StatusCode> {
-    sessions::confirm(web.app(), &caller, &body.password)
+) -> Result<axum::Json<Confirmed>> {
+    let until = sessions::confirm(web.app(), &caller, &body.password)
         .await
         .map_err(|error| own_password("/password", error))?;
-    Ok(StatusCode::NO_CONTENT)
+    let fresh_until = until.to_string();
+    Ok(axum::Json(Confirmed { fresh_until }))
 }

@@ -3,28 +3,28 @@
 //! Every link and form works without script. With script, a link marked `data-dialog` opens its
 //! page as a sheet, and htmx swaps the parts that changed; the answers are the same templates.
 
+mod commands;
+mod cookies;
 pub mod form;
 pub mod frame;
 pub mod headers;
 pub mod look;
+mod pages;
 pub mod prefs;
+mod refuse;
 pub mod respond;
+mod typed;
 pub mod views;
+mod visit;
+mod words;
 
-use axum::{
-    Router,
-    http::HeaderMap,
-    response::{IntoResponse, Response},
-};
+use axum::{Router, middleware};
 
-use crate::{Web, problem::Problem};
+pub(crate) use refuse::problem_page;
 
-/// The pages.
+use crate::Web;
+
+/// The pages and forms of the portal.
 pub(crate) fn router() -> Router<Web> {
-    Router::new()
-}
-
-/// A problem as a page.
-pub(crate) fn problem_page(_headers: &HeaderMap, problem: &Problem) -> Response {
-    problem.clone().into_response()
+    pages::router().layer(middleware::from_fn(refuse::finish))
 }

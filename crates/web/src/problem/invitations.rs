@@ -5,6 +5,13 @@ use serde_json::json;
 
 use super::Problem;
 
+impl From<Limit> for Problem {
+    fn from(limit: Limit) -> Self {
+        let retry_after = limit.retry_after;
+        Self::too_many("invitation_limit", limit, retry_after)
+    }
+}
+
 impl From<InviteError> for Problem {
     fn from(error: InviteError) -> Self {
         let detail = error.to_string();
@@ -33,12 +40,6 @@ impl From<InviteError> for Problem {
             InviteError::Access(error) => error.into(),
             InviteError::Store(error) => error.into(),
         }
-    }
-}
-
-impl From<Limit> for Problem {
-    fn from(limit: Limit) -> Self {
-        Self::too_many("invitation_limit", limit, limit.retry_after)
     }
 }
 

@@ -3,7 +3,7 @@
 use app::{
     AccessError,
     invitations::{
-        BulkError, Invite, InviteError, Known, Outcome, PreviewError, bulk, invite, preview,
+        BulkError, Invite, InviteError, Known, Outcome, PreviewError, Row, bulk, invite, preview,
     },
     members::{self, Removal},
 };
@@ -28,6 +28,13 @@ on_each_database! {
     two_hundred_and_no_more
     who_may_not_invite_learns_nothing_from_it
     a_preview_tells_what_the_organization_knows
+}
+
+fn row(invite: Invite) -> Row {
+    Row {
+        email: invite.email.to_string(),
+        invite: Ok(invite),
+    }
 }
 
 fn codes(outcomes: &[Outcome]) -> Vec<String> {
@@ -57,14 +64,18 @@ async fn each_row_is_done_or_refused_by_itself(world: World) {
         teams: to("no-such", ResourceRole::Member),
         ..invitation("tim@example.com")
     };
+    let mistyped = Row {
+        email: "no address".to_owned(),
+        invite: Err(Invalid::new("invalid_email", "Enter an address.")),
+    };
     let rows = vec![
-        Ok(invitation("eve@example.com")),
-        Ok(invitation("bob@example.com")),
-        Err(Invalid::new("invalid_email", "Enter an address.")),
-        Ok(invitation("EVE@example.com")),
-        Ok(observer),
-        Ok(nowhere),
-        Ok(placed),
+        row(invitation("eve@example.com")),
+        row(invitation("bob@example.com")),
+        mistyped,
+        row(invitation("EVE@example.com")),
+        row(observer),
+        row(nowhere),
+        row(placed),
     ];
     let (app, caller) = (&plant.world.app, &plant.mia.person.caller);
     let outcomes = bulk(app, caller, &plant.here, rows).await.unwrap();
@@ -97,7 +108,7 @@ async fn each_row_is_done_or_refused_by_itself(world: World) {
 async fn rows_over_the_limit_are_refused_singly(world: World) {
     let plant = Plant::open(world).await;
     let many = usize::try_from(DAILY_LIMIT_YOUNG).unwrap() + 2;
-    let rows = (0..many).map(|n| Ok(invitation(&format!("p{n}@example.com"))));
+    let rows = (0..many).map(|n| row(invitation(&format!("p{n}@example.com"))));
     let (app, caller) = (&plant.world.app, &plant.mia.person.caller);
     let outcomes = bulk(app, caller, &plant.here, rows.collect())
         .await
@@ -109,7 +120,7 @@ async fn rows_over_the_limit_are_refused_singly(world: World) {
 
 async fn two_hundred_and_no_more(world: World) {
     let plant = Plant::open(world).await;
-    let rows = || (0..=BULK_LIMIT).map(|_| Ok(invitation("eve@example.com")));
+    let rows = || (0..=BULK_LIMIT).map(|_| row(invitation("eve@example.com")));
     let (app, caller) = (&plant.world.app, &plant.mia.person.caller);
     let refused = bulk(app, caller, &plant.here, rows().collect()).await;
     assert!(matches!(refused, Err(BulkError::TooMany)), "{refused:?}");
