@@ -1,5 +1,7 @@
 //! Handles: one name space an organization for its teams and members.
 
+use std::collections::HashSet;
+
 use domain::{
     handle::{ALIAS_LIFE, Handle},
     id::{MembershipId, OrgId, TeamId},
@@ -130,7 +132,11 @@ pub async fn give_near(
         return Ok(wish.clone());
     }
     let free = free_near(tx, right, wish, now).await?;
-    give(tx, right, &free, bearer, now).await?;
+    let given = give(tx, right, &free, bearer, now).await?;
+    assert!(
+        given,
+        "nobody else gives handles while this holds the tenant's lock"
+    );
     Ok(free)
 }
 
@@ -149,9 +155,10 @@ pub async fn free_near(
     )
     .bind(scope.org().0).bind(from).bind(to).bind((now - ALIAS_LIFE).micros())
     .fetch_all(c).await?);
+    let taken: HashSet<String> = taken.into_iter().collect();
     let free = (2..=u32::MAX)
         .map(|n| wish.numbered(n))
-        .find(|h| !taken.iter().any(|t| t == h.as_str()));
+        .find(|handle| !taken.contains(handle.as_str()));
     Ok(free.expect("nobody has four thousand million namesakes"))
 }
 

@@ -538,8 +538,9 @@ pub async fn sent_by(
         .map(Invitation::try_from)
         .collect::<Result<_, _>>()?;
     for (id, offer) in offers_of(tx, scope, inviter).await? {
-        let invitation = sent.iter_mut().find(|i| i.id == id);
-        invitation.into_iter().for_each(|i| i.teams.push(offer));
+        if let Some(invitation) = sent.iter_mut().find(|i| i.id == id) {
+            invitation.teams.push(offer);
+        }
     }
     Ok(sent)
 }

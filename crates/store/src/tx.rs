@@ -166,7 +166,7 @@ impl Store {
             // here, since a database can have another level as its default.
             Pools::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
-                Inner::PostgresTx(pool.begin_with(begin).await?)
+                Inner::PostgresTx(begun(pool, pool.begin_with(begin).await).await?)
             }
         })
     }
@@ -263,7 +263,9 @@ async fn sqlite(url: &str) -> Result<Pools, StoreError> {
         // FULL: what was answered survives a power cut. Group commit pays for it.
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(PATIENCE);
-    let writer = Writer::open(&options).await?;
+    // Longer for the writer, since another process may write at full speed: SQLite gives its lock
+    // to whoever asks at the right moment.
+    let writer = Writer::open(&options.clone().busy_timeout(PATIENCE * 2)).await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(SQLITE_READERS)
         .acquire_timeout(PATIENCE)

@@ -2,11 +2,19 @@
 
 #[macro_use]
 mod databases;
+mod audit;
 mod catalogue;
+mod groups;
+mod handles;
+mod invitations;
+mod members;
 mod migrations;
+mod once;
 mod people;
 mod placement;
 mod plans;
+mod queue;
 mod rules;
+mod seeds;
 mod sources;
 mod statements;
