@@ -84,7 +84,7 @@ impl Limits {
     pub fn sign_in(&self, email_key: &str, ip: Option<IpAddr>) -> Result<(), RateLimited> {
         self.check(
             self.sign_in.as_ref(),
-            format!("{email_key} {}", network(ip)),
+            &format!("{email_key} {}", network(ip)),
         )
     }
 
@@ -96,8 +96,8 @@ impl Limits {
         email_key: &str,
         ip: Option<IpAddr>,
     ) -> Result<(), RateLimited> {
-        self.check(self.mail_ip.as_ref(), format!("{kind:?} {}", network(ip)))?;
-        self.check(self.mail_address.as_ref(), format!("{kind:?} {email_key}"))
+        self.check(self.mail_ip.as_ref(), &format!("{kind:?} {}", network(ip)))?;
+        self.check(self.mail_address.as_ref(), &format!("{kind:?} {email_key}"))
     }
 
     /// Forgets who has not tried anything for long; called now and then.
@@ -111,11 +111,11 @@ impl Limits {
         }
     }
 
-    fn check(&self, limiter: Option<&Keyed>, key: String) -> Result<(), RateLimited> {
+    fn check(&self, limiter: Option<&Keyed>, key: &str) -> Result<(), RateLimited> {
         let Some(limiter) = limiter else {
             return Ok(());
         };
-        limiter.check_key(&key).map_err(|until| {
+        limiter.check_key(&key.to_owned()).map_err(|until| {
             let now = clock::Clock::now(&self.clock);
             RateLimited {
                 retry_after: until.earliest_possible().duration_since(now).into(),

@@ -190,11 +190,11 @@ mod tests {
     #[tokio::test]
     async fn beyond_the_waiting_room_the_next_is_sent_away() {
         let passwords = Passwords::cheap(1, Arc::new(SystemEntropy));
-        let _all: Vec<Waiting> = (0..WAITING)
+        let all: Vec<Waiting> = (0..WAITING)
             .map(|_| Waiting::join(&passwords.waiting).unwrap())
             .collect();
         assert_eq!(passwords.hash("violet").await, Err(Busy));
-        drop(_all);
+        drop(all);
         assert!(passwords.hash("violet").await.is_ok());
     }
 }

@@ -12,6 +12,10 @@ use serde::Deserialize;
 
 /// The flags. Each also has a name in `muster.toml` (as here, with `_`) and in the environment.
 #[derive(Args, Default)]
+#[expect(
+    clippy::doc_markdown,
+    reason = "these are the words of --help, where backticks would show"
+)]
 #[command(next_help_heading = "Settings (muster.toml, then MUSTER_…, then flags)")]
 pub struct Flags {
     /// Where to listen [default: 127.0.0.1:8080] [env: MUSTER_LISTEN]

@@ -28,7 +28,7 @@ impl Worker {
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut woken = self.app.store.wakeups().expect("there is one worker");
         let mut look = ticks(Duration::from_secs(1));
-        let mut sweep = ticks(Duration::from_secs(60));
+        let mut sweep = ticks(Duration::from_mins(1));
         loop {
             let done = tokio::select! {
                 _ = stop.changed() => return,

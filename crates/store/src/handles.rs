@@ -177,16 +177,19 @@ fn numbered_range(wish: &Handle) -> (String, String) {
     }
 }
 
-/// The former handles that still lead to `bearer`.
+/// The former handles that still lead to `bearer`. Sorted here: an `ORDER BY` would lead SQLite
+/// through every handle of the organization.
 pub async fn aliases(
     tx: &mut ReadTx,
     scope: &impl Scope,
     bearer: Bearer,
     now: Timestamp,
 ) -> Result<Vec<String>, StoreError> {
-    Ok(on!(tx, c => sqlx::query_scalar(
-        "SELECT h.handle FROM handles h WHERE h.org_id = $1 AND h.bearer_id = $2 AND h.released_at > $3 ORDER BY h.handle",
-    ).bind(scope.org().0).bind(bearer.uuid()).bind((now - ALIAS_LIFE).micros()).fetch_all(c).await?))
+    let mut aliases: Vec<String> = on!(tx, c => sqlx::query_scalar(
+        "SELECT h.handle FROM handles h WHERE h.org_id = $1 AND h.bearer_id = $2 AND h.released_at > $3",
+    ).bind(scope.org().0).bind(bearer.uuid()).bind((now - ALIAS_LIFE).micros()).fetch_all(c).await?);
+    aliases.sort_unstable();
+    Ok(aliases)
 }
 
 #[cfg(test)]

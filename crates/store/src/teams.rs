@@ -97,6 +97,7 @@ fn listed(row: ListedRow) -> Result<Listed, StoreError> {
 }
 
 /// The former handles that still lead to the teams from `first` to `last` of a page of the list.
+/// Sorted here: an `ORDER BY` would lead SQLite through every handle of the organization.
 pub async fn aliases_of_page(
     tx: &mut ReadTx,
     own: &Membership,
@@ -104,16 +105,16 @@ pub async fn aliases_of_page(
     (first, last): (&TextCursor, &TextCursor),
     now: Timestamp,
 ) -> Result<Vec<(TeamId, String)>, StoreError> {
-    let rows: Vec<(Uuid, String)> = on!(tx, c => sqlx::query_as(
+    let mut rows: Vec<(Uuid, String)> = on!(tx, c => sqlx::query_as(
         "SELECT t.team_id, h.handle FROM teams t
          JOIN handles h ON h.org_id = $1 AND h.bearer_id = t.team_id AND h.released_at > $7
          WHERE t.org_id = $1 AND (t.name_key, t.team_id) >= ($2, $3) AND (t.name_key, t.team_id) <= ($4, $5)
-           AND (CAST($6 AS TEXT) IS NULL OR t.name_key LIKE $6 ESCAPE '!' OR t.handle LIKE $6 ESCAPE '!')
-         ORDER BY h.handle",
+           AND (CAST($6 AS TEXT) IS NULL OR t.name_key LIKE $6 ESCAPE '!' OR t.handle LIKE $6 ESCAPE '!')",
     )
     .bind(own.org().0).bind(&first.key).bind(first.id).bind(&last.key).bind(last.id)
     .bind(query.map(read::containing)).bind((now - ALIAS_LIFE).micros())
     .fetch_all(c).await?);
+    rows.sort_unstable();
     Ok(rows
         .into_iter()
         .map(|(team, handle)| (TeamId(team), handle))
@@ -271,7 +272,8 @@ struct PlaceRow {
     role: String,
 }
 
-/// The people of a team by name, the first `limit` of them.
+/// The people of a team by name, the first `limit` of them. The order is by an expression, or
+/// SQLite would follow the index of names through every member of the organization.
 pub async fn places(
     tx: &mut ReadTx,
     scope: &impl Scope,
@@ -281,7 +283,7 @@ pub async fn places(
     let rows: Vec<PlaceRow> = on!(tx, c => sqlx::query_as(
         "SELECT p.membership_id, m.name, m.handle, p.role FROM team_members p
          JOIN memberships m ON m.org_id = $1 AND m.membership_id = p.membership_id
-         WHERE p.org_id = $1 AND p.team_id = $2 ORDER BY m.name_key, m.membership_id LIMIT $3",
+         WHERE p.org_id = $1 AND p.team_id = $2 ORDER BY m.name_key || '', m.membership_id LIMIT $3",
     ).bind(scope.org().0).bind(team.0).bind(limit).fetch_all(c).await?);
     rows.into_iter()
         .map(|row| {
@@ -305,7 +307,7 @@ pub struct Offered {
     pub expires_at: Timestamp,
 }
 
-/// The open invitations that offer a place in a team, oldest first. Their number is bounded by
+/// The open invitations that offer a place in a team, by address. Their number is bounded by
 /// the limit of pending invitations.
 pub async fn offers(
     tx: &mut ReadTx,
@@ -317,7 +319,7 @@ pub async fn offers(
         "SELECT i.invitation_id, i.email, i.role, i.expires_at FROM invitations i
          JOIN invitation_teams t ON t.org_id = $1 AND t.invitation_id = i.invitation_id AND t.team_id = $2
          WHERE i.org_id = $1 AND i.settled = 'pending' AND i.expires_at > $3
-         ORDER BY i.created_at, i.invitation_id",
+         ORDER BY i.email_key",
     ).bind(permit.org().0).bind(team.0).bind(now.micros()).fetch_all(c).await?);
     rows.into_iter()
         .map(|(id, email, role, expires_at)| {

@@ -8,7 +8,7 @@
 //! # }
 //! ```
 
-use std::sync::Arc;
+use std::{fmt::Write, sync::Arc};
 
 use app::{
     Account, App, Caller, Client, Creation,
@@ -111,6 +111,7 @@ impl World {
     }
 
     /// The same Muster under other settings.
+    #[must_use]
     pub fn with(mut self, change: impl FnOnce(&mut App)) -> Self {
         change(Arc::get_mut(&mut self.app).expect("nobody else holds it yet"));
         self
@@ -236,11 +237,13 @@ impl World {
 
     /// Bytes as they are written into a statement for [`World::meddle`].
     pub fn bytes(&self, bytes: &[u8]) -> String {
-        let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
-        if self.url.starts_with("postgres") {
-            return format!("'\\x{hex}'");
+        let postgres = self.url.starts_with("postgres");
+        let start = if postgres { "'\\x" } else { "x'" };
+        let mut text = start.to_owned();
+        for byte in bytes {
+            write!(text, "{byte:02x}").expect("a string takes everything");
         }
-        format!("x'{hex}'")
+        text + "'"
     }
 
     /// The token in the newest mail to an address that links to `path`.

@@ -2,19 +2,38 @@
 //! what would be sent, and survives restarts.
 
 use app::outbox::Letter;
-use axum::{Router, extract::State, routing::get};
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderValue, header},
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
 use domain::{email::EmailAddress, time::Timestamp};
 use serde::{Deserialize, Serialize};
 use store::queue::{self, Waiting};
+use uuid::Uuid;
 
 use crate::{
     Web,
-    extract::Query,
+    extract::{Path, Query},
+    portal::{
+        self,
+        respond::ok,
+        views::mail::{Mail as Shown, MailPage, Mailbox},
+        visit::{Answer, Visit},
+    },
     problem::{Problem, Result},
 };
 
 pub(crate) fn router() -> Router<Web> {
-    Router::new().route("/dev/mail.json", get(json))
+    let pages = Router::new()
+        .route("/dev/mail", get(mailbox))
+        .route("/dev/mail/{id}", get(page));
+    Router::new()
+        .route("/dev/mail.json", get(json))
+        .route("/dev/mail/{id}/html", get(as_sent))
+        .merge(portal::dressed(pages))
 }
 
 #[derive(Deserialize)]
@@ -50,10 +69,70 @@ impl TryFrom<Waiting> for Mail {
     }
 }
 
+impl From<Mail> for Shown {
+    fn from(mail: Mail) -> Self {
+        let sent_at = Timestamp::parse(&mail.sent_at).unwrap_or(Timestamp::from_micros(0));
+        Self {
+            id: mail.id,
+            to: mail.to,
+            subject: mail.subject,
+            text: mail.text,
+            links: mail.links,
+            sent_at,
+        }
+    }
+}
+
+/// The newest mails, to everybody or to one address, as a page.
+async fn mailbox(visit: Visit, Query(query): Query<To>) -> Answer {
+    let to = query.to.unwrap_or_default().trim().to_owned();
+    let asked = (!to.is_empty()).then(|| to.clone());
+    let mails = found(visit.web(), asked)
+        .await?
+        .into_iter()
+        .map(Shown::from)
+        .collect();
+    Ok(ok(&Mailbox {
+        page: visit.page("Mailbox"),
+        mails,
+        to,
+    }))
+}
+
+/// One mail as text, with its links as buttons.
+async fn page(visit: Visit, Path(id): Path<String>) -> Answer {
+    let mail = one(visit.web(), &id).await?.into();
+    Ok(ok(&MailPage {
+        page: visit.page("Mail"),
+        mail,
+    }))
+}
+
+/// One mail as a mail program shows it: its own inline styles, nothing else.
+async fn as_sent(State(web): State<Web>, Path(id): Path<String>) -> Result<Response> {
+    let mut response = Html(one(&web, &id).await?.html).into_response();
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups allow-top-navigation-by-user-activation";
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(policy),
+    );
+    Ok(response)
+}
+
+async fn one(web: &Web, id: &str) -> Result<Mail> {
+    let id = Uuid::try_parse(id).map_err(|_| Problem::not_found())?;
+    let row = queue::mail(&mut web.app().store.glance().await?, id).await?;
+    row.ok_or_else(Problem::not_found)?.try_into()
+}
+
 /// The newest mails, to everybody or to one address.
 async fn json(State(web): State<Web>, Query(query): Query<To>) -> Result<axum::Json<Vec<Mail>>> {
+    found(&web, query.to).await.map(axum::Json)
+}
+
+async fn found(web: &Web, to: Option<String>) -> Result<Vec<Mail>> {
     let mut tx = web.app().store.glance().await?;
-    let rows = match query.to {
+    let rows = match to {
         Some(to) => {
             let to =
                 EmailAddress::parse(&to).map_err(|invalid| Problem::malformed(invalid.detail))?;
@@ -61,8 +140,5 @@ async fn json(State(web): State<Web>, Query(query): Query<To>) -> Result<axum::J
         }
         None => queue::mails(&mut tx).await?,
     };
-    rows.into_iter()
-        .map(Mail::try_from)
-        .collect::<Result<_>>()
-        .map(axum::Json)
+    rows.into_iter().map(Mail::try_from).collect()
 }

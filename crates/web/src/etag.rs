@@ -1,4 +1,4 @@
-//! ETags: the revision of a thing, by which an edit from a stale page is noticed.
+//! Entity tags: the revision of a thing, by which an edit from a stale page is noticed.
 
 use axum::{
     extract::FromRequestParts,

@@ -4,14 +4,15 @@ use std::net::{IpAddr, SocketAddr};
 
 use app::Client;
 use axum::{
+    body::{Body, HttpBody},
     extract::{ConnectInfo, MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use tracing::Instrument;
 
-use crate::Web;
+use crate::{Web, extract};
 
 tokio::task_local! {
     static ID: String;
@@ -44,7 +45,7 @@ pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Ne
     let method = request.method().clone();
     let start = std::time::Instant::now();
     let mut response = ID
-        .scope(id, next.run(request).instrument(span.clone()))
+        .scope(id, answer(request, next).instrument(span.clone()))
         .await;
     note(
         &span,
@@ -57,6 +58,23 @@ pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Ne
         response.headers_mut().insert(HEADER, header);
     }
     response
+}
+
+/// Reads the whole body before anything is decided. Of an answer that is given while the body is
+/// still on its way, hyper closes the connection, and a client that goes on using it loses its
+/// next request.
+async fn answer(request: Request, next: Next) -> Response {
+    if request.body().is_end_stream() {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    match extract::body(Request::new(body)).await {
+        Ok(bytes) => {
+            next.run(Request::from_parts(parts, Body::from(bytes)))
+                .await
+        }
+        Err(problem) => problem.into_response(),
+    }
 }
 
 /// One line in the log and one count in the metrics.

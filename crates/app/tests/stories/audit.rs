@@ -10,6 +10,7 @@ use domain::{
     id::OrgId,
     organization::{OrgRef, Organization},
     role::OrgRole,
+    team::TeamRef,
     text::TeamName,
     time::HOUR,
 };
@@ -25,7 +26,8 @@ use uuid::Uuid;
 
 on_each_database! {
     the_log_tells_who_did_what
-    the_log_is_narrowed_and_read_page_by_page
+    the_log_is_narrowed
+    the_log_is_read_page_by_page
     billing_is_told_to_owners_alone
     members_observers_and_strangers_do_not_read_it
     odd_callers_are_written_down
@@ -80,115 +82,53 @@ async fn the_log_tells_who_did_what(world: World) {
     assert_eq!(event.prev_hash, events[1].hash);
 }
 
-async fn the_log_is_narrowed_and_read_page_by_page(world: World) {
+async fn the_log_is_narrowed(world: World) {
     let plant = Plant::new(&world).await;
     let bob = plant.join(OrgRole::Administrator, "bob").await;
     world.frozen.advance(HOUR);
     let noon = world.app.clock.now();
     let team = plant.team_by(&bob.caller, "hall-4").await;
     plant.team_by(&plant.mia.caller, "hall-5").await;
-    teams::delete(
-        &world.app,
-        &bob.caller,
-        &plant.org,
-        &domain::team::TeamRef::Id(team),
-    )
-    .await
-    .unwrap();
+    teams::delete(&world.app, &bob.caller, &plant.org, &TeamRef::Id(team))
+        .await
+        .unwrap();
 
+    let (by_bob, of_team) = (bob.account.id.to_string(), team.to_string());
     let text = |text: &str| Some(text.to_owned());
     for (what, query, seqs) in [
-        (
-            "actor",
-            Query {
-                actor: Some(bob.account.id.to_string()),
-                ..Query::default()
-            },
-            vec![6, 4, 3],
-        ),
+        ("actor", query(|q| q.actor = text(&by_bob)), vec![6, 4, 3]),
         (
             "action",
-            Query {
-                action: text("team.created"),
-                ..Query::default()
-            },
+            query(|q| q.action = text("team.created")),
             vec![5, 4],
         ),
-        (
-            "area",
-            Query {
-                action: text("team"),
-                ..Query::default()
-            },
-            vec![6, 5, 4],
-        ),
-        (
-            "no area",
-            Query {
-                action: text("tea"),
-                ..Query::default()
-            },
-            vec![],
-        ),
-        (
-            "target",
-            Query {
-                target: Some(team.to_string()),
-                ..Query::default()
-            },
-            vec![6, 4],
-        ),
-        (
-            "from",
-            Query {
-                from: Some(noon),
-                ..Query::default()
-            },
-            vec![6, 5, 4],
-        ),
-        (
-            "to",
-            Query {
-                to: Some(noon),
-                ..Query::default()
-            },
-            vec![3, 2, 1],
-        ),
-        (
-            "before",
-            Query {
-                before: Some(3),
-                ..Query::default()
-            },
-            vec![2, 1],
-        ),
-        (
-            "nobody",
-            Query {
-                actor: text("acc_\0"),
-                ..Query::default()
-            },
-            vec![],
-        ),
-        (
-            "several",
-            Query {
-                actor: Some(bob.account.id.to_string()),
-                action: text("team.deleted"),
-                from: Some(noon),
-                ..Query::default()
-            },
-            vec![6],
-        ),
+        ("area", query(|q| q.action = text("team")), vec![6, 5, 4]),
+        ("no area", query(|q| q.action = text("tea")), vec![]),
+        ("target", query(|q| q.target = text(&of_team)), vec![6, 4]),
+        ("from", query(|q| q.from = Some(noon)), vec![6, 5, 4]),
+        ("to", query(|q| q.to = Some(noon)), vec![3, 2, 1]),
+        ("before", query(|q| q.before = Some(3)), vec![2, 1]),
+        ("nobody", query(|q| q.actor = text("acc_\0")), vec![]),
     ] {
-        let events = plant.read(&plant.mia, query).await;
-        assert_eq!(
-            events.iter().map(|e| e.seq).collect::<Vec<_>>(),
-            seqs,
-            "{what}"
-        );
+        assert_eq!(plant.seqs(query).await, seqs, "{what}");
     }
+    let several = Query {
+        actor: text(&by_bob),
+        action: text("team.deleted"),
+        from: Some(noon),
+        ..Query::default()
+    };
+    assert_eq!(plant.seqs(several).await, [6]);
+}
 
+fn query(change: impl FnOnce(&mut Query)) -> Query {
+    let mut query = Query::default();
+    change(&mut query);
+    query
+}
+
+async fn the_log_is_read_page_by_page(world: World) {
+    let plant = Plant::with_teams(&world, 5).await;
     let (mut read, mut before) = (Vec::new(), None);
     loop {
         let query = Query {
@@ -547,6 +487,11 @@ impl<'a> Plant<'a> {
             .await
             .unwrap();
         tx.commit().await.unwrap();
+    }
+
+    async fn seqs(&self, query: Query) -> Vec<i64> {
+        let events = self.read(&self.mia, query).await;
+        events.iter().map(|e| e.seq).collect()
     }
 
     async fn verify(&self) -> Report {

@@ -357,7 +357,7 @@ async fn is_erased(world: &World, mia: &Person, org: &Organization) {
 
 async fn after_its_grace_an_organization_is_erased(world: World) {
     let (mia, org) = filled_and_deleted(&world).await;
-    world.frozen.advance(GRACE - MINUTE);
+    world.frozen.advance(GRACE.checked_sub(MINUTE).unwrap());
     assert_eq!(sweep_erasures(&world.app).await.unwrap(), 0);
     world.frozen.advance(MINUTE);
     let mia = {

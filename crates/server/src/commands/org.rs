@@ -108,7 +108,7 @@ async fn create(app: &App, new: &NewOrg) -> Result<(), Failure> {
     match how {
         Owner::Member => println!("{owner} owns it."),
         Owner::Invited => {
-            println!("{owner} has no account yet: an invitation as owner is on its way.")
+            println!("{owner} has no account yet: an invitation as owner is on its way.");
         }
     }
     Ok(())

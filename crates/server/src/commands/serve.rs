@@ -65,7 +65,7 @@ async fn listen(
             axum_server::bind(settings.listen)
                 .handle(handle)
                 .serve(service)
-                .await?
+                .await?;
         }
     }
     Ok(())

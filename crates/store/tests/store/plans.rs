@@ -27,9 +27,12 @@ const SCANS: [(&str, &str); 2] = [
 ];
 
 /// What fills pages: sorted by the index, so that a page costs the same in a long list.
-const PAGES: [&str; 5] = [
-    "audit::chain_after",
-    "audit::narrowest",
+const PAGES: [&str; 8] = [
+    "audit::log::of_action",
+    "audit::log::of_actor",
+    "audit::log::of_all",
+    "audit::log::of_target",
+    "audit::verify::chain_after",
     "invitations::list",
     "members::list",
     "teams::list",

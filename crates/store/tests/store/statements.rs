@@ -11,11 +11,7 @@ use crate::{
 };
 
 /// Where a text is no literal, and why that is right.
-const MADE: [(&str, &str); 4] = [
-    (
-        "audit::list",
-        "one of four texts of a macro, each of which is read",
-    ),
+const MADE: [(&str, &str); 3] = [
     (
         "group_commit::run",
         "BEGIN, SAVEPOINT, COMMIT and the like, all of them in that file",
@@ -48,7 +44,7 @@ pub const FAN_OUTS: &[(&str, &str)] = &[
     ("accounts::tokens::sweep_tokens", "sweep"),
     ("accounts::sweep_unverified", "sweep"),
     (
-        "audit::organization_after",
+        "audit::verify::organization_after",
         "the operator's check of all chains",
     ),
     ("idempotency::sweep", "sweep"),

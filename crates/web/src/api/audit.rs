@@ -156,17 +156,17 @@ async fn list(
 impl Filter {
     fn parse(self) -> Result<audit::Query> {
         let mut check = Check::default();
-        let time = |text: &Option<String>| asked(text).map(Timestamp::parse).transpose();
-        let from = check.field("/from", time(&self.from));
-        let to = check.field("/to", time(&self.to));
+        let time = |text| asked(text).as_deref().map(Timestamp::parse).transpose();
+        let from = check.field("/from", time(self.from));
+        let to = check.field("/to", time(self.to));
         let before = paging::cursor(self.cursor.as_deref())?;
         let (Some(from), Some(to)) = (from, to) else {
             return Err(check.problem());
         };
         Ok(audit::Query {
-            actor: asked(&self.actor).map(str::to_owned),
-            action: asked(&self.action).map(str::to_owned),
-            target: asked(&self.target).map(str::to_owned),
+            actor: asked(self.actor),
+            action: asked(self.action),
+            target: asked(self.target),
             from,
             to,
             before,
@@ -175,6 +175,6 @@ impl Filter {
 }
 
 /// A filter that is there but empty filters nothing, as a form sends it.
-fn asked(text: &Option<String>) -> Option<&str> {
-    text.as_deref().filter(|text| !text.is_empty())
+fn asked(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
 }

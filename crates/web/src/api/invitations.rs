@@ -315,7 +315,7 @@ async fn bulk(
     let now = web.app().clock.now();
     let results = outcomes.into_iter().zip(emails).enumerate();
     let results = results
-        .map(|(n, (outcome, email))| result(n + 1, email, outcome, now))
+        .map(|(n, (outcome, email))| result(n + 1, &email, outcome, now))
         .collect();
     Ok(axum::Json(BatchResults { results }))
 }
@@ -401,10 +401,10 @@ impl NewInvitation {
     }
 }
 
-fn result(row: usize, email: String, outcome: Outcome, now: Timestamp) -> RowResult {
+fn result(row: usize, email: &str, outcome: Outcome, now: Timestamp) -> RowResult {
     let refused = |code: &str, detail: String| RowResult {
         row,
-        email: email.clone(),
+        email: email.to_owned(),
         status: "refused",
         invitation: None,
         problem: Some(RowProblem {
@@ -415,7 +415,7 @@ fn result(row: usize, email: String, outcome: Outcome, now: Timestamp) -> RowRes
     match outcome {
         Outcome::Created(detailed) => RowResult {
             row,
-            email: email.clone(),
+            email: email.to_owned(),
             status: "created",
             invitation: Some(Invitation::new(&detailed, now)),
             problem: None,

@@ -15,7 +15,7 @@ mod refuse;
 pub mod respond;
 mod typed;
 pub mod views;
-mod visit;
+pub(crate) mod visit;
 mod words;
 
 use axum::{Router, middleware};
@@ -26,5 +26,10 @@ use crate::Web;
 
 /// The pages and forms of the portal.
 pub(crate) fn router() -> Router<Web> {
-    pages::router().layer(middleware::from_fn(refuse::finish))
+    dressed(pages::router())
+}
+
+/// Gives pages what all of them have: the headers, and refusals as pages.
+pub(crate) fn dressed(pages: Router<Web>) -> Router<Web> {
+    pages.layer(middleware::from_fn(refuse::finish))
 }

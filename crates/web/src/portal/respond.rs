@@ -70,9 +70,8 @@ pub fn sheet(
     around: Around,
     sheet: &impl Template,
 ) -> Response {
-    let body = match sheet.render() {
-        Ok(body) => body,
-        Err(_) => return html(status, sheet),
+    let Ok(body) = sheet.render() else {
+        return html(status, sheet);
     };
     match (way, around) {
         (Way::Partial, _) if status == StatusCode::OK => {

@@ -78,6 +78,10 @@ pub struct ProblemBody {
 }
 
 impl Problem {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers hand over errors and literals alike"
+    )]
     pub fn new(status: StatusCode, code: &'static str, detail: impl ToString) -> Self {
         Self {
             status,

@@ -63,7 +63,7 @@ async fn sent_by(plant: &Plant, who: &Somebody) -> Vec<String> {
             assert_eq!(
                 (i.settled, i.inviter_name.as_str()),
                 (Settled::Pending, who.person.account.name.as_str())
-            )
+            );
         })
         .map(|i| i.email.as_str().trim_end_matches("@example.com").to_owned())
         .collect();

@@ -1,5 +1,7 @@
 //! Who may do what to whom: every role tries every use-case on every role.
 
+use std::fmt::Write;
+
 use app::{
     AccessError,
     members::{self, Edit, MemberError, Removal, Step},
@@ -98,7 +100,7 @@ async fn every_role_tries_everything_on_every_role(world: World) {
     let mut page = format!("\n{:<13} {:<13} ", "by", "to");
     let width = |trial: &str| trial.len().max(5);
     for trial in TRIALS {
-        page += &format!("{trial:<width$} ", width = width(trial));
+        let _ = write!(page, "{trial:<width$} ", width = width(trial));
     }
     let mut people = 0;
     for by in OrgRole::ALL.iter().rev() {
@@ -113,7 +115,7 @@ async fn every_role_tries_everything_on_every_role(world: World) {
             let mut target = plant.join(&format!("to-{people}"), *to).await;
             for trial in TRIALS {
                 let answer = attempt(&plant, &caller, &target, trial).await;
-                page += &format!("{answer:<width$} ", width = width(trial));
+                let _ = write!(page, "{answer:<width$} ", width = width(trial));
                 // Whoever was changed is replaced by somebody new.
                 if answer == "yes" && !matches!(trial, "see" | "handle" | "rehearse") {
                     people += 1;

@@ -90,6 +90,10 @@ pub struct MemberEdit {
     /// From then on the membership is over. Null: it has no end.
     #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<String>, example = "2027-01-31T18:00:00Z")]
+    #[expect(
+        clippy::option_option,
+        reason = "null takes the end away, left out leaves it"
+    )]
     pub ends_at: Option<Option<String>>,
 }
 

@@ -124,12 +124,7 @@ fn row(event: &Recorded) -> AuditRow {
         ip: event.ip.clone(),
         user_agent: event.user_agent.clone(),
         request_id: event.request_id.clone(),
-        hash: event
-            .hash
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect(),
+        hash: hex(&event.hash[..8.min(event.hash.len())]),
     }
 }
 
@@ -161,4 +156,12 @@ fn change(event: &Recorded) -> Change {
         target: Some(event.target_name.clone()).filter(|name| !name.is_empty()),
         at: Timestamp::from_micros(event.at),
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        use std::fmt::Write;
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -232,14 +232,21 @@ fn check_addresses(form: Form, emails: &[String]) -> Form {
         .collect();
     match (emails.len(), bad.as_slice()) {
         (0, _) => form.refuse("email", "Type at least one address."),
-        (n, _) if n > invitation::BULK_LIMIT => {
-            form.refuse("email", format!("At most {} at once; these are {n}.", invitation::BULK_LIMIT))
-        }
+        (n, _) if n > invitation::BULK_LIMIT => form.refuse(
+            "email",
+            format!("At most {} at once; these are {n}.", invitation::BULK_LIMIT),
+        ),
         (_, []) => form,
-        (_, [only]) => form.refuse("email", format!("{only} is not an e-mail address. Nobody was invited.")),
+        (_, [only]) => form.refuse(
+            "email",
+            format!("{only} is not an e-mail address. Nobody was invited."),
+        ),
         (_, several) => {
             let several = several.join(", ");
-            form.refuse("email", format!("These are not e-mail addresses: {several}. Nobody was invited."))
+            form.refuse(
+                "email",
+                format!("These are not e-mail addresses: {several}. Nobody was invited."),
+            )
         }
     }
 }
@@ -273,7 +280,11 @@ async fn many(inside: &Inside, terms: &Terms, emails: &[String]) -> Result<Tally
 }
 
 fn why(problem: &Problem) -> String {
-    problem.errors.first().map_or(&problem.detail, |error| &error.detail).clone()
+    problem
+        .errors
+        .first()
+        .map_or(&problem.detail, |error| &error.detail)
+        .clone()
 }
 
 /// Closes the sheet where all were invited. Else the addresses that were not stay in it.

@@ -153,10 +153,10 @@ fn welcome(visit: &Visit, accepted: &invitations::Accepted) -> Response {
 
 async fn decline(visit: Visit, Path(token): Path<String>) -> Answer {
     match invitations::decline(visit.app(), &visit.client, visit.caller(), &token).await {
-        Ok(()) => Ok(go(visit.way, &format!("/invitations/{token}"))),
         Err(AcceptError::Store(error)) => Err(error.into()),
         Err(AcceptError::Unknown) => Err(Problem::not_found().into()),
-        Err(_) => Ok(go(visit.way, &format!("/invitations/{token}"))),
+        // The invitation's own page says what became of it.
+        Ok(()) | Err(_) => Ok(go(visit.way, &format!("/invitations/{token}"))),
     }
 }
 

@@ -456,13 +456,13 @@ fn role_changed(inside: &Inside, was: &Seen, now: &Seen, form: &Form) -> Respons
         return done.answer(inside.way());
     }
     let done = match form.v("undo").is_empty() {
-        true => done.undo(undo_role(page, was)),
+        true => done.undo(undo_role(&page, was)),
         false => done,
     };
     done.with_part(inside.way(), &row_part(inside, now))
 }
 
-fn undo_role(page: String, was: &Seen) -> Undo {
+fn undo_role(page: &str, was: &Seen) -> Undo {
     Undo {
         url: format!("{page}/role"),
         target: format!("#{}", was.id),
