@@ -157,15 +157,6 @@ pub async fn mails(tx: &mut ReadTx) -> Result<Vec<Waiting>, StoreError> {
     ).fetch_all(c).await?))
 }
 
-/// One mail of the outbox, by its row: for the mailbox of a Muster without a mail server, which
-/// shows the mails of all organizations.
-pub async fn mail(tx: &mut ReadTx, id: Uuid) -> Result<Option<Waiting>, StoreError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT org_id, queue_id, kind, recipient_key, payload, created_at, run_at, attempts, last_error FROM queue
-         WHERE queue_id = $1 AND kind = 'mail'",
-    ).bind(id).fetch_optional(c).await?))
-}
-
 /// How many tasks wait, and how many were given up: (mails, jobs, given up).
 pub async fn counts(tx: &mut ReadTx) -> Result<(i64, i64, i64), StoreError> {
     Ok(on!(tx, c => sqlx::query_as(

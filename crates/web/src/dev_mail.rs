@@ -12,7 +12,6 @@ use axum::{
 use domain::{email::EmailAddress, time::Timestamp};
 use serde::{Deserialize, Serialize};
 use store::queue::{self, Waiting};
-use uuid::Uuid;
 
 use crate::{
     Web,
@@ -119,10 +118,11 @@ async fn as_sent(State(web): State<Web>, Path(id): Path<String>) -> Result<Respo
     Ok(response)
 }
 
+/// One of the newest mails: older ones are no longer shown.
 async fn one(web: &Web, id: &str) -> Result<Mail> {
-    let id = Uuid::try_parse(id).map_err(|_| Problem::not_found())?;
-    let row = queue::mail(&mut web.app().store.glance().await?, id).await?;
-    row.ok_or_else(Problem::not_found)?.try_into()
+    let mails = found(web, None).await?;
+    let mail = mails.into_iter().find(|mail| mail.id == id);
+    mail.ok_or_else(Problem::not_found)
 }
 
 /// The newest mails, to everybody or to one address.
