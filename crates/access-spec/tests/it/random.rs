@@ -56,7 +56,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(10))]
 
     #[test]
     fn the_engine_answers_what_cedar_answers(facts in organizations()) {
