@@ -35,7 +35,7 @@ function isAnsweredRefusal(message) {
   return /Failed to load resource: the server responded with a status of 4\d\d/.test(message.text());
 }
 
-/** Fails on an accessibility violation and on sideways scroll. */
+/** Fails on an accessibility violation and on sideways scroll. Needs a browser that runs scripts. */
 export async function inspect(page) {
   await page.waitForLoadState();
   await page.evaluate(axe);

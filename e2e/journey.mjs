@@ -37,6 +37,5 @@ async function told(error, people, muster) {
     const text = await page.locator("main").innerText({ timeout: 1000 }).catch(() => "(no page)");
     return `--- ${name} at ${page.url()}\n${text.slice(0, 1500)}`;
   }));
-  error.message += `\n${views.join("\n")}\n--- the server\n${muster.log().slice(-1500)}`;
-  return error;
+  return new Error(`${error.message}\n${views.join("\n")}\n--- the server\n${muster.log().slice(-1500)}`, { cause: error });
 }

@@ -1,6 +1,7 @@
 // A Muster of a journey's own: the built binary on an empty database, its mailbox and its command line.
 import { execFile, execFileSync, spawn } from "node:child_process";
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -12,28 +13,30 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const binary = resolve(process.env.MUSTER_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/muster"));
 const operatorKey = "mop_e2e_0123456789abcdef0123456789abcdef";
 
-export const databases = ["SQLite", "PostgreSQL"];
+export const databases = (process.env.E2E_DATABASES ?? "SQLite,PostgreSQL").split(",");
 
 /** Starts Muster on an empty database of this kind and waits until it is ready. */
 export async function startMuster(database) {
   const folder = mkdtempSync(join(tmpdir(), "muster-e2e-"));
-  const postgres = database === "PostgreSQL" ? createDatabase() : undefined;
+  const own = database === "PostgreSQL" ? await createDatabase() : undefined;
   const url = `http://127.0.0.1:${await freePort()}`;
   const env = {
     PATH: process.env.PATH,
     HOME: folder,
     MUSTER_DATA: join(folder, "data"),
+    // By environment, so that subcommands too know the address that mailed links start with.
+    MUSTER_LISTEN: new URL(url).host,
     MUSTER_OPERATOR_KEY: operatorKey,
     MUSTER_RATE_LIMITS: "off",
-    ...(postgres ? { MUSTER_DATABASE_URL: postgres.url } : {}),
+    ...(own ? { MUSTER_DATABASE_URL: own.url } : {}),
   };
   const log = join(folder, "server.log");
-  const server = spawn(binary, ["serve", "--listen", new URL(url).host], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(binary, ["serve"], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
   for (const stream of [server.stdout, server.stderr]) stream.pipe(createWriteStream(log, { flags: "a" }));
   const stop = async () => {
     if (server.exitCode === null && server.kill("SIGTERM")) await new Promise((done) => server.once("exit", done));
     rmSync(folder, { recursive: true, force: true });
-    postgres?.drop();
+    own?.drop();
   };
   try {
     await eventually(`${binary} is ready`, async () => {
@@ -63,12 +66,27 @@ async function cli(words, cwd, env) {
   return JSON.parse(stdout);
 }
 
-function createDatabase() {
-  const script = (...words) => execFileSync(join(root, "scripts/test-postgres"), words, { encoding: "utf8" }).trim();
-  const server = script("start");
+async function createDatabase() {
+  await (held ??= hold());
+  const server = postgres("start");
   const name = `e2e_${process.pid}_${Date.now()}`;
-  script("sql", "postgres", `CREATE DATABASE ${name}`);
-  return { url: `${server}/${name}`, drop: () => script("sql", "postgres", `DROP DATABASE ${name} WITH (FORCE)`) };
+  postgres("sql", "postgres", `CREATE DATABASE ${name}`);
+  return { url: `${server}/${name}`, drop: () => postgres("sql", "postgres", `DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+function postgres(...words) {
+  return execFileSync(join(root, "scripts/test-postgres"), words, { encoding: "utf8" }).trim();
+}
+
+/** Locks the tests' server against being stopped, until this process ends; see scripts/test-postgres. */
+let held;
+async function hold() {
+  if (process.env.MUSTER_TEST_POSTGRES) return;
+  const folder = postgres("folder");
+  mkdirSync(folder, { recursive: true });
+  const lock = spawn("flock", ["--shared", join(folder, "users"), "sh", "-c", "echo held; cat"], { stdio: ["pipe", "pipe", "inherit"] });
+  await once(lock.stdout, "data");
+  for (const handle of [lock, lock.stdin, lock.stdout]) handle.unref();
 }
 
 function freePort() {

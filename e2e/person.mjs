@@ -6,7 +6,8 @@ export const PASSWORD = "violet-Tractor-91-umbrella";
 export class Person {
   static async arrive(browser, muster, name, email, options) {
     const { page, troubles } = await openPage(browser, muster.url, options);
-    return Object.assign(new Person(), { muster, name, email, page, troubles });
+    const scripts = options.javaScriptEnabled !== false;
+    return Object.assign(new Person(), { muster, name, email, page, troubles, scripts });
   }
 
   // --- looking and pressing
@@ -18,7 +19,7 @@ export class Person {
   /** Waits for a page or dialog with this heading, and looks at all of it. */
   async sees(heading) {
     await this.page.getByRole("heading", { name: heading }).first().waitFor();
-    await inspect(this.page);
+    if (this.scripts) await inspect(this.page);
   }
 
   async reads(text) {

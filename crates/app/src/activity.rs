@@ -7,7 +7,7 @@ use domain::{
     id::{AccountId, MembershipId, OrgId, SessionId},
     time::{MINUTE, Timestamp},
 };
-use store::{StoreError, members, sessions};
+use store::{StoreError, access::Membership, members, sessions};
 
 use crate::App;
 
@@ -39,6 +39,14 @@ impl Activity {
     ) {
         if last.is_none_or(|last| now.since(last) > STALE) {
             self.notes().members.insert((org, member), now);
+        }
+    }
+
+    /// Notes that a member looked at their organization.
+    pub fn looked(&self, reader: &Membership, now: Timestamp) {
+        if let Some(id) = reader.id() {
+            let org = reader.organization().id;
+            self.member(org, id, reader.last_active_at(), now);
         }
     }
 

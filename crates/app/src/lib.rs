@@ -8,19 +8,26 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod audit;
 pub mod clock;
 pub mod entropy;
+pub mod handles;
 pub mod invitations;
 pub mod jobs;
 pub mod limits;
 pub mod mail;
+pub mod members;
 pub mod memberships;
 pub mod organizations;
 pub mod outbox;
+pub mod page;
 pub mod passwords;
+pub mod purchases;
 pub mod retry;
 pub mod sessions;
+pub mod teams;
 pub mod token;
+pub mod worker;
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -28,6 +35,7 @@ use domain::{id::EventId, text, time::Timestamp};
 pub use store::access::{AccessError, Account, Actor};
 use store::{
     Store,
+    access::By,
     audit::{Event, Origin, Target},
 };
 
@@ -103,6 +111,14 @@ impl Caller {
         Self {
             actor: Actor::operator(),
             client: Client::default(),
+        }
+    }
+
+    /// Refuses everybody but the operator; for what only the command line offers.
+    pub(crate) fn operator_only(&self) -> Result<(), AccessError> {
+        match self.actor.by() {
+            By::Operator => Ok(()),
+            By::Account { .. } | By::System => Err(AccessError::NotFound),
         }
     }
 

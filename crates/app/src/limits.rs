@@ -21,6 +21,16 @@ pub struct RateLimited {
     pub retry_after: Duration,
 }
 
+/// What a mail is asked for. Each kind has its own allowance, so that who signs up, asks for the
+/// link again and then forgets the password is not locked out by the first two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailKind {
+    SignUp,
+    Verification,
+    Reset,
+    AddressChange,
+}
+
 /// Limits of one process; all of them can be off, for tests and benches.
 pub struct Limits {
     sign_in: Option<Keyed>,
@@ -74,15 +84,20 @@ impl Limits {
     pub fn sign_in(&self, email_key: &str, ip: Option<IpAddr>) -> Result<(), RateLimited> {
         self.check(
             self.sign_in.as_ref(),
-            format!("{email_key} {}", network(ip)),
+            &format!("{email_key} {}", network(ip)),
         )
     }
 
-    /// Sign-up, reset and resend make Muster write to an address that anybody may type:
-    /// 3 an hour for the address and 60 an hour for a network address.
-    pub fn mail(&self, email_key: &str, ip: Option<IpAddr>) -> Result<(), RateLimited> {
-        self.check(self.mail_ip.as_ref(), network(ip))?;
-        self.check(self.mail_address.as_ref(), email_key.to_owned())
+    /// What makes Muster write to an address that anybody may type: 3 an hour of a kind for the
+    /// address, and 60 an hour of a kind for a network address.
+    pub fn mail(
+        &self,
+        kind: MailKind,
+        email_key: &str,
+        ip: Option<IpAddr>,
+    ) -> Result<(), RateLimited> {
+        self.check(self.mail_ip.as_ref(), &format!("{kind:?} {}", network(ip)))?;
+        self.check(self.mail_address.as_ref(), &format!("{kind:?} {email_key}"))
     }
 
     /// Forgets who has not tried anything for long; called now and then.
@@ -96,11 +111,11 @@ impl Limits {
         }
     }
 
-    fn check(&self, limiter: Option<&Keyed>, key: String) -> Result<(), RateLimited> {
+    fn check(&self, limiter: Option<&Keyed>, key: &str) -> Result<(), RateLimited> {
         let Some(limiter) = limiter else {
             return Ok(());
         };
-        limiter.check_key(&key).map_err(|until| {
+        limiter.check_key(&key.to_owned()).map_err(|until| {
             let now = clock::Clock::now(&self.clock);
             RateLimited {
                 retry_after: until.earliest_possible().duration_since(now).into(),

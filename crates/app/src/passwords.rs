@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicU64, AtomicUsize, Ordering},
 };
 
 use argon2::{
@@ -34,6 +34,7 @@ pub enum Match {
 pub struct Passwords {
     turns: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
+    done: AtomicU64,
     entropy: Arc<dyn Entropy>,
     params: Params,
     /// A hash that no password has, checked for unknown addresses so that they take the same time.
@@ -59,6 +60,7 @@ impl Passwords {
         Self {
             turns: Arc::new(Semaphore::new(threads)),
             waiting: Arc::default(),
+            done: AtomicU64::default(),
             entropy,
             params,
             nobody,
@@ -84,6 +86,11 @@ impl Passwords {
         Ok(if known { matched } else { Match::No })
     }
 
+    /// How many passwords were hashed since the start, compared ones too: what signing in costs.
+    pub fn done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -100,6 +107,7 @@ impl Passwords {
             drop(turn);
             done
         });
+        self.done.fetch_add(1, Ordering::Relaxed);
         Ok(done.await.expect("hashing does not panic"))
     }
 }
@@ -182,11 +190,11 @@ mod tests {
     #[tokio::test]
     async fn beyond_the_waiting_room_the_next_is_sent_away() {
         let passwords = Passwords::cheap(1, Arc::new(SystemEntropy));
-        let _all: Vec<Waiting> = (0..WAITING)
+        let all: Vec<Waiting> = (0..WAITING)
             .map(|_| Waiting::join(&passwords.waiting).unwrap())
             .collect();
         assert_eq!(passwords.hash("violet").await, Err(Busy));
-        drop(_all);
+        drop(all);
         assert!(passwords.hash("violet").await.is_ok());
     }
 }

@@ -29,10 +29,10 @@ macro_rules! retry_by {
     ($error:ty: $($variant:ident),+) => {
         impl $crate::retry::Retry for $error {
             fn is_conflict(&self) -> bool {
-                match self {
-                    $(Self::$variant(error) => $crate::retry::Retry::is_conflict(error),)+
-                    _ => false,
-                }
+                $(if let Self::$variant(error) = self {
+                    return $crate::retry::Retry::is_conflict(error);
+                })+
+                false
             }
         }
     };

@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn what_is_no_token() {
-        let token = NewToken::of(Uuid::from_u128(7), [9; 32]).text;
+        let token = NewToken::of(Uuid::from_u128(0xabc), [9; 32]).text;
         for bad in [
             "",
             "x",

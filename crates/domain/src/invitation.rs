@@ -1,5 +1,7 @@
 //! An invitation: the offer of a membership to an e-mail address.
 
+pub mod csv;
+
 use std::time::Duration;
 
 use crate::{
@@ -26,6 +28,8 @@ pub const MAILS_PER_RECIPIENT: i64 = 3;
 pub const RECIPIENT_WINDOW: Duration = HOUR;
 /// The most addresses of one bulk call.
 pub const BULK_LIMIT: usize = 200;
+/// The most teams that one invitation offers.
+pub const TEAMS_MAX: usize = 50;
 /// The most characters of the inviter's own words.
 pub const MESSAGE_MAX: usize = 1000;
 

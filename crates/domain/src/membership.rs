@@ -23,6 +23,8 @@ pub struct Member {
     pub last_active_at: Option<Timestamp>,
     /// From this moment on the membership is over, as if suspended.
     pub ends_at: Option<Timestamp>,
+    /// Rises with every change; the tag by which an edit from a stale page is noticed.
+    pub revision: i64,
 }
 
 /// What somebody is in one of their own organizations.
@@ -102,10 +104,62 @@ impl Member {
     pub fn status(&self, now: Timestamp) -> Status {
         self.standing.at(now, self.ends_at)
     }
+
+    /// Until when this member is an owner who can act, as far as is known now; `None` for who is
+    /// none. Invited, suspended and expired owners do not count.
+    pub fn owns_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let owns = self.role == OrgRole::Owner && self.status(now) == Status::Active;
+        owns.then(|| self.ends_at.unwrap_or(Timestamp::MAX))
+    }
+}
+
+/// The rule of the last owner: a change of one membership, which is owned until `before` and then
+/// until `after`, must not shorten the time for which the organization has an owner. `others` is
+/// until when any other member owns it.
+///
+/// So an organization with an owner who stays always has one who stays: neither a demotion nor an
+/// end in the future can leave it ownerless on the day when nobody acts.
+pub fn ownership_lasts(
+    before: Option<Timestamp>,
+    after: Option<Timestamp>,
+    others: Option<Timestamp>,
+) -> bool {
+    after.max(others) >= before
 }
 
 impl OwnMembership {
     pub fn status(&self, now: Timestamp) -> Status {
         self.standing.at(now, self.ends_at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_organization_stays_owned_as_long_as_it_was() {
+        let (never, soon, late, ever) = (
+            None,
+            Some(Timestamp::from_micros(1)),
+            Some(Timestamp::from_micros(2)),
+            Some(Timestamp::MAX),
+        );
+        assert!(!ownership_lasts(ever, never, never), "the only owner");
+        assert!(!ownership_lasts(ever, soon, late), "with an end, too");
+        assert!(!ownership_lasts(late, never, soon));
+        for (before, after, others) in [
+            (ever, never, ever),
+            (ever, soon, ever),
+            (never, never, never),
+            (soon, late, never),
+            (late, late, never),
+            (soon, never, late),
+        ] {
+            assert!(
+                ownership_lasts(before, after, others),
+                "{before:?} to {after:?} beside {others:?}"
+            );
+        }
     }
 }

@@ -98,10 +98,21 @@ pub fn to_invite(role: OrgRole) -> OrgAction {
     }
 }
 
-/// Whether somebody may set a team's members: by the organization, or as its administrator. An
-/// organization observer never has more than observer in a team, so the cap needs no word here.
+/// What somebody with the role `from` may do, and with `to`, or with no role, no longer.
+pub fn lost(from: OrgRole, to: Option<OrgRole>) -> Vec<OrgAction> {
+    let kept = |action| to.is_some_and(|role| allows(role, action));
+    let actions = OrgAction::ALL.iter().copied();
+    actions
+        .filter(|action| allows(from, *action) && !kept(*action))
+        .collect()
+}
+
+/// Whether somebody may set a team's members: by the organization, or as its administrator. What
+/// counts is what the organization role leaves of `in_team`: a team's administrator who was
+/// demoted to observer keeps the place, so that a promotion restores it, and only observes.
 pub fn may_set_team_members(role: OrgRole, in_team: Option<ResourceRole>) -> bool {
-    allows(role, OrgAction::ManageTeams) || in_team == Some(ResourceRole::Administrator)
+    let in_effect = in_team.map(|r| r.min(role.cap()));
+    allows(role, OrgAction::ManageTeams) || in_effect == Some(ResourceRole::Administrator)
 }
 
 /// Whether `own` is enough to give `granted` to somebody else.
@@ -256,6 +267,21 @@ mod tests {
         assert_eq!(page, std::fs::read_to_string(path).unwrap_or_default());
     }
 
+    #[test]
+    fn a_teams_administrators_set_its_members_unless_they_observe() {
+        let administrator = Some(ResourceRole::Administrator);
+        for role in OrgRole::ALL {
+            let by_organization = *role >= OrgRole::Administrator;
+            assert_eq!(may_set_team_members(*role, None), by_organization);
+            assert_eq!(
+                may_set_team_members(*role, Some(ResourceRole::Member)),
+                by_organization
+            );
+        }
+        assert!(may_set_team_members(OrgRole::Member, administrator));
+        assert!(!may_set_team_members(OrgRole::Observer, administrator));
+    }
+
     fn matrix() -> String {
         let mut page = String::new();
         let roles: Vec<OrgRole> = OrgRole::ALL.iter().rev().copied().collect();
@@ -362,6 +388,21 @@ mod tests {
                 "an owner may do everything"
             );
         }
+    }
+
+    #[test]
+    fn a_demotion_loses_what_only_the_higher_role_may() {
+        let lost_ownership = lost(OrgRole::Owner, Some(OrgRole::Administrator));
+        assert_eq!(
+            lost_ownership,
+            [
+                OrgAction::ManageOwners,
+                OrgAction::ManageBilling,
+                OrgAction::Delete
+            ]
+        );
+        assert!(lost(OrgRole::Observer, Some(OrgRole::Member)).is_empty());
+        assert_eq!(lost(OrgRole::Owner, None), OrgAction::ALL);
     }
 
     #[test]

@@ -1,6 +1,21 @@
 //! A purchase: a paid order of a shop or payment provider.
 
-use crate::{Invalid, email::EmailAddress, id::PurchaseId, organization::OrgRef, text};
+mod raw;
+
+use std::time::Duration;
+
+use crate::{
+    email::EmailAddress,
+    id::PurchaseId,
+    organization::OrgRef,
+    time::{DAY, Timestamp},
+};
+
+pub use raw::{LINES_MAX, RawOrder, SERIALS_MAX, Wrong, provider};
+
+/// How long a buyer without an account has to follow the link to the organization that was made
+/// for them: the longest that an invitation may last, for they have paid.
+pub const OWNER_OFFER: Duration = DAY.saturating_mul(30);
 
 /// What an order says, parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +85,7 @@ pub struct Purchase {
     pub id: PurchaseId,
     pub order: Order,
     pub outcome: Outcome,
+    pub recorded_at: Timestamp,
 }
 
 impl Order {
@@ -89,19 +105,9 @@ impl Order {
                 format!("{local}'s organization")
             }
         };
-        name.chars().take(80).collect()
+        let name: String = name.chars().take(80).collect();
+        name.trim_end().to_owned()
     }
-}
-
-/// The provider's name: 1 to 40 lower-case letters, digits, `-` and `_`.
-pub fn provider(input: &str) -> Result<String, Invalid> {
-    let text = text::line(input, 40, "the provider")?.to_lowercase();
-    let plain = text
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    plain
-        .then_some(text)
-        .ok_or_else(|| Invalid::new("invalid_provider", "Use letters, digits, - and _."))
 }
 
 #[cfg(test)]

@@ -1,12 +1,23 @@
 //! A team: a named group of memberships whose handle tags alerts and jobs.
 
 use crate::{
+    Invalid,
     handle::Handle,
     id::{OrgId, TeamId},
+    text,
     time::Timestamp,
 };
 
+/// Characters of a description.
 pub const DESCRIPTION_MAX: usize = 500;
+
+/// People who can be put into a team as it is made; more are added afterwards.
+pub const FIRST_MEMBERS_MAX: usize = 200;
+
+/// Reads what a team is for. Saying nothing is fine.
+pub fn description(input: &str) -> Result<String, Invalid> {
+    text::paragraph(input, DESCRIPTION_MAX).map(Option::unwrap_or_default)
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Team {

@@ -14,6 +14,9 @@ pub const HOUR: Duration = Duration::from_hours(1);
 pub const DAY: Duration = Duration::from_hours(24);
 
 impl Timestamp {
+    /// Later than anything that happens.
+    pub const MAX: Self = Self(i64::MAX);
+
     pub const fn from_micros(micros: i64) -> Self {
         Self(micros)
     }

@@ -139,12 +139,12 @@ macro_rules! rights {
     ($($right:ident: $($permission:ident),*;)*) => {$($(impl $right for Permit<$permission> {})*)*};
 }
 rights! {
-    ManagesMembers: ManageMembers, ManageOwners;
-    EndsMemberships: ManageMembers, ManageOwners, Leave;
-    GivesHandles: ManageMembers, ManageOwners, ManageTeams;
+    ManagesMembers: ChangeMember;
+    EndsMemberships: ChangeMember, Leave;
+    GivesHandles: ChangeMember, ChooseHandle, ManageTeams;
     SetsPlaces: ManageTeams, SetTeamMembers, ManageMembers, ManageOwners;
     Invites: Invite, ManageOwners;
-    SettlesInvitations: Invite, ManageOwners, ManageMembers, Leave;
+    SettlesInvitations: Invite, ManageOwners, ChangeMember, Leave;
 }
 
 pub(crate) mod sealed {
@@ -186,6 +186,15 @@ permissions!(
 /// Leave to set the members of teams: by the organization, or as administrator of the team.
 #[derive(Debug)]
 pub struct SetTeamMembers;
+
+/// Leave to change or end a membership whose role is, and shall be, no more than what the leave
+/// was asked for.
+#[derive(Debug)]
+pub struct ChangeMember;
+
+/// Leave to choose the handle of one's own membership.
+#[derive(Debug)]
+pub struct ChooseHandle;
 
 /// Why somebody may not do what they asked for.
 #[derive(Debug, thiserror::Error)]
@@ -460,6 +469,48 @@ async fn stand(
     })
 }
 
+/// One's own membership in the hands of somebody who gives up their account. Suspended, over or in
+/// an organization that is being deleted, it ends with the account.
+#[derive(Debug)]
+pub struct Departure {
+    org: Organization,
+    by: By,
+}
+
+/// Takes the tenant's lock to end one's own membership with one's account; `None` where the
+/// organization has been erased.
+pub async fn depart(
+    tx: &mut WriteTx,
+    own: &SignedIn,
+    org: OrgId,
+) -> Result<Option<Departure>, StoreError> {
+    let by = By::Account {
+        id: own.account.id,
+        name: own.account.name.clone(),
+    };
+    Ok(lock(tx, org).await?.map(|org| Departure { org, by }))
+}
+
+impl Departure {
+    pub fn organization(&self) -> &Organization {
+        &self.org
+    }
+}
+
+impl sealed::Sealed for Departure {}
+impl Scope for Departure {
+    fn org(&self) -> OrgId {
+        self.org.id
+    }
+}
+impl Acting for Departure {
+    fn by(&self) -> &By {
+        &self.by
+    }
+}
+impl EndsMemberships for Departure {}
+impl SettlesInvitations for Departure {}
+
 /// An organization that is being deleted is closed: its owners learn why, others nothing.
 fn live(membership: Membership) -> Result<Membership, AccessError> {
     match (membership.org.status, membership.role) {
@@ -506,6 +557,28 @@ impl Membership {
             membership: self.clone(),
             permission: PhantomData,
         })
+    }
+
+    /// Leave to change or end a membership; `most` is the higher of the role that its person has
+    /// and the one that they shall have. Ownership is the owners' alone to give and to take, and
+    /// nobody gives more than they have.
+    pub fn permit_change(&self, most: OrgRole) -> Result<Permit<ChangeMember>, AccessError> {
+        self.require(policy::to_manage(most))?;
+        if !policy::may_grant(self.role, most) {
+            return Err(AccessError::RoleAboveOwn);
+        }
+        Ok(Permit {
+            membership: self.clone(),
+            permission: PhantomData,
+        })
+    }
+
+    /// Leave to choose one's own handle, which everybody has.
+    pub fn permit_own_handle(&self) -> Permit<ChooseHandle> {
+        Permit {
+            membership: self.clone(),
+            permission: PhantomData,
+        }
     }
 
     /// Leave to set the members of this team.
@@ -560,10 +633,7 @@ impl<P> Permit<P> {
 
     /// The account that acts; `None` for the operator and Muster itself.
     pub fn account(&self) -> Option<AccountId> {
-        match &self.membership.by {
-            By::Account { id, .. } => Some(*id),
-            By::Operator | By::System => None,
-        }
+        self.membership.by.account()
     }
 }
 
@@ -593,6 +663,14 @@ impl By {
             Self::Account { name, .. } => name,
             Self::Operator => "Operator",
             Self::System => "Muster",
+        }
+    }
+
+    /// The account that acts; `None` for the operator and Muster itself.
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Account { id, .. } => Some(*id),
+            Self::Operator | Self::System => None,
         }
     }
 }

@@ -20,6 +20,8 @@ pub enum StoreError {
     Busy,
     #[error("the migrations could not be applied")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    #[error("only PostgreSQL with the Citus extension can spread its tables over nodes")]
+    NotDistributable,
     #[error("{table}.{column} holds a value that this version does not know")]
     Corrupt {
         table: &'static str,
@@ -38,8 +40,7 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(refusal) => match refusal.code().as_deref() {
                 // Serialization failure, deadlock (PostgreSQL; on Citus also a distributed one).
                 Some("40001" | "40P01") => Self::Conflict(error),
-                // SQLite's result codes: BUSY and its BUSY_SNAPSHOT and BUSY_RECOVERY.
-                Some("5" | "517" | "261") => Self::Busy,
+                Some(code) if is_busy(code) => Self::Busy,
                 Some(code) if is_outage(code) => Self::Unavailable(error),
                 _ => Self::Database(error),
             },
@@ -48,20 +49,41 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
+/// PostgreSQL's `lock_not_available` and `query_canceled`, where an operator has set a timeout;
+/// SQLite's BUSY (5) and PROTOCOL (15), another process being in the way.
+fn is_busy(code: &str) -> bool {
+    matches!(code, "55P03" | "57014") || matches!(sqlite(code), Some(5 | 15))
+}
+
 /// PostgreSQL's classes 08 (connection), 53 (resources: disk full, too many connections) and
-/// 57P (shutting down, starting up); SQLite's READONLY (8), IOERR (10), FULL (13), CANTOPEN (14),
-/// whose extended codes carry them in the low byte.
+/// 57P (shutting down, starting up), and a write to a standby (25006); SQLite's NOMEM (7),
+/// READONLY (8), IOERR (10), FULL (13), CANTOPEN (14), and 531: the group of transactions was
+/// undone (`group_commit`) and nothing may commit outside of one.
 fn is_outage(code: &str) -> bool {
     if code.len() == 5 {
-        return code.starts_with("08") || code.starts_with("53") || code.starts_with("57P");
+        return code == "25006"
+            || ["08", "53", "57P"]
+                .iter()
+                .any(|class| code.starts_with(class));
     }
-    code.parse::<u32>()
-        .is_ok_and(|code| matches!(code & 0xff, 8 | 10 | 13 | 14))
+    code == "531" || matches!(sqlite(code), Some(7 | 8 | 10 | 13 | 14))
+}
+
+/// SQLite's primary result code, which an extended one carries in its low byte. PostgreSQL's have
+/// five characters, SQLite's fewer.
+fn sqlite(code: &str) -> Option<u32> {
+    let code: u32 = code.parse().ok().filter(|_| code.len() < 5)?;
+    Some(code & 0xff)
 }
 
 impl StoreError {
     pub fn is_conflict(&self) -> bool {
         matches!(self, Self::Conflict(_))
+    }
+
+    /// Whether the database or its disk is away, rather than this call in somebody's way.
+    pub fn is_outage(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::Commit(_))
     }
 
     /// Whether the same call may pass in a moment, with nothing wrong in it.

@@ -1,5 +1,7 @@
 //! Handles: one name space an organization for its teams and members.
 
+use std::collections::HashSet;
+
 use domain::{
     handle::{ALIAS_LIFE, Handle},
     id::{MembershipId, OrgId, TeamId},
@@ -102,9 +104,18 @@ pub async fn release(
     bearer: Bearer,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    release_of(tx, right.org(), bearer, now).await
+}
+
+pub(crate) async fn release_of(
+    tx: &mut WriteTx,
+    org: OrgId,
+    bearer: Bearer,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     on!(tx, c => sqlx::query(
         "UPDATE handles SET released_at = $3 WHERE org_id = $1 AND bearer_id = $2 AND released_at IS NULL",
-    ).bind(right.org().0).bind(bearer.uuid()).bind(now.micros()).execute(c).await?.rows_affected());
+    ).bind(org.0).bind(bearer.uuid()).bind(now.micros()).execute(c).await?.rows_affected());
     Ok(())
 }
 
@@ -121,7 +132,11 @@ pub async fn give_near(
         return Ok(wish.clone());
     }
     let free = free_near(tx, right, wish, now).await?;
-    give(tx, right, &free, bearer, now).await?;
+    let given = give(tx, right, &free, bearer, now).await?;
+    assert!(
+        given,
+        "nobody else gives handles while this holds the tenant's lock"
+    );
     Ok(free)
 }
 
@@ -133,29 +148,68 @@ pub async fn free_near(
     wish: &Handle,
     now: Timestamp,
 ) -> Result<Handle, StoreError> {
-    let stem = wish.numbered(2);
-    let stem = stem.as_str().trim_end_matches('2');
+    let (from, to) = numbered_range(wish);
     let taken: Vec<String> = on!(tx, c => sqlx::query_scalar(
         "SELECT h.handle FROM handles h WHERE h.org_id = $1 AND h.handle >= $2 AND h.handle < $3
            AND (h.released_at IS NULL OR h.released_at > $4)",
     )
-    // ':' is the character after '9': everything from the stem up to its highest number.
-    .bind(scope.org().0).bind(stem).bind(format!("{stem}:")).bind((now - ALIAS_LIFE).micros())
+    .bind(scope.org().0).bind(from).bind(to).bind((now - ALIAS_LIFE).micros())
     .fetch_all(c).await?);
-    let free = (2..)
+    let taken: HashSet<String> = taken.into_iter().collect();
+    let free = (2..=u32::MAX)
         .map(|n| wish.numbered(n))
-        .find(|h| !taken.iter().any(|t| t == h.as_str()));
-    Ok(free.expect("the numbers do not end"))
+        .find(|handle| !taken.contains(handle.as_str()));
+    Ok(free.expect("nobody has four thousand million namesakes"))
 }
 
-/// The former handles that still lead to `bearer`.
+/// From where to where, in the order of their bytes, the numbered forms of a handle lie. A long
+/// handle is cut to make room for its number, so all that begin like it have to be looked at.
+fn numbered_range(wish: &Handle) -> (String, String) {
+    const ROOM: usize = "-4294967295".len();
+    match wish.as_str().split_at_checked(Handle::MAX - ROOM) {
+        Some((stem, cut)) if !cut.is_empty() => {
+            let stem = stem.trim_end_matches('-');
+            // '{' is the character after 'z'.
+            (stem.to_owned(), format!("{stem}{{"))
+        }
+        // ':' is the character after '9'.
+        _ => (format!("{wish}-"), format!("{wish}-:")),
+    }
+}
+
+/// The former handles that still lead to `bearer`. Sorted here: an `ORDER BY` would lead SQLite
+/// through every handle of the organization.
 pub async fn aliases(
     tx: &mut ReadTx,
     scope: &impl Scope,
     bearer: Bearer,
     now: Timestamp,
 ) -> Result<Vec<String>, StoreError> {
-    Ok(on!(tx, c => sqlx::query_scalar(
-        "SELECT h.handle FROM handles h WHERE h.org_id = $1 AND h.bearer_id = $2 AND h.released_at > $3 ORDER BY h.handle",
-    ).bind(scope.org().0).bind(bearer.uuid()).bind((now - ALIAS_LIFE).micros()).fetch_all(c).await?))
+    let mut aliases: Vec<String> = on!(tx, c => sqlx::query_scalar(
+        "SELECT h.handle FROM handles h WHERE h.org_id = $1 AND h.bearer_id = $2 AND h.released_at > $3",
+    ).bind(scope.org().0).bind(bearer.uuid()).bind((now - ALIAS_LIFE).micros()).fetch_all(c).await?);
+    aliases.sort_unstable();
+    Ok(aliases)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_numbered_form_lies_in_its_range() {
+        for wish in [
+            "ab",
+            "maintenance-team",
+            &"a".repeat(32),
+            &format!("a{}b", "-".repeat(30)),
+        ] {
+            let wish = Handle::parse(wish).unwrap();
+            let (from, to) = numbered_range(&wish);
+            for n in [2, 9, 10, 99, 1_000, u32::MAX] {
+                let numbered = wish.numbered(n).as_str().to_owned();
+                assert!(from <= numbered && numbered < to, "{numbered}");
+            }
+        }
+    }
 }

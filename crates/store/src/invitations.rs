@@ -2,10 +2,11 @@
 
 use domain::{
     email::EmailAddress,
+    handle::Handle,
     id::{AccountId, InvitationId, OrgId, TeamId},
     invitation::{Invitation, Settled, Status, TeamOffer},
     organization::{OrgRef, Organization},
-    role::OrgRole,
+    role::{OrgRole, ResourceRole},
     time::Timestamp,
 };
 use sqlx::FromRow;
@@ -271,12 +272,32 @@ pub async fn pending_for(
     }
 }
 
+/// Which invitations are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    #[default]
+    All,
+    /// Those that can still be resent or revoked: pending and expired ones.
+    Open,
+    Only(Status),
+}
+
+impl Wanted {
+    fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::All => None,
+            Self::Open => Some("open"),
+            Self::Only(status) => Some(status.as_str()),
+        }
+    }
+}
+
 /// The invitations of the organization, newest first. The teams of each come with
 /// [`teams_of_page`].
 pub async fn list(
     tx: &mut ReadTx,
     permit: &Permit<SeeContacts>,
-    status: Option<Status>,
+    wanted: Wanted,
     before: Option<NumberCursor>,
     limit: i64,
     now: Timestamp,
@@ -291,12 +312,13 @@ pub async fn list(
          FROM invitations i
          WHERE i.org_id = $1 AND (i.created_at, i.invitation_id) < ($2, $3)
            AND (CAST($4 AS TEXT) IS NULL
+                OR $4 = 'open' AND i.settled = 'pending'
                 OR $4 = 'pending' AND i.settled = 'pending' AND i.expires_at > $5
                 OR $4 = 'expired' AND i.settled = 'pending' AND i.expires_at <= $5
                 OR $4 = i.settled AND i.settled <> 'pending')
          ORDER BY i.created_at DESC, i.invitation_id DESC LIMIT $6",
     )
-    .bind(permit.org().0).bind(before.key).bind(before.id).bind(status.map(Status::as_str)).bind(now.micros()).bind(limit)
+    .bind(permit.org().0).bind(before.key).bind(before.id).bind(wanted.as_str()).bind(now.micros()).bind(limit)
     .fetch_all(c).await?);
     rows.into_iter().map(Invitation::try_from).collect()
 }
@@ -309,38 +331,110 @@ pub fn cursor(invitation: &Invitation) -> NumberCursor {
     }
 }
 
+/// A place in a team that is offered, with the present names of the team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedOffer {
+    pub team: TeamId,
+    pub name: String,
+    pub handle: Handle,
+    pub role: ResourceRole,
+}
+
+#[derive(FromRow)]
+struct OfferRow {
+    invitation_id: Uuid,
+    team_id: Uuid,
+    name: String,
+    handle: String,
+    role: String,
+}
+
+impl OfferRow {
+    fn named(self) -> Result<(InvitationId, NamedOffer), StoreError> {
+        let offer = NamedOffer {
+            team: TeamId(self.team_id),
+            name: self.name,
+            handle: read::handle(&self.handle, "teams")?,
+            role: read::resource_role(&self.role, "invitation_teams")?,
+        };
+        Ok((InvitationId(self.invitation_id), offer))
+    }
+}
+
+/// The teams that one invitation offers, by name; a team that was deleted is offered no more.
+pub async fn teams_of(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    id: InvitationId,
+) -> Result<Vec<NamedOffer>, StoreError> {
+    let rows: Vec<OfferRow> = on!(tx, c => sqlx::query_as(
+        "SELECT p.invitation_id, p.team_id, t.name, t.handle, p.role FROM invitation_teams p
+         JOIN teams t ON t.org_id = $1 AND t.team_id = p.team_id
+         WHERE p.org_id = $1 AND p.invitation_id = $2 ORDER BY t.name_key, t.team_id",
+    ).bind(scope.org().0).bind(id.0).fetch_all(c).await?);
+    rows.into_iter().map(|row| Ok(row.named()?.1)).collect()
+}
+
 /// The teams that the invitations from `last` up to `first` (the newer one) of a page offer.
 pub async fn teams_of_page(
     tx: &mut ReadTx,
     permit: &Permit<SeeContacts>,
     first: NumberCursor,
     last: NumberCursor,
-) -> Result<Vec<(InvitationId, TeamOffer)>, StoreError> {
-    let rows: Vec<(Uuid, Uuid, String)> = on!(tx, c => sqlx::query_as(
-        "SELECT t.invitation_id, t.team_id, t.role FROM invitations i
-         JOIN invitation_teams t ON t.org_id = $1 AND t.invitation_id = i.invitation_id
+) -> Result<Vec<(InvitationId, NamedOffer)>, StoreError> {
+    let rows: Vec<OfferRow> = on!(tx, c => sqlx::query_as(
+        "SELECT p.invitation_id, p.team_id, t.name, t.handle, p.role FROM invitations i
+         JOIN invitation_teams p ON p.org_id = $1 AND p.invitation_id = i.invitation_id
+         JOIN teams t ON t.org_id = $1 AND t.team_id = p.team_id
          WHERE i.org_id = $1 AND (i.created_at, i.invitation_id) <= ($2, $3) AND (i.created_at, i.invitation_id) >= ($4, $5)
-         ORDER BY t.team_id",
+         ORDER BY t.name_key, t.team_id",
     ).bind(permit.org().0).bind(first.key).bind(first.id).bind(last.key).bind(last.id).fetch_all(c).await?);
-    rows.into_iter()
-        .map(|(id, team, role)| Ok((InvitationId(id), offer((team, role))?)))
-        .collect()
+    rows.into_iter().map(OfferRow::named).collect()
 }
 
-/// What the limits look at: how many invitations are pending, and how many were sent since `since`.
-pub async fn counts(
+/// Of the open invitations of a page, those whose person was removed since `since`: accepting can
+/// bring back what they had.
+pub async fn returning_of_page(
+    tx: &mut ReadTx,
+    permit: &Permit<SeeContacts>,
+    first: NumberCursor,
+    last: NumberCursor,
+    since: Timestamp,
+) -> Result<Vec<InvitationId>, StoreError> {
+    let ids: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(
+        "SELECT i.invitation_id FROM invitations i
+         JOIN former_members f ON f.org_id = $1 AND f.email_key = i.email_key AND f.removed_at > $6
+         WHERE i.org_id = $1 AND (i.created_at, i.invitation_id) <= ($2, $3) AND (i.created_at, i.invitation_id) >= ($4, $5)
+           AND i.settled = 'pending'",
+    ).bind(permit.org().0).bind(first.key).bind(first.id).bind(last.key).bind(last.id).bind(since.micros())
+    .fetch_all(c).await?);
+    Ok(ids.into_iter().map(InvitationId).collect())
+}
+
+/// How many invitations are open, and when the first of them ends.
+pub async fn pending(
     tx: &mut ReadTx,
     scope: &impl Scope,
-    since: Timestamp,
     now: Timestamp,
-) -> Result<(i64, i64), StoreError> {
-    let pending: i64 = on!(tx, c => sqlx::query_scalar(
-        "SELECT count(*) FROM invitations i WHERE i.org_id = $1 AND i.settled = 'pending' AND i.expires_at > $2",
+) -> Result<(i64, Option<Timestamp>), StoreError> {
+    let (count, soonest): (i64, Option<i64>) = on!(tx, c => sqlx::query_as(
+        "SELECT count(*), min(i.expires_at) FROM invitations i
+         WHERE i.org_id = $1 AND i.settled = 'pending' AND i.expires_at > $2",
     ).bind(scope.org().0).bind(now.micros()).fetch_one(c).await?);
-    let sent: i64 = on!(tx, c => sqlx::query_scalar(
-        "SELECT count(*) FROM invitations i WHERE i.org_id = $1 AND i.created_at > $2",
-    ).bind(scope.org().0).bind(since.micros()).fetch_one(c).await?);
-    Ok((pending, sent))
+    Ok((count, soonest.map(Timestamp::from_micros)))
+}
+
+/// When the `n`-th newest invitation was sent, counted from 1; `None` if there are fewer.
+pub async fn nth_sent(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    n: i64,
+) -> Result<Option<Timestamp>, StoreError> {
+    let at: Option<i64> = on!(tx, c => sqlx::query_scalar(
+        "SELECT i.created_at FROM invitations i WHERE i.org_id = $1
+         ORDER BY i.created_at DESC, i.invitation_id DESC LIMIT 1 OFFSET $2",
+    ).bind(scope.org().0).bind(n - 1).fetch_optional(c).await?);
+    Ok(at.map(Timestamp::from_micros))
 }
 
 /// Adds an invitation. `false` if one is pending for the address; then nothing was added.
@@ -439,7 +533,32 @@ pub async fn sent_by(
          FROM invitations i WHERE i.org_id = $1 AND i.inviter_id = $2 AND i.settled = 'pending'
          ORDER BY i.created_at DESC, i.invitation_id DESC",
     ).bind(scope.org().0).bind(inviter.0).fetch_all(c).await?);
-    rows.into_iter().map(Invitation::try_from).collect()
+    let mut sent: Vec<Invitation> = rows
+        .into_iter()
+        .map(Invitation::try_from)
+        .collect::<Result<_, _>>()?;
+    for (id, offer) in offers_of(tx, scope, inviter).await? {
+        if let Some(invitation) = sent.iter_mut().find(|i| i.id == id) {
+            invitation.teams.push(offer);
+        }
+    }
+    Ok(sent)
+}
+
+/// The teams that an account's pending invitations offer.
+async fn offers_of(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    inviter: AccountId,
+) -> Result<Vec<(InvitationId, TeamOffer)>, StoreError> {
+    let rows: Vec<(Uuid, Uuid, String)> = on!(tx, c => sqlx::query_as(
+        "SELECT t.invitation_id, t.team_id, t.role FROM invitations i
+         JOIN invitation_teams t ON t.org_id = $1 AND t.invitation_id = i.invitation_id
+         WHERE i.org_id = $1 AND i.inviter_id = $2 AND i.settled = 'pending' ORDER BY t.team_id",
+    ).bind(scope.org().0).bind(inviter.0).fetch_all(c).await?);
+    rows.into_iter()
+        .map(|(id, team, role)| Ok((InvitationId(id), offer((team, role))?)))
+        .collect()
 }
 
 /// Puts pending invitations of one account under another's name.
@@ -458,16 +577,17 @@ pub async fn hand_over(
 
 // ---- Limits and sweeps --------------------------------------------------------------------------------
 
-/// How many invitation mails went to an address since `since`, from all organizations.
-pub async fn mails_since(
+/// When the `n`-th newest invitation mail went to an address, from whichever organization,
+/// counted from 1; `None` if there are fewer.
+pub async fn nth_mail(
     tx: &mut ReadTx,
     email: &EmailAddress,
-    since: Timestamp,
-) -> Result<i64, StoreError> {
-    Ok(
-        on!(tx, c => sqlx::query_scalar("SELECT count(*) FROM invitation_mails WHERE email_key = $1 AND sent_at > $2")
-        .bind(email.key()).bind(since.micros()).fetch_one(c).await?),
-    )
+    n: i64,
+) -> Result<Option<Timestamp>, StoreError> {
+    let at: Option<i64> = on!(tx, c => sqlx::query_scalar(
+        "SELECT sent_at FROM invitation_mails WHERE email_key = $1 ORDER BY sent_at DESC, queue_id DESC LIMIT 1 OFFSET $2",
+    ).bind(email.key()).bind(n - 1).fetch_optional(c).await?);
+    Ok(at.map(Timestamp::from_micros))
 }
 
 /// Counts a mail for that limit.

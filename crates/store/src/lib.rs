@@ -11,10 +11,13 @@ pub mod idempotency;
 pub mod invitations;
 pub mod leases;
 pub mod members;
+pub mod migrate;
 pub mod organizations;
+pub mod placement;
 pub mod purchases;
 pub mod queue;
 pub mod read;
+pub mod seed;
 pub mod sessions;
 pub mod teams;
 

@@ -4,7 +4,7 @@ use domain::{
     email::EmailAddress,
     handle::Handle,
     id::{AccountId, MembershipId, OrgId, TeamId},
-    membership::{Member, OwnMembership, Standing, Status, TeamPlace},
+    membership::{Member, OwnMembership, Status, TeamPlace},
     role::OrgRole,
     text,
     time::Timestamp,
@@ -15,7 +15,11 @@ use uuid::Uuid;
 
 use crate::{
     ReadTx, StoreError, WriteTx,
-    access::{Admits, EndsMemberships, ManagesMembers, Membership, OrgRow, Scope, SignedIn},
+    access::{
+        Admits, ChooseHandle, EndsMemberships, ManagesMembers, Membership, OrgRow, Permit, Scope,
+        SignedIn,
+    },
+    handles::{self, Bearer},
     read::{self, TextCursor},
 };
 
@@ -32,6 +36,7 @@ struct Row {
     joined_at: i64,
     last_active_at: Option<i64>,
     ends_at: Option<i64>,
+    revision: i64,
 }
 
 impl TryFrom<Row> for Member {
@@ -49,6 +54,7 @@ impl TryFrom<Row> for Member {
             joined_at: Timestamp::from_micros(row.joined_at),
             last_active_at: row.last_active_at.map(Timestamp::from_micros),
             ends_at: row.ends_at.map(Timestamp::from_micros),
+            revision: row.revision,
         })
     }
 }
@@ -80,7 +86,7 @@ pub async fn list(
         .map_or(("", Uuid::nil()), |a| (a.key.as_str(), a.id));
     let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
         "SELECT m.org_id, m.membership_id, m.account_id, m.role, m.standing, m.handle, m.name, m.email,
-                m.joined_at, m.last_active_at, m.ends_at
+                m.joined_at, m.last_active_at, m.ends_at, m.revision
          FROM memberships m
          WHERE m.org_id = $1 AND (m.name_key, m.membership_id) > ($2, $3)
            AND (CAST($4 AS TEXT) IS NULL OR m.name_key LIKE $4 ESCAPE '!' OR m.handle LIKE $4 ESCAPE '!'
@@ -118,7 +124,7 @@ pub async fn get(
 ) -> Result<Option<Member>, StoreError> {
     let row: Option<Row> = on!(tx, c => sqlx::query_as(
         "SELECT m.org_id, m.membership_id, m.account_id, m.role, m.standing, m.handle, m.name, m.email,
-                m.joined_at, m.last_active_at, m.ends_at
+                m.joined_at, m.last_active_at, m.ends_at, m.revision
          FROM memberships m WHERE m.org_id = $1 AND m.membership_id = $2",
     ).bind(scope.org().0).bind(id.0).fetch_optional(c).await?);
     row.map(Member::try_from).transpose()
@@ -132,7 +138,7 @@ pub async fn by_email(
 ) -> Result<Option<Member>, StoreError> {
     let row: Option<Row> = on!(tx, c => sqlx::query_as(
         "SELECT m.org_id, m.membership_id, m.account_id, m.role, m.standing, m.handle, m.name, m.email,
-                m.joined_at, m.last_active_at, m.ends_at
+                m.joined_at, m.last_active_at, m.ends_at, m.revision
          FROM memberships m WHERE m.org_id = $1 AND m.email_key = $2 ORDER BY m.membership_id LIMIT 1",
     ).bind(scope.org().0).bind(email.key()).fetch_optional(c).await?);
     row.map(Member::try_from).transpose()
@@ -145,7 +151,7 @@ pub async fn by_account(
 ) -> Result<Option<Member>, StoreError> {
     let row: Option<Row> = on!(tx, c => sqlx::query_as(
         "SELECT m.org_id, m.membership_id, m.account_id, m.role, m.standing, m.handle, m.name, m.email,
-                m.joined_at, m.last_active_at, m.ends_at
+                m.joined_at, m.last_active_at, m.ends_at, m.revision
          FROM memberships m WHERE m.org_id = $1 AND m.account_id = $2",
     ).bind(org.0).bind(account.0).fetch_optional(c).await?);
     row.map(Member::try_from).transpose()
@@ -200,6 +206,22 @@ pub async fn active_owners(
     ).bind(scope.org().0).bind(now.micros()).fetch_one(c).await?))
 }
 
+/// Until when the organization has an owner who can act besides this member, as far as is known
+/// now; `None` if there is no other.
+pub async fn others_own_until(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    member: MembershipId,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let until: Option<i64> = on!(tx, c => sqlx::query_scalar(
+        "SELECT max(COALESCE(m.ends_at, $4)) FROM memberships m
+         WHERE m.org_id = $1 AND m.role = 'owner' AND m.standing = 'active' AND m.membership_id <> $2
+           AND (m.ends_at IS NULL OR m.ends_at > $3)",
+    ).bind(scope.org().0).bind(member.0).bind(now.micros()).bind(Timestamp::MAX.micros()).fetch_one(c).await?);
+    Ok(until.map(Timestamp::from_micros))
+}
+
 /// The owners who can act, by name: who is written to when something happens to all of it.
 pub async fn owners(
     tx: &mut ReadTx,
@@ -208,7 +230,7 @@ pub async fn owners(
 ) -> Result<Vec<Member>, StoreError> {
     let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
         "SELECT m.org_id, m.membership_id, m.account_id, m.role, m.standing, m.handle, m.name, m.email,
-                m.joined_at, m.last_active_at, m.ends_at
+                m.joined_at, m.last_active_at, m.ends_at, m.revision
          FROM memberships m WHERE m.org_id = $1 AND m.role = 'owner' AND m.standing = 'active'
            AND (m.ends_at IS NULL OR m.ends_at > $2) ORDER BY m.name_key, m.membership_id LIMIT 100",
     ).bind(scope.org().0).bind(now.micros()).fetch_all(c).await?);
@@ -239,37 +261,44 @@ pub async fn insert(tx: &mut WriteTx, right: &impl Admits, m: &Member) -> Result
     Ok(added == 1)
 }
 
-/// What can be changed of a membership.
+/// Writes what can be changed of a membership: role, standing, handle and end. A new handle has
+/// to be given to it first (`handles::give`).
 pub async fn update(
     tx: &mut WriteTx,
     right: &impl ManagesMembers,
-    id: MembershipId,
-    change: &Change<'_>,
+    after: &Member,
 ) -> Result<(), StoreError> {
     on!(tx, c => sqlx::query(
         "UPDATE memberships SET role = $3, standing = $4, handle = $5, ends_at = $6, revision = revision + 1
          WHERE org_id = $1 AND membership_id = $2",
     )
-    .bind(right.org().0).bind(id.0).bind(change.role.as_str()).bind(change.standing.as_str())
-    .bind(change.handle.as_str()).bind(change.ends_at.map(Timestamp::micros))
+    .bind(right.org().0).bind(after.id.0).bind(after.role.as_str()).bind(after.standing.as_str())
+    .bind(after.handle.as_str()).bind(after.ends_at.map(Timestamp::micros))
     .execute(c).await?.rows_affected());
     Ok(())
 }
 
-/// A membership as it shall be.
-pub struct Change<'a> {
-    pub role: OrgRole,
-    pub standing: Standing,
-    pub handle: &'a Handle,
-    pub ends_at: Option<Timestamp>,
+/// Writes the handle that somebody chose for themselves, which has to be given to them first.
+pub async fn update_own_handle(
+    tx: &mut WriteTx,
+    permit: &Permit<ChooseHandle>,
+    handle: &Handle,
+) -> Result<(), StoreError> {
+    let own = permit.membership().id().map_or(Uuid::nil(), |id| id.0);
+    on!(tx, c => sqlx::query(
+        "UPDATE memberships SET handle = $3, revision = revision + 1 WHERE org_id = $1 AND membership_id = $2",
+    ).bind(permit.org().0).bind(own).bind(handle.as_str()).execute(c).await?.rows_affected());
+    Ok(())
 }
 
-/// Removes the membership, and with it the places in teams.
+/// Removes the membership, and with it the places in teams. Its handle becomes an alias.
 pub async fn delete(
     tx: &mut WriteTx,
     right: &impl EndsMemberships,
     member: &Member,
+    now: Timestamp,
 ) -> Result<(), StoreError> {
+    handles::release_of(tx, right.org(), Bearer::Member(member.id), now).await?;
     on!(tx, c => sqlx::query("DELETE FROM memberships WHERE org_id = $1 AND membership_id = $2")
         .bind(right.org().0).bind(member.id.0).execute(c).await?.rows_affected());
     on!(tx, c => sqlx::query("DELETE FROM account_organizations WHERE account_id = $1 AND org_id = $2")
@@ -277,33 +306,21 @@ pub async fn delete(
     Ok(())
 }
 
-/// The revision of one membership, by which an edit from a stale page is noticed.
-pub async fn revision(
-    tx: &mut ReadTx,
-    scope: &impl Scope,
-    id: MembershipId,
-) -> Result<Option<i64>, StoreError> {
-    Ok(
-        on!(tx, c => sqlx::query_scalar("SELECT m.revision FROM memberships m WHERE m.org_id = $1 AND m.membership_id = $2")
-        .bind(scope.org().0).bind(id.0).fetch_optional(c).await?),
-    )
-}
-
-/// Copies the account's present name and address into its membership.
+/// Copies the account's present name and address into its membership. `false` if they stood there.
 pub async fn refresh(
     tx: &mut WriteTx,
     right: &impl ManagesMembers,
     account: AccountId,
     name: &str,
     email: &EmailAddress,
-) -> Result<(), StoreError> {
-    on!(tx, c => sqlx::query(
+) -> Result<bool, StoreError> {
+    let changed = on!(tx, c => sqlx::query(
         "UPDATE memberships SET name = $3, name_key = $4, email = $5, email_key = $6, revision = revision + 1
-         WHERE org_id = $1 AND account_id = $2",
+         WHERE org_id = $1 AND account_id = $2 AND (name <> $3 OR email <> $5)",
     )
     .bind(right.org().0).bind(account.0).bind(name).bind(text::fold(name)).bind(email.as_str()).bind(email.key())
     .execute(c).await?.rows_affected());
-    Ok(())
+    Ok(changed == 1)
 }
 
 /// Writes down that somebody was active, where the last such note is older.
@@ -325,6 +342,7 @@ pub async fn touch(
 #[derive(FromRow)]
 struct PlaceRow {
     membership_id: Uuid,
+    org_role: String,
     team_id: Uuid,
     handle: String,
     role: String,
@@ -338,14 +356,14 @@ pub async fn places_of_page(
     last: &TextCursor,
 ) -> Result<Vec<(MembershipId, TeamPlace)>, StoreError> {
     let rows: Vec<PlaceRow> = on!(tx, c => sqlx::query_as(
-        "SELECT p.membership_id, p.team_id, t.handle, p.role
+        "SELECT p.membership_id, m.role AS org_role, p.team_id, t.handle, p.role
          FROM memberships m
          JOIN team_members p ON p.org_id = $1 AND p.membership_id = m.membership_id
          JOIN teams t ON t.org_id = $1 AND t.team_id = p.team_id
          WHERE m.org_id = $1 AND (m.name_key, m.membership_id) >= ($2, $3) AND (m.name_key, m.membership_id) <= ($4, $5)
          ORDER BY t.name_key, t.team_id",
     ).bind(own.org().0).bind(&first.key).bind(first.id).bind(&last.key).bind(last.id).fetch_all(c).await?);
-    rows.into_iter()
+    rows.iter()
         .map(|row| Ok((MembershipId(row.membership_id), place(row)?)))
         .collect()
 }
@@ -357,18 +375,22 @@ pub async fn places(
     id: MembershipId,
 ) -> Result<Vec<TeamPlace>, StoreError> {
     let rows: Vec<PlaceRow> = on!(tx, c => sqlx::query_as(
-        "SELECT p.membership_id, p.team_id, t.handle, p.role FROM team_members p
+        "SELECT p.membership_id, m.role AS org_role, p.team_id, t.handle, p.role FROM team_members p
+         JOIN memberships m ON m.org_id = $1 AND m.membership_id = $2
          JOIN teams t ON t.org_id = $1 AND t.team_id = p.team_id
          WHERE p.org_id = $1 AND p.membership_id = $2 ORDER BY t.name_key, t.team_id",
     ).bind(scope.org().0).bind(id.0).fetch_all(c).await?);
-    rows.into_iter().map(place).collect()
+    rows.iter().map(place).collect()
 }
 
-fn place(row: PlaceRow) -> Result<TeamPlace, StoreError> {
+/// A place counts for no more than what the role in the organization leaves of it; the row stays
+/// as it is, so that a later promotion finds it again.
+fn place(row: &PlaceRow) -> Result<TeamPlace, StoreError> {
+    let cap = read::org_role(&row.org_role, "memberships")?.cap();
     Ok(TeamPlace {
         team: TeamId(row.team_id),
         handle: read::handle(&row.handle, "teams")?,
-        role: read::resource_role(&row.role, "team_members")?,
+        role: read::resource_role(&row.role, "team_members")?.min(cap),
     })
 }
 
@@ -395,19 +417,21 @@ pub struct KeptPlace {
 /// How long it is kept.
 pub const KEPT: std::time::Duration = std::time::Duration::from_hours(90 * 24);
 
+/// Keeps what somebody has who is about to be removed: the places as they are stored, not as an
+/// observer's cap lowers them.
 pub async fn keep_former(
     tx: &mut WriteTx,
     right: &impl EndsMemberships,
     member: &Member,
-    places: &[TeamPlace],
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let places: Vec<(Uuid, String)> = on!(tx, c => sqlx::query_as(
+        "SELECT p.team_id, p.role FROM team_members p
+         WHERE p.org_id = $1 AND p.membership_id = $2 ORDER BY p.team_id",
+    ).bind(right.org().0).bind(member.id.0).fetch_all(c).await?);
     let kept: Vec<KeptPlace> = places
-        .iter()
-        .map(|p| KeptPlace {
-            team: p.team.0,
-            role: p.role.to_string(),
-        })
+        .into_iter()
+        .map(|(team, role)| KeptPlace { team, role })
         .collect();
     let kept = serde_json::to_string(&kept).expect("plain data");
     on!(tx, c => sqlx::query(

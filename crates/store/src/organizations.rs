@@ -151,12 +151,22 @@ pub async fn to_erase(tx: &mut ReadTx, now: Timestamp) -> Result<Vec<OrgId>, Sto
 }
 
 /// Erases what the organization holds, a batch of rows at a time, so that no transaction is
-/// long. `true` once only its own row is left.
+/// long. `true` once only its own row and what hangs on that, and the end of its audit log, are left.
 pub async fn erase_batch(tx: &mut WriteTx, permit: &Permit<Delete>) -> Result<bool, StoreError> {
     let org = permit.org();
+    end_grace(tx, org).await?;
     forget_addresses(tx, org).await?;
-    let gone = erase_people(tx, org).await? + erase_invitations(tx, org).await?;
+    let gone = erase_people(tx, org).await?
+        + erase_invitations(tx, org).await?
+        + erase_events(tx, org).await?;
     Ok(gone == 0)
+}
+
+/// What is half erased cannot be restored, not even by a node whose clock is behind.
+async fn end_grace(tx: &mut WriteTx, org: OrgId) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query("UPDATE organizations SET erase_at = 0 WHERE org_id = $1")
+        .bind(org.0).execute(c).await?.rows_affected());
+    Ok(())
 }
 
 /// The most rows that one batch removes of a kind.
@@ -194,12 +204,23 @@ async fn forget_addresses(tx: &mut WriteTx, org: OrgId) -> Result<(), StoreError
     Ok(())
 }
 
+/// Everything but the newest event, which the tombstone follows.
+async fn erase_events(tx: &mut WriteTx, org: OrgId) -> Result<u64, StoreError> {
+    Ok(on!(tx, c => sqlx::query(
+        "DELETE FROM audit_events WHERE org_id = $1 AND seq IN (
+           SELECT e.seq FROM audit_events e WHERE e.org_id = $1
+             AND e.seq < (SELECT o.audit_seq FROM organizations o WHERE o.org_id = $1)
+           ORDER BY e.seq LIMIT $2)",
+    ).bind(org.0).bind(BATCH).execute(c).await?.rows_affected()))
+}
+
 /// Erases the last of it: the organization's row with all that hangs on it, and of its audit log
 /// everything but the tombstone, which the caller has recorded just before.
 pub async fn erase(tx: &mut WriteTx, permit: &Permit<Delete>) -> Result<(), StoreError> {
     let org = permit.org();
     on!(tx, c => sqlx::query(
-        "DELETE FROM audit_events WHERE org_id = $1 AND seq < (SELECT max(e.seq) FROM audit_events e WHERE e.org_id = $1)",
+        "DELETE FROM audit_events WHERE org_id = $1
+           AND seq < (SELECT o.audit_seq FROM organizations o WHERE o.org_id = $1)",
     ).bind(org.0).execute(c).await?.rows_affected());
     on!(tx, c => sqlx::query("DELETE FROM organizations WHERE org_id = $1").bind(org.0).execute(c).await?.rows_affected());
     Ok(())

@@ -1,7 +1,8 @@
 //! Purchases: each order once, and what came of it.
 
 use domain::{
-    id::{AccountId, OrgId, PurchaseId},
+    email::EmailAddress,
+    id::{OrgId, PurchaseId},
     purchase::{Line, Order, Outcome, Purchase},
     time::Timestamp,
 };
@@ -12,6 +13,7 @@ use uuid::Uuid;
 use crate::{
     ReadTx, StoreError, WriteTx,
     access::{Actor, SignedIn},
+    accounts::Proof,
     read,
 };
 
@@ -37,6 +39,7 @@ struct Row {
     currency: Option<String>,
     outcome: String,
     org_id: Option<Uuid>,
+    created_at: i64,
 }
 
 /// A recorded order and the organization that it went to, if it has.
@@ -71,6 +74,7 @@ fn recorded(row: Row) -> Result<Recorded, StoreError> {
             id: PurchaseId(row.purchase_id),
             order,
             outcome,
+            recorded_at: Timestamp::from_micros(row.created_at),
         },
         row.org_id.map(OrgId),
     ))
@@ -82,7 +86,6 @@ pub async fn insert(
     tx: &mut WriteTx,
     _operator: &Actor,
     purchase: &Purchase,
-    now: Timestamp,
 ) -> Result<bool, StoreError> {
     let o = &purchase.order;
     let lines: Vec<StoredLine> = o
@@ -102,7 +105,7 @@ pub async fn insert(
     )
     .bind(o.key()).bind(purchase.id.0).bind(&o.provider).bind(&o.number).bind(o.email.as_str()).bind(&o.buyer_name)
     .bind(&o.company).bind(&lines).bind(&o.plan).bind(o.seats).bind(o.amount_minor).bind(&o.currency)
-    .bind(purchase.outcome.as_str()).bind(now.micros())
+    .bind(purchase.outcome.as_str()).bind(purchase.recorded_at.micros())
     .execute(c).await?.rows_affected());
     Ok(added == 1)
 }
@@ -110,7 +113,7 @@ pub async fn insert(
 pub async fn by_order(tx: &mut ReadTx, order_key: &str) -> Result<Option<Recorded>, StoreError> {
     let row: Option<Row> = on!(tx, c => sqlx::query_as(
         "SELECT purchase_id, provider, order_number, email, buyer_name, company, lines, plan, seats, amount_minor,
-                currency, outcome, org_id FROM purchases WHERE order_key = $1",
+                currency, outcome, org_id, created_at FROM purchases WHERE order_key = $1",
     ).bind(order_key).fetch_optional(c).await?);
     row.map(recorded).transpose()
 }
@@ -128,23 +131,37 @@ pub async fn set_outcome(
     Ok(())
 }
 
+/// Takes the lock of the buyer: until the transaction ends, no other order of this address is
+/// decided. An upsert, because a buyer who is new has no row that could be locked.
+pub async fn lock_buyer(
+    tx: &mut WriteTx,
+    _by: &Actor,
+    email: &EmailAddress,
+) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query(
+        "INSERT INTO buyers (email_key, revision) VALUES ($1, 1)
+         ON CONFLICT (email_key) DO UPDATE SET revision = buyers.revision + 1",
+    ).bind(email.key()).execute(c).await?.rows_affected());
+    Ok(())
+}
+
 /// Puts an order before its buyer, who is to say which organization it is for.
 pub async fn ask(
     tx: &mut WriteTx,
     _operator: &Actor,
-    buyer: AccountId,
     purchase: &Purchase,
 ) -> Result<(), StoreError> {
-    on!(tx, c => sqlx::query("INSERT INTO account_purchases (account_id, purchase_id, order_key) VALUES ($1, $2, $3)")
-        .bind(buyer.0).bind(purchase.id.0).bind(purchase.order.key()).execute(c).await?.rows_affected());
+    on!(tx, c => sqlx::query("INSERT INTO waiting_purchases (email_key, purchase_id, order_key) VALUES ($1, $2, $3)")
+        .bind(purchase.order.email.key()).bind(purchase.id.0).bind(purchase.order.key())
+        .execute(c).await?.rows_affected());
     Ok(())
 }
 
 /// The keys of the orders that wait for the caller's word, newest first.
 pub async fn waiting(tx: &mut ReadTx, own: &SignedIn) -> Result<Vec<String>, StoreError> {
     Ok(on!(tx, c => sqlx::query_scalar(
-        "SELECT order_key FROM account_purchases WHERE account_id = $1 ORDER BY purchase_id DESC LIMIT 100",
-    ).bind(own.account.id.0).fetch_all(c).await?))
+        "SELECT order_key FROM waiting_purchases WHERE email_key = $1 ORDER BY purchase_id DESC LIMIT 100",
+    ).bind(own.account.email.key()).fetch_all(c).await?))
 }
 
 /// Takes an order off the caller's desk. `None` if it does not wait there: it never did, or the
@@ -155,6 +172,23 @@ pub async fn answer(
     id: PurchaseId,
 ) -> Result<Option<String>, StoreError> {
     Ok(on!(tx, c => sqlx::query_scalar(
-        "DELETE FROM account_purchases WHERE account_id = $1 AND purchase_id = $2 RETURNING order_key",
-    ).bind(own.account.id.0).bind(id.0).fetch_optional(c).await?))
+        "DELETE FROM waiting_purchases WHERE email_key = $1 AND purchase_id = $2 RETURNING order_key",
+    ).bind(own.account.email.key()).bind(id.0).fetch_optional(c).await?))
+}
+
+/// The orders that wait for the holder of `old` wait for the same person at `new`.
+pub async fn readdress(
+    tx: &mut WriteTx,
+    _proof: &Proof,
+    old: &EmailAddress,
+    new: &EmailAddress,
+) -> Result<(), StoreError> {
+    let moved: Vec<(Uuid, String)> = on!(tx, c => sqlx::query_as(
+        "DELETE FROM waiting_purchases WHERE email_key = $1 RETURNING purchase_id, order_key",
+    ).bind(old.key()).fetch_all(c).await?);
+    for (purchase, order_key) in moved {
+        on!(tx, c => sqlx::query("INSERT INTO waiting_purchases (email_key, purchase_id, order_key) VALUES ($1, $2, $3)")
+            .bind(new.key()).bind(purchase).bind(&order_key).execute(c).await?.rows_affected());
+    }
+    Ok(())
 }

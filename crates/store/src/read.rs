@@ -26,8 +26,10 @@ pub struct NumberCursor {
     pub id: Uuid,
 }
 
-/// The pattern of texts that hold `query`, whose own wildcards mean themselves.
+/// The pattern of texts that hold `query`, whose own wildcards mean themselves. No text holds a
+/// NUL, and PostgreSQL takes none.
 pub(crate) fn containing(query: &str) -> String {
+    let query = query.replace('\0', "");
     let mut pattern = String::from("%");
     for c in domain::text::fold(query.trim().trim_start_matches('@')).chars() {
         if matches!(c, '%' | '_' | '!') {

@@ -116,10 +116,11 @@ pub async fn touch(
     Ok(())
 }
 
-/// Removes sessions that are over.
+/// Removes sessions that are over. One that reached its end cannot be used any more, so it goes
+/// [`IDLE`] later like those that nobody used.
 pub async fn sweep(tx: &mut WriteTx, now: Timestamp) -> Result<u64, StoreError> {
     Ok(
-        on!(tx, c => sqlx::query("DELETE FROM sessions WHERE expires_at < $1 OR last_used_at < $2")
-        .bind(now.micros()).bind((now - IDLE).micros()).execute(c).await?.rows_affected()),
+        on!(tx, c => sqlx::query("DELETE FROM sessions WHERE last_used_at < $1")
+        .bind((now - IDLE).micros()).execute(c).await?.rows_affected()),
     )
 }

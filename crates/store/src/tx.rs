@@ -4,13 +4,16 @@ use std::{
     ops::{Deref, DerefMut},
     path::Path,
     str::FromStr,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use domain::id::OrgId;
 use sqlx::{
-    PgConnection, Postgres, Sqlite, SqliteConnection, Transaction,
+    ConnectOptions, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
     sqlite::{
@@ -37,10 +40,12 @@ pub struct Store {
     /// Where the organizations go whose queue has grown; see [`Store::wakeups`].
     wake: mpsc::UnboundedSender<OrgId>,
     woken: Arc<std::sync::Mutex<Option<mpsc::UnboundedReceiver<OrgId>>>>,
+    /// Whether the last write of this process was not stopped by an outage; see [`Store::writes`].
+    writes: Arc<AtomicBool>,
 }
 
 #[derive(Clone)]
-enum Pools {
+pub(crate) enum Pools {
     /// SQLite has one writer. Giving it one connection turns lock errors into waiting.
     Sqlite {
         readers: SqlitePool,
@@ -59,6 +64,7 @@ pub struct WriteTx {
     /// The organizations whose queue this transaction adds to.
     pub(crate) enqueued: Vec<OrgId>,
     wake: mpsc::UnboundedSender<OrgId>,
+    writes: Arc<AtomicBool>,
 }
 
 enum Inner {
@@ -106,6 +112,7 @@ impl Store {
             pools,
             wake,
             woken: Arc::new(std::sync::Mutex::new(Some(woken))),
+            writes: Arc::new(AtomicBool::new(true)),
         })
     }
 
@@ -114,17 +121,8 @@ impl Store {
         Self::open(&folder_url(folder)).await
     }
 
-    pub async fn migrate(&self) -> Result<(), StoreError> {
-        match &self.pools {
-            Pools::Sqlite { writer, .. } => {
-                let mut alone = writer.alone().await?;
-                sqlx::migrate!("./migrations/sqlite")
-                    .run_direct(None, alone.connection(), false)
-                    .await?;
-            }
-            Pools::Postgres(pool) => sqlx::migrate!("./migrations/postgres").run(pool).await?,
-        }
-        Ok(())
+    pub(crate) fn pools(&self) -> &Pools {
+        &self.pools
     }
 
     /// A view in which every statement sees the same moment.
@@ -133,7 +131,7 @@ impl Store {
             Pools::Sqlite { readers, .. } => Inner::SqliteRead(readers.begin().await?),
             Pools::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                Inner::PostgresTx(pool.begin_with(begin).await?)
+                Inner::PostgresTx(begun(pool, pool.begin_with(begin).await).await?)
             }
         }))
     }
@@ -143,22 +141,40 @@ impl Store {
     pub async fn glance(&self) -> Result<ReadTx, StoreError> {
         Ok(ReadTx(match &self.pools {
             Pools::Sqlite { readers, .. } => Inner::SqliteOne(readers.acquire().await?),
-            Pools::Postgres(pool) => Inner::PostgresOne(pool.acquire().await?),
+            Pools::Postgres(pool) => Inner::PostgresOne(begun(pool, pool.acquire().await).await?),
         }))
     }
 
     pub async fn write(&self) -> Result<WriteTx, StoreError> {
-        let inner = match &self.pools {
-            Pools::Sqlite { writer, .. } => Inner::SqliteWrite(writer.begin().await?),
-            // READ COMMITTED: who changes a tenant takes the lock of its row first
-            // (`access::enter`), and a serializable level would only add retries to that.
-            Pools::Postgres(pool) => Inner::PostgresTx(pool.begin().await?),
-        };
+        let begun = self.begin().await;
+        if begun.as_ref().is_err_and(StoreError::is_outage) {
+            self.writes.store(false, Ordering::Relaxed);
+        }
         Ok(WriteTx {
-            inner: ReadTx(inner),
+            inner: ReadTx(begun?),
             enqueued: Vec::new(),
             wake: self.wake.clone(),
+            writes: self.writes.clone(),
         })
+    }
+
+    async fn begin(&self) -> Result<Inner, StoreError> {
+        Ok(match &self.pools {
+            Pools::Sqlite { writer, .. } => Inner::SqliteWrite(writer.begin().await?),
+            // READ COMMITTED: who changes a tenant takes the lock of its row first
+            // (`access::enter`), and a serializable level would only add retries to that. Said
+            // here, since a database can have another level as its default.
+            Pools::Postgres(pool) => {
+                let begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
+                Inner::PostgresTx(begun(pool, pool.begin_with(begin).await).await?)
+            }
+        })
+    }
+
+    /// Whether the last write of this process reached the disk: `false` from one that a full disk
+    /// or a lost database stopped until one goes through again. The worker writes every second.
+    pub fn writes(&self) -> bool {
+        self.writes.load(Ordering::Relaxed)
     }
 
     /// The organizations whose queue this process has added to, each as its change is committed.
@@ -203,9 +219,30 @@ impl Store {
     }
 }
 
+/// Tells a pool that timed out because all its connections are at work from one that timed out
+/// because the server is away, which it keeps trying to reach: by one try of our own.
+async fn begun<T>(pool: &PgPool, begun: Result<T, sqlx::Error>) -> Result<T, StoreError> {
+    let Err(sqlx::Error::PoolTimedOut) = begun else {
+        return Ok(begun?);
+    };
+    let options = pool.connect_options();
+    match tokio::time::timeout(Duration::from_secs(1), options.connect()).await {
+        Ok(Ok(connection)) => {
+            // Nobody waits for its farewell: the server notices the closed socket.
+            drop(connection);
+            Err(StoreError::Busy)
+        }
+        Ok(Err(error)) => Err(StoreError::Unavailable(error)),
+        Err(_) => Err(StoreError::Unavailable(sqlx::Error::PoolTimedOut)),
+    }
+}
+
 /// The address of the SQLite file in a data folder.
 pub fn folder_url(folder: &Path) -> String {
-    format!("sqlite://{}", folder.join("muster.db").display())
+    let file = folder.join("muster.db").display().to_string();
+    // What would end the path of an address, or be read as an escape in it.
+    let file = file.replace('%', "%25").replace('?', "%3F");
+    format!("sqlite://{file}")
 }
 
 async fn postgres(url: &str) -> Result<PgPool, StoreError> {
@@ -226,7 +263,9 @@ async fn sqlite(url: &str) -> Result<Pools, StoreError> {
         // FULL: what was answered survives a power cut. Group commit pays for it.
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(PATIENCE);
-    let writer = Writer::open(&options).await?;
+    // Longer for the writer, since another process may write at full speed: SQLite gives its lock
+    // to whoever asks at the right moment.
+    let writer = Writer::open(&options.clone().busy_timeout(PATIENCE * 2)).await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(SQLITE_READERS)
         .acquire_timeout(PATIENCE)
@@ -255,13 +294,19 @@ impl ReadTx {
 impl WriteTx {
     /// Makes it so. When this answers, it is on disk.
     pub async fn commit(self) -> Result<(), StoreError> {
-        match self.inner.0 {
-            Inner::SqliteWrite(turn) => turn.commit().await?,
-            Inner::PostgresTx(t) => t.commit().await?,
+        let committed = match self.inner.0 {
+            Inner::SqliteWrite(turn) => turn.commit().await,
+            Inner::PostgresTx(t) => t.commit().await.map_err(StoreError::from),
             Inner::SqliteOne(_) | Inner::SqliteRead(_) | Inner::PostgresOne(_) => {
                 unreachable!("Store::write opens none of these")
             }
+        };
+        match &committed {
+            Ok(()) => self.writes.store(true, Ordering::Relaxed),
+            Err(error) if error.is_outage() => self.writes.store(false, Ordering::Relaxed),
+            Err(_) => {}
         }
+        committed?;
         for org in self.enqueued {
             // Nobody listens in a command-line run: the server's own sweep finds the work.
             let _ = self.wake.send(org);

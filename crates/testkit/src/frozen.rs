@@ -23,6 +23,11 @@ impl Frozen {
         })
     }
 
+    /// How often randomness was drawn: an id, a secret, a salt and a code are one each.
+    pub fn drawn(&self) -> u64 {
+        *self.drawn.lock().unwrap()
+    }
+
     pub fn advance(&self, by: Duration) {
         let mut at = self.at.lock().unwrap();
         *at = *at + by;

@@ -8,7 +8,7 @@
 //! # }
 //! ```
 
-use std::sync::Arc;
+use std::{fmt::Write, sync::Arc};
 
 use app::{
     Account, App, Caller, Client, Creation,
@@ -22,7 +22,7 @@ use app::{
     organizations::{self, Create},
     outbox::Letter,
     passwords::Passwords,
-    sessions,
+    sessions, worker,
 };
 use domain::{
     email::EmailAddress,
@@ -111,6 +111,7 @@ impl World {
     }
 
     /// The same Muster under other settings.
+    #[must_use]
     pub fn with(mut self, change: impl FnOnce(&mut App)) -> Self {
         change(Arc::get_mut(&mut self.app).expect("nobody else holds it yet"));
         self
@@ -128,7 +129,7 @@ impl World {
             .await
             .expect("signing up works");
         let link = accounts::Shown::Link(self.token(email, "/verify?token=").await);
-        let verified = accounts::verify(&self.app, &Client::default(), &link)
+        let verified = accounts::verify(&self.app, &Client::default(), None, &link)
             .await
             .expect("the link is good");
         self.signed_in(
@@ -138,7 +139,22 @@ impl World {
         .await
     }
 
-    async fn signed_in(&self, account: Account, token: String) -> Person {
+    /// Does what is due, as the worker would. Mails stay where they are, to be read.
+    pub async fn work(&self) {
+        let due = async || {
+            let mut tx = self.app.store.glance().await.unwrap();
+            queue::due(&mut tx, false, self.app.clock.now())
+                .await
+                .unwrap()
+        };
+        for org in due().await {
+            worker::work(&self.app, None, org).await.unwrap();
+        }
+        let left = due().await;
+        assert!(left.is_empty(), "work is left behind: {left:?}");
+    }
+
+    pub async fn signed_in(&self, account: Account, token: String) -> Person {
         let actor = sessions::authenticate(&self.app, &token)
             .await
             .unwrap()
@@ -203,6 +219,31 @@ impl World {
             .iter()
             .map(|row| serde_json::from_str::<Letter>(&row.payload).unwrap().mail)
             .collect()
+    }
+
+    /// Runs a statement past Muster, as somebody with the database's own password would.
+    pub async fn meddle(&self, sql: impl Into<String>) {
+        use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection, raw_sql};
+        let sql = AssertSqlSafe(sql.into());
+        let done = if self.url.starts_with("postgres") {
+            let mut c = PgConnection::connect(&self.url).await.unwrap();
+            raw_sql(sql).execute(&mut c).await.map(drop)
+        } else {
+            let mut c = SqliteConnection::connect(&self.url).await.unwrap();
+            raw_sql(sql).execute(&mut c).await.map(drop)
+        };
+        done.expect("the test writes a statement");
+    }
+
+    /// Bytes as they are written into a statement for [`World::meddle`].
+    pub fn bytes(&self, bytes: &[u8]) -> String {
+        let postgres = self.url.starts_with("postgres");
+        let start = if postgres { "'\\x" } else { "x'" };
+        let mut text = start.to_owned();
+        for byte in bytes {
+            write!(text, "{byte:02x}").expect("a string takes everything");
+        }
+        text + "'"
     }
 
     /// The token in the newest mail to an address that links to `path`.

@@ -44,6 +44,13 @@ pub fn asset(name: &str) -> &'static str {
         .unwrap_or_else(|| panic!("no asset is called {name}"))
 }
 
+/// The icons, for tests that look whether one is there.
+#[cfg(test)]
+pub(crate) fn sprite() -> String {
+    let file = Built::get(file_name("icons.svg")).expect("the manifest names it");
+    String::from_utf8_lossy(&file.data).into_owned()
+}
+
 fn file_name(name: &str) -> &'static str {
     asset(name).trim_start_matches("/assets/")
 }

@@ -14,11 +14,12 @@ use store::{
     invitations,
 };
 
-use super::mail_proof;
+use super::{Proof, new_proof};
 use crate::{
     App, Client,
     invitations::{AcceptError, Accepted, join},
-    limits::RateLimited,
+    jobs::{self, Job},
+    limits::{MailKind, RateLimited},
     mail::Mail,
     outbox, passwords,
     retry::{retry_by, retrying},
@@ -46,30 +47,36 @@ retry_by!(SignUpError: Store);
 /// Signs up. Answers the same, after the same work, whether or not the address has an account:
 /// only the mail that its holder gets tells.
 pub async fn sign_up(app: &App, client: &Client, new: &SignUp) -> Result<(), SignUpError> {
-    app.limits.mail(new.email.key(), client.ip)?;
+    app.limits
+        .mail(MailKind::SignUp, new.email.key(), client.ip)?;
     let hash = app.passwords.hash(new.password.expose()).await?;
     retrying(app, || attempt(app, new, &hash)).await
 }
 
+/// For an address that has an account, the same rows are written as for one that has none. The
+/// proof in them is told to nobody, so they lead nowhere, and the sweep takes them.
 async fn attempt(app: &App, new: &SignUp, hash: &str) -> Result<(), SignUpError> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    if accounts::id_by_email(&mut tx, &new.email).await?.is_some() {
-        outbox::post(
-            app,
-            &mut tx,
-            outbox::NO_ORG,
-            &new.email,
-            &Mail::AlreadyRegistered,
-            now,
-        )
-        .await?;
+    let known = accounts::id_by_email(&mut tx, &new.email).await?.is_some();
+    let account = account(app, new, now);
+    accounts::insert_pending(&mut tx, &account, hash).await?;
+    let proof = new_proof(app, &mut tx, &account, &new.email, Purpose::Verify, now).await?;
+    let mail = if known {
+        Mail::AlreadyRegistered
     } else {
-        let account = account(app, new, now);
-        accounts::insert_pending(&mut tx, &account, hash).await?;
-        mail_proof(app, &mut tx, &account, Purpose::Verify, now).await?;
-    }
+        verification(proof)
+    };
+    outbox::post(app, &mut tx, outbox::NO_ORG, &new.email, &mail, now).await?;
     Ok(tx.commit().await?)
+}
+
+fn verification(proof: Proof) -> Mail {
+    Mail::VerifyAddress {
+        token: proof.token,
+        code: proof.code,
+        expires_at: proof.expires_at,
+    }
 }
 
 fn account(app: &App, new: &SignUp, now: Timestamp) -> Account {
@@ -81,19 +88,44 @@ fn account(app: &App, new: &SignUp, now: Timestamp) -> Account {
     }
 }
 
-/// Sends the link that proves an address once more, if an account waits for it.
+/// Asks for another verification mail. Whether an account waits for the address is looked up by a
+/// job: the answer and the time that it takes know nothing of it.
 pub async fn resend_verification(
     app: &App,
     client: &Client,
     email: &EmailAddress,
 ) -> Result<(), SignUpError> {
-    app.limits.mail(email.key(), client.ip)?;
+    app.limits
+        .mail(MailKind::Verification, email.key(), client.ip)?;
+    let mut tx = app.store.write().await?;
+    let job = Job::MailVerification {
+        email: email.as_str().to_owned(),
+    };
+    jobs::enqueue(app, &mut tx, outbox::NO_ORG, &job, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Mails the link and the code once more, if an account waits for the address and none has it.
+pub async fn mail_verification(app: &App, email: &EmailAddress) -> Result<(), StoreError> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    if let Some(waiting) = accounts::newest_pending(&mut tx, email).await? {
-        mail_proof(app, &mut tx, &waiting.account, Purpose::Verify, now).await?;
+    if accounts::id_by_email(&mut tx, email).await?.is_some() {
+        return Ok(());
     }
-    Ok(tx.commit().await?)
+    let Some(waiting) = accounts::newest_pending(&mut tx, email).await? else {
+        return Ok(());
+    };
+    let proof = new_proof(app, &mut tx, &waiting.account, email, Purpose::Verify, now).await?;
+    outbox::post(
+        app,
+        &mut tx,
+        outbox::NO_ORG,
+        email,
+        &verification(proof),
+        now,
+    )
+    .await?;
+    tx.commit().await
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -128,8 +160,19 @@ pub async fn sign_up_invited(
     token: &str,
 ) -> Result<(Account, Opened, Accepted), InvitedSignUpError> {
     let shown = Shown::parse(token).ok_or(AcceptError::Unknown)?;
+    look(app, new, &shown).await?;
     let hash = app.passwords.hash(new.password.expose()).await?;
     retrying(app, || attempt_invited(app, client, new, &hash, &shown)).await
+}
+
+/// Refuses what cannot succeed before the password is hashed: hashing for whoever sends anything
+/// would be work for free. What holds is decided in the transaction.
+async fn look(app: &App, new: &SignUp, shown: &Shown) -> Result<(), InvitedSignUpError> {
+    let mut tx = app.store.glance().await?;
+    let (invitation, _) = invitations::by_token(&mut tx, OrgId(shown.owner), &shown.hash)
+        .await?
+        .ok_or(AcceptError::Unknown)?;
+    Ok(join::is_for(&invitation, &new.email)?)
 }
 
 async fn attempt_invited(

@@ -5,10 +5,11 @@ use store::{
     StoreError, WriteTx,
     access::Account,
     accounts::{self, Proof, Purpose},
+    purchases,
 };
 
 use crate::{
-    App, Client,
+    App, Caller, Client,
     jobs::{self, Job},
     mail::Mail,
     outbox,
@@ -46,12 +47,20 @@ pub struct Verified {
     pub session: Option<Opened>,
 }
 
-/// Makes an account usable, or gives it the address that it asked for.
-pub async fn verify(app: &App, client: &Client, shown: &Shown) -> Result<Verified, VerifyError> {
+/// Makes an account usable, or gives it the address that it asked for. The link works for
+/// whoever has it; the code of a new address only for the `caller` who asked for it.
+pub async fn verify(
+    app: &App,
+    client: &Client,
+    caller: Option<&Caller>,
+    shown: &Shown,
+) -> Result<Verified, VerifyError> {
+    let own = caller.and_then(|caller| caller.actor.signed_in());
+    let own = own.map(|own| own.account.id);
     retrying(app, || async {
         match shown {
             Shown::Link(token) => by_link(app, client, token).await,
-            Shown::Code { email, code } => by_code(app, client, email, code).await,
+            Shown::Code { email, code } => by_code(app, client, own, email, code).await,
         }
     })
     .await
@@ -73,13 +82,15 @@ async fn by_link(app: &App, client: &Client, token: &str) -> Result<Verified, Ve
 async fn by_code(
     app: &App,
     client: &Client,
+    own: Option<AccountId>,
     email: &EmailAddress,
     code: &str,
 ) -> Result<Verified, VerifyError> {
     let now = app.clock.now();
     let code: String = code.chars().filter(char::is_ascii_digit).collect();
     let mut tx = app.store.write().await?;
-    for account in accounts::pending(&mut tx, email).await? {
+    let waiting = accounts::pending(&mut tx, email).await?;
+    for account in own.into_iter().chain(waiting) {
         let hash = token::code_hash(account.0, &code);
         if let Some(proof) = accounts::use_code(&mut tx, account, email, &hash, now).await? {
             let verified =
@@ -137,6 +148,10 @@ async fn change_email(
     if !accounts::change_email(tx, proof, &old).await? {
         return Err(VerifyError::AddressTaken);
     }
+    purchases::readdress(tx, proof, &old, proof.email()).await?;
+    // A reset link that lies in the old mailbox must not open the account of the new one.
+    accounts::forget_tokens(tx, account.id).await?;
+    accounts::forget_failures(tx, &old).await?;
     account.email = proof.email().clone();
     let mail = Mail::AddressChanged {
         name: account.name.clone(),

@@ -1,27 +1,26 @@
 //! Inviting one person.
 
-use std::time::Duration;
-
 use domain::{
     email::EmailAddress,
     id::InvitationId,
-    invitation::{
-        DAILY_LIMIT, DAILY_LIMIT_YOUNG, Invitation, MAILS_PER_RECIPIENT, PENDING_LIMIT,
-        RECIPIENT_WINDOW, Settled, Status, TeamOffer, YOUNG, life,
-    },
+    invitation::{Invitation, Settled, Status, TEAMS_MAX, TeamOffer, life},
     organization::OrgRef,
     role::{OrgRole, ResourceRole},
     team::TeamRef,
-    time::{DAY, HOUR, Timestamp},
+    time::Timestamp,
 };
 use serde_json::json;
 use store::{
     StoreError, WriteTx,
     access::{self, AccessError, By, Invite as MayInvite, Invites, ManageOwners, Membership},
-    accounts, audit, invitations, members, organizations, teams,
+    accounts, audit, invitations, members, teams,
 };
 
-use super::{Detailed, OfferedTeam, name_former, name_teams};
+use super::{
+    Detailed, OfferedTeam,
+    limit::{self, Limit},
+    restores,
+};
 use crate::{
     App, Caller, Change, mail, outbox,
     retry::{retry_by, retrying},
@@ -48,11 +47,10 @@ pub enum InviteError {
     AlreadyMember,
     #[error("This address has an open invitation. Resend that one, or revoke it first.")]
     AlreadyInvited,
-    #[error("{why} Try again {}.", crate::limits::in_words(*retry_after))]
-    Limit {
-        why: &'static str,
-        retry_after: Duration,
-    },
+    #[error(transparent)]
+    Limit(#[from] Limit),
+    #[error("An invitation can offer at most {TEAMS_MAX} teams.")]
+    TooManyTeams,
     /// The team at this place of the list does not exist.
     #[error("There is no such team.")]
     UnknownTeam { index: usize },
@@ -94,7 +92,7 @@ async fn attempt(
 }
 
 /// Ownership is the owners' alone to offer, so that offer takes another right.
-pub(super) async fn with_right(
+pub(crate) async fn with_right(
     app: &App,
     tx: &mut WriteTx,
     caller: &Caller,
@@ -154,7 +152,9 @@ async fn offer(
         }
         expired => expired,
     };
-    check_limits(tx, membership, &new.email, now).await?;
+    if let Some(limit) = limit::for_new(tx, membership, &new.email, now).await? {
+        return Err(limit.into());
+    }
     let teams = find_teams(tx, membership, new, now).await?;
     let invitation = draft(
         app,
@@ -172,10 +172,7 @@ async fn offer(
     }
     send(app, tx, membership, right, &invitation, &teams, now).await?;
     record(app, tx, caller, right, &invitation, &teams, now).await?;
-    let restores = match members::former(tx, membership, &new.email, now).await? {
-        Some(former) => Some(name_former(tx, membership, &former).await?),
-        None => None,
-    };
+    let restores = restores(tx, membership, &new.email, now).await?;
     Ok(Detailed {
         invitation,
         teams,
@@ -192,10 +189,6 @@ fn draft(
     expired: Option<&Invitation>,
     now: Timestamp,
 ) -> Invitation {
-    let inviter = match by {
-        By::Account { id, .. } => Some(*id),
-        By::Operator | By::System => None,
-    };
     Invitation {
         id: expired.map_or_else(|| InvitationId(app.entropy.id(now)), |expired| expired.id),
         org: membership.organization().id,
@@ -209,14 +202,19 @@ fn draft(
                 role: t.role,
             })
             .collect(),
-        inviter,
+        inviter: by.account(),
         inviter_name: by.name().to_owned(),
         message: new.message.clone(),
         created_at: now,
-        expires_at: now + life(new.life_days),
+        expires_at: open_until(now + life(new.life_days), new.membership_ends_at),
         membership_ends_at: new.membership_ends_at,
         restore: new.restore,
     }
+}
+
+/// An offer ends at the latest with the membership that it is of.
+pub(super) fn open_until(end: Timestamp, membership_ends_at: Option<Timestamp>) -> Timestamp {
+    membership_ends_at.map_or(end, |last| last.min(end))
 }
 
 async fn find_teams(
@@ -225,6 +223,9 @@ async fn find_teams(
     new: &Invite,
     now: Timestamp,
 ) -> Result<Vec<OfferedTeam>, InviteError> {
+    if new.teams.len() > TEAMS_MAX {
+        return Err(InviteError::TooManyTeams);
+    }
     let mut found: Vec<OfferedTeam> = Vec::with_capacity(new.teams.len());
     for (index, (team, role)) in new.teams.iter().enumerate() {
         let team = teams::get(tx, membership, team, now)
@@ -243,43 +244,6 @@ async fn find_teams(
         });
     }
     Ok(found)
-}
-
-pub(super) async fn check_limits(
-    tx: &mut WriteTx,
-    membership: &Membership,
-    email: &EmailAddress,
-    now: Timestamp,
-) -> Result<(), InviteError> {
-    let limit = |why, retry_after| Err(InviteError::Limit { why, retry_after });
-    let (pending, sent) = invitations::counts(tx, membership, now - DAY, now).await?;
-    if pending >= PENDING_LIMIT {
-        return limit(
-            "Too many invitations are pending. Revoke some that are no longer needed.",
-            DAY,
-        );
-    }
-    let young = now.since(membership.organization().created_at) < YOUNG;
-    let unpaid = young && !organizations::is_paid(tx, membership).await?;
-    if sent
-        >= if unpaid {
-            DAILY_LIMIT_YOUNG
-        } else {
-            DAILY_LIMIT
-        }
-    {
-        return limit(
-            "The organization has sent as many invitations as it may in a day.",
-            HOUR,
-        );
-    }
-    if invitations::mails_since(tx, email, now - RECIPIENT_WINDOW).await? >= MAILS_PER_RECIPIENT {
-        return limit(
-            "This address has had several invitations within the hour.",
-            RECIPIENT_WINDOW,
-        );
-    }
-    Ok(())
 }
 
 /// Mails the invitation, with a token of this mail's own.
@@ -333,15 +297,8 @@ async fn record(
             "role": invitation.role.as_str(),
             "teams": handles,
             "expires_at": invitation.expires_at.to_string(),
+            "membership_ends_at": invitation.membership_ends_at.map(|end| end.to_string()),
+            "restore": invitation.restore,
         }));
     audit::record(tx, right, &caller.client.origin(now), event).await
-}
-
-/// The teams that an invitation offers, for a mail that is sent again.
-pub(super) async fn offered(
-    tx: &mut WriteTx,
-    membership: &Membership,
-    invitation: &Invitation,
-) -> Result<Vec<OfferedTeam>, StoreError> {
-    name_teams(tx, membership, &invitation.teams).await
 }

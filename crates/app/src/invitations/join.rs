@@ -4,7 +4,7 @@ use domain::{
     email::EmailAddress,
     handle::Handle,
     id::{MembershipId, TeamId},
-    invitation::{Settled, Status},
+    invitation::{Invitation, Settled, Status},
     membership::{Member, Standing},
     organization, policy,
     role::ResourceRole,
@@ -13,7 +13,7 @@ use domain::{
 use serde_json::json;
 use store::{
     ReadTx, StoreError, WriteTx,
-    access::Account,
+    access::{Account, Scope},
     audit,
     handles::{self, Bearer},
     invitations::{self, Holder},
@@ -26,7 +26,11 @@ use crate::{App, Change, Client, target};
 
 /// The invitation is for this address and no other.
 pub(crate) fn check_address(holder: &Holder, email: &EmailAddress) -> Result<(), AcceptError> {
-    let invited = &holder.invitation().email;
+    is_for(holder.invitation(), email)
+}
+
+pub(crate) fn is_for(invitation: &Invitation, email: &EmailAddress) -> Result<(), AcceptError> {
+    let invited = &invitation.email;
     if invited == email {
         return Ok(());
     }
@@ -41,25 +45,43 @@ pub(crate) async fn check(
     holder: &Holder,
     now: Timestamp,
 ) -> Result<(), AcceptError> {
+    check_open(holder, now)?;
     let invitation = holder.invitation();
-    match invitation.status(now) {
+    if inviter_may(tx, holder, invitation, now).await? {
+        Ok(())
+    } else {
+        Err(AcceptError::InviterNotAllowed)
+    }
+}
+
+/// Neither settled nor over, in an organization that is open.
+pub(crate) fn check_open(holder: &Holder, now: Timestamp) -> Result<(), AcceptError> {
+    match holder.invitation().status(now) {
         Status::Pending => {}
         Status::Expired => return Err(AcceptError::Expired),
         Status::Accepted => return Err(AcceptError::AlreadyAccepted),
         Status::Declined => return Err(AcceptError::Declined),
         Status::Revoked => return Err(AcceptError::Revoked),
     }
-    if holder.organization().status == organization::Status::Deleting {
-        return Err(AcceptError::OrganizationDeleted);
+    match holder.organization().status {
+        organization::Status::Active => Ok(()),
+        organization::Status::Deleting => Err(AcceptError::OrganizationDeleted),
     }
+}
+
+/// Whether whoever made the offer may make it now. What a purchase or the operator offered
+/// stands.
+pub(crate) async fn inviter_may(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    invitation: &Invitation,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let Some(inviter) = invitation.inviter else {
-        return Ok(());
+        return Ok(true);
     };
-    let role = invitations::inviter_role(tx, holder, inviter, now).await?;
-    if role.is_some_and(|role| policy::allows(role, policy::to_invite(invitation.role))) {
-        return Ok(());
-    }
-    Err(AcceptError::InviterNotAllowed)
+    let role = invitations::inviter_role(tx, scope, inviter, now).await?;
+    Ok(role.is_some_and(|role| policy::allows(role, policy::to_invite(invitation.role))))
 }
 
 /// Settles the invitation and makes its person a member, with the places that it offers.
@@ -124,6 +146,7 @@ async fn add_member(
         joined_at: now,
         last_active_at: Some(now),
         ends_at: invitation.membership_ends_at,
+        revision: 1,
     };
     if !members::insert(tx, holder, &member).await? {
         return Err(AcceptError::AlreadyMember);

@@ -1,20 +1,70 @@
 //! Invitations: offering a membership, and taking the offer.
 
 mod accept;
-mod invite;
+mod bulk;
+mod decline;
+mod expire;
+pub(crate) mod invite;
 pub(crate) mod join;
+mod limit;
+mod list;
+mod open;
+mod preview;
+mod resend;
+mod revoke;
+mod waiting;
 
 pub use accept::{AcceptError, Accepted, accept, accept_own};
+pub use bulk::{BulkError, Outcome, Row, bulk};
+pub use decline::{decline, decline_own};
+pub use expire::tell_expired;
 pub use invite::{Invite, InviteError, invite};
+pub use limit::Limit;
+pub use list::list;
+pub use open::{Offer, open};
+pub use preview::{Known, PreviewError, preview};
+pub use resend::resend;
+pub use revoke::revoke;
+pub use store::invitations::Wanted;
+pub use waiting::waiting;
 
 use domain::{
+    email::EmailAddress,
     handle::Handle,
     id::TeamId,
-    invitation::{Invitation, TeamOffer},
+    invitation::{Invitation, Status},
     role::{OrgRole, ResourceRole},
     time::Timestamp,
 };
-use store::{ReadTx, StoreError, access::Scope, members::Former, teams};
+use store::{
+    ReadTx, StoreError,
+    access::{AccessError, Scope},
+    invitations::NamedOffer,
+    members::{self, Former},
+    teams,
+};
+
+use crate::retry::retry_by;
+
+/// Why an invitation that was sent cannot be resent or revoked.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    #[error("There is no such invitation here.")]
+    Unknown,
+    #[error("This invitation is {}, and stays so. Invite the person anew.", .0.as_str())]
+    Closed(Status),
+    #[error("This person is a member already.")]
+    AlreadyMember,
+    #[error("The membership that it offers is over by now. Invite the person anew.")]
+    MembershipOver,
+    #[error(transparent)]
+    Limit(#[from] Limit),
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+retry_by!(ChangeError: Access, Store);
 
 /// An invitation with the names of what it offers.
 #[derive(Clone, Debug)]
@@ -41,45 +91,60 @@ pub struct Restores {
     pub removed_at: Timestamp,
 }
 
-/// The teams of an offer that still exist, with their present names.
-pub(crate) async fn name_teams(
-    tx: &mut ReadTx,
-    scope: &impl Scope,
-    offers: &[TeamOffer],
-) -> Result<Vec<OfferedTeam>, StoreError> {
-    let mut named = Vec::with_capacity(offers.len());
-    for offer in offers {
-        if let Some(team) = teams::by_id(tx, scope, offer.team).await? {
-            named.push(OfferedTeam {
-                id: team.id,
-                name: team.name,
-                handle: team.handle,
-                role: offer.role,
-            });
+impl From<NamedOffer> for OfferedTeam {
+    fn from(offer: NamedOffer) -> Self {
+        Self {
+            id: offer.team,
+            name: offer.name,
+            handle: offer.handle,
+            role: offer.role,
         }
     }
-    Ok(named)
 }
 
-pub(crate) async fn name_former(
+/// The teams that an invitation offers and that still exist, with their present names.
+async fn offered(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    invitation: &Invitation,
+) -> Result<Vec<OfferedTeam>, StoreError> {
+    let offers = store::invitations::teams_of(tx, scope, invitation.id).await?;
+    Ok(offers.into_iter().map(OfferedTeam::from).collect())
+}
+
+/// What the person with this address had here, if they were removed not long ago.
+async fn restores(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    email: &EmailAddress,
+    now: Timestamp,
+) -> Result<Option<Restores>, StoreError> {
+    Ok(match members::former(tx, scope, email, now).await? {
+        Some(former) => Some(named(tx, scope, &former).await?),
+        None => None,
+    })
+}
+
+/// With the names of the teams that still exist.
+async fn named(
     tx: &mut ReadTx,
     scope: &impl Scope,
     former: &Former,
 ) -> Result<Restores, StoreError> {
-    let offers: Vec<TeamOffer> = former
-        .teams
-        .iter()
-        .filter_map(|kept| {
-            Some(TeamOffer {
-                team: TeamId(kept.team),
-                role: ResourceRole::parse(&kept.role).ok()?,
-            })
-        })
-        .collect();
-    let teams = name_teams(tx, scope, &offers).await?;
+    let mut kept = Vec::with_capacity(former.teams.len());
+    for place in &former.teams {
+        let team = teams::by_id(tx, scope, TeamId(place.team)).await?;
+        let role = ResourceRole::parse(&place.role).ok();
+        kept.extend(team.zip(role).map(|(team, role)| OfferedTeam {
+            id: team.id,
+            name: team.name,
+            handle: team.handle,
+            role,
+        }));
+    }
     Ok(Restores {
         role: former.role,
-        teams,
+        teams: kept,
         removed_at: former.removed_at,
     })
 }

@@ -41,6 +41,8 @@ pub enum Mail {
     },
     /// Somebody signed up with an address that has an account already.
     AlreadyRegistered,
+    /// Somebody wants to give their account an address that another account has.
+    AddressInUse,
     PasswordReset {
         name: String,
         token: String,
@@ -71,6 +73,11 @@ pub enum Mail {
         new_address: EmailAddress,
         at: Timestamp,
     },
+    /// To the last address of an account that its person deleted.
+    AccountDeleted {
+        name: String,
+        at: Timestamp,
+    },
     /// Too many wrong passwords in a row; the token unlocks before the time is over.
     SignInLocked {
         name: String,
@@ -95,7 +102,8 @@ pub enum Mail {
     },
     /// A purchase waits for the buyer to say which organization it is for.
     PurchaseAwaitsAssignment {
-        name: String,
+        /// `None`: the address has no account.
+        name: Option<String>,
         order: String,
     },
     /// To the inviter, once: nobody followed the invitation in time.
@@ -177,11 +185,13 @@ impl Mail {
         match self {
             Self::VerifyAddress { .. } => "verify_address",
             Self::AlreadyRegistered => "already_registered",
+            Self::AddressInUse => "address_in_use",
             Self::PasswordReset { .. } => "password_reset",
             Self::PasswordReplaced { .. } => "password_replaced",
             Self::ConfirmAddress { .. } => "confirm_address",
             Self::AddressChangeRequested { .. } => "address_change_requested",
             Self::AddressChanged { .. } => "address_changed",
+            Self::AccountDeleted { .. } => "account_deleted",
             Self::SignInLocked { .. } => "sign_in_locked",
             Self::Invitation(_) => "invitation",
             Self::PurchaseProvisioned { .. } => "purchase_provisioned",

@@ -38,6 +38,14 @@ fn account(now: Timestamp) -> Vec<Sample> {
             },
         ),
         mia("already-registered", Mail::AlreadyRegistered),
+        mia("address-in-use", Mail::AddressInUse),
+        mia(
+            "account-deleted",
+            Mail::AccountDeleted {
+                name: MIA.into(),
+                at: now,
+            },
+        ),
         mia(
             "password-reset",
             Mail::PasswordReset {
@@ -163,7 +171,14 @@ fn purchases(now: Timestamp) -> Vec<Sample> {
         mia(
             "purchase-awaits-assignment",
             Mail::PurchaseAwaitsAssignment {
-                name: MIA.into(),
+                name: Some(MIA.into()),
+                order: "1001".into(),
+            },
+        ),
+        mia(
+            "purchase-awaits-assignment-without-an-account",
+            Mail::PurchaseAwaitsAssignment {
+                name: None,
                 order: "1001".into(),
             },
         ),

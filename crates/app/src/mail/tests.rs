@@ -158,7 +158,7 @@ fn mails_full_of(text: &str) -> Vec<Mail> {
             entry: Entry::Account { name: text.into() },
         },
         Mail::PurchaseAwaitsAssignment {
-            name: text.into(),
+            name: Some(text.into()),
             order: text.into(),
         },
         Mail::OrganizationDeleted {

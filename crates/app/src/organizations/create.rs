@@ -60,17 +60,29 @@ async fn attempt(app: &App, caller: &Caller, new: &Create) -> Result<Organizatio
     let now = app.clock.now();
     let owner = &caller.signed_in()?.account;
     let mut tx = app.store.write().await?;
-    let wish = new_organization(app, new.name.as_str(), &new.time_zone, now);
-    let founding = match &new.slug {
-        Some(slug) => found_at(&mut tx, &caller.actor, &wish, slug, false, now)
-            .await?
-            .ok_or(CreateError::SlugTaken)?,
-        None => found_near(app, &mut tx, &caller.actor, &wish, false, now).await?,
-    };
+    let founding = found(app, &mut tx, caller, new, now).await?;
     add_owner(app, &mut tx, &founding, owner, now).await?;
-    record(app, &mut tx, &founding, caller, now).await?;
     tx.commit().await?;
     Ok(founding.organization().clone())
+}
+
+/// Makes the organization, without anybody in it, and records that.
+pub(super) async fn found(
+    app: &App,
+    tx: &mut WriteTx,
+    caller: &Caller,
+    new: &Create,
+    now: Timestamp,
+) -> Result<Founding, CreateError> {
+    let wish = new_organization(app, new.name.as_str(), &new.time_zone, now);
+    let founding = match &new.slug {
+        Some(slug) => found_at(tx, &caller.actor, &wish, slug, false, now)
+            .await?
+            .ok_or(CreateError::SlugTaken)?,
+        None => found_near(app, tx, &caller.actor, &wish, false, now).await?,
+    };
+    record(app, tx, &founding, caller, now).await?;
+    Ok(founding)
 }
 
 /// An organization as it shall be, under the slug that its name suggests.
@@ -159,6 +171,7 @@ pub(crate) async fn add_owner(
         joined_at: now,
         last_active_at: None,
         ends_at: None,
+        revision: 1,
     };
     members::insert(tx, founding, &member).await?;
     Ok(member)

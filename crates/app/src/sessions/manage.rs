@@ -1,17 +1,14 @@
 //! The list of one's sessions, and ending them.
 
-use domain::id::SessionId;
+use domain::{id::SessionId, time::Timestamp};
 use store::{
-    StoreError,
-    access::AccessError,
-    accounts,
+    access::{AccessError, FRESH},
     sessions::{self, Session},
 };
 
 use crate::{
     App, Caller,
-    passwords::{self, Match},
-    retry::retry_by,
+    accounts::own_password::{self, OwnPasswordError},
 };
 
 /// The sessions of the caller, and which of them is this one.
@@ -49,28 +46,17 @@ pub async fn end_others(app: &App, caller: &Caller) -> Result<u64, AccessError> 
     Ok(ended)
 }
 
-#[derive(Debug, thiserror::Error)]
-pub enum ConfirmError {
-    #[error("That is not your password.")]
-    WrongPassword,
-    #[error(transparent)]
-    Busy(#[from] passwords::Busy),
-    #[error(transparent)]
-    Access(#[from] AccessError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-retry_by!(ConfirmError: Access, Store);
-
-/// Shows the password again, for what asks for a recent sign-in.
-pub async fn confirm(app: &App, caller: &Caller, password: &str) -> Result<(), ConfirmError> {
+/// Shows the password again, for what asks for a recent sign-in. Answers until when it is recent.
+pub async fn confirm(
+    app: &App,
+    caller: &Caller,
+    password: &str,
+) -> Result<Timestamp, OwnPasswordError> {
     let own = caller.signed_in()?;
-    let credentials = accounts::by_id(&mut app.store.glance().await?, own.account.id).await?;
-    let hash = credentials.map(|c| c.password_hash);
-    if app.passwords.verify(password, hash.as_deref()).await? == Match::No {
-        return Err(ConfirmError::WrongPassword);
-    }
+    own_password::check(app, caller, password).await?;
+    let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    sessions::confirm(&mut tx, own, app.clock.now()).await?;
-    Ok(tx.commit().await?)
+    sessions::confirm(&mut tx, own, now).await?;
+    tx.commit().await?;
+    Ok(now + FRESH)
 }

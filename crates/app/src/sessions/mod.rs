@@ -2,6 +2,7 @@
 
 mod authenticate;
 mod device;
+pub(crate) mod lock;
 mod manage;
 mod sign_in;
 
@@ -17,7 +18,8 @@ use store::{
 use crate::{App, Client, token::NewToken};
 
 pub use authenticate::authenticate;
-pub use manage::{ConfirmError, confirm, end, end_current, end_others, list};
+pub use lock::mail_lock;
+pub use manage::{confirm, end, end_current, end_others, list};
 pub use sign_in::{SignInError, sign_in};
 
 /// The longest that a session lasts, however much it is used.

@@ -2,29 +2,20 @@
 
 use std::time::Duration;
 
-use domain::{
-    email::EmailAddress,
-    time::{MINUTE, Timestamp},
-};
+use domain::{email::EmailAddress, time::Timestamp};
 use store::{
-    StoreError, WriteTx,
+    StoreError,
     access::Account,
-    accounts::{self, Credentials, NewToken as Token, Purpose},
+    accounts::{self, Credentials},
 };
 
-use super::{Opened, open};
+use super::{Opened, lock, open};
 use crate::{
     App, Client,
     limits::RateLimited,
-    mail::Mail,
-    outbox,
     passwords::{self, Match},
-    token::NewToken,
+    retry::{retry_by, retrying},
 };
-
-/// How many wrong passwords in a row lock an address, and for how long.
-const FAILURES: i64 = 10;
-const LOCK: Duration = MINUTE.saturating_mul(15);
 
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
@@ -42,6 +33,7 @@ pub enum SignInError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+retry_by!(SignInError: Store);
 
 /// Opens a session. Known and unknown addresses take the same steps and the same time.
 pub async fn sign_in(
@@ -57,7 +49,7 @@ pub async fn sign_in(
     let matched = app.passwords.verify(password, hash).await?;
     match (found, matched) {
         (None, _) | (_, Match::No) => {
-            count_failure(app, email, now).await?;
+            lock::count_failure(app, email, now).await?;
             Err(SignInError::InvalidCredentials)
         }
         (Some(found), _) if !found.verified => Err(SignInError::NotVerified),
@@ -66,7 +58,11 @@ pub async fn sign_in(
                 Match::YesOutdated => Some(app.passwords.hash(password).await?),
                 Match::Yes | Match::No => None,
             };
-            Ok(admit(app, client, found.account, rehashed, failures > 0, now).await?)
+            let had_failures = failures > 0;
+            retrying(app, || {
+                admit(app, client, &found, rehashed.as_deref(), had_failures)
+            })
+            .await
         }
     }
 }
@@ -95,59 +91,22 @@ async fn look_up(
 async fn admit(
     app: &App,
     client: &Client,
-    account: Account,
-    rehashed: Option<String>,
+    found: &Credentials,
+    rehashed: Option<&str>,
     had_failures: bool,
-    now: Timestamp,
-) -> Result<(Account, Opened), StoreError> {
+) -> Result<(Account, Opened), SignInError> {
+    let (now, account) = (app.clock.now(), &found.account);
     let mut tx = app.store.write().await?;
-    if let Some(hash) = rehashed {
-        accounts::set_password(&mut tx, account.id, &hash).await?;
+    let hash = rehashed.unwrap_or(&found.password_hash);
+    // The password may have been reset while it was compared; a session that it opens now would
+    // be one that the reset did not end.
+    if !accounts::replace_password(&mut tx, account.id, &found.password_hash, hash).await? {
+        return Err(SignInError::InvalidCredentials);
     }
     if had_failures {
         accounts::forget_failures(&mut tx, &account.email).await?;
     }
     let opened = open(app, &mut tx, account.id, client, now).await?;
     tx.commit().await?;
-    Ok((account, opened))
-}
-
-async fn count_failure(app: &App, email: &EmailAddress, now: Timestamp) -> Result<(), StoreError> {
-    let mut tx = app.store.write().await?;
-    let failures = accounts::count_failure(&mut tx, email, now, now - LOCK).await?;
-    if failures >= FAILURES {
-        accounts::lock_sign_in(&mut tx, email, now + LOCK).await?;
-        tell_of_lock(app, &mut tx, email, now).await?;
-    }
-    tx.commit().await
-}
-
-async fn tell_of_lock(
-    app: &App,
-    tx: &mut WriteTx,
-    email: &EmailAddress,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let Some(Credentials { account, .. }) = accounts::by_email(tx, email).await? else {
-        return Ok(());
-    };
-    let token = NewToken::of(account.id.0, app.entropy.secret());
-    let until = now + LOCK;
-    let unlock = Token {
-        account: account.id,
-        purpose: Purpose::Unlock,
-        hash: &token.hash,
-        email: &account.email,
-        code_hash: None,
-        now,
-        expires_at: until,
-    };
-    accounts::insert_token(tx, &unlock).await?;
-    let mail = Mail::SignInLocked {
-        name: account.name.clone(),
-        token: token.text,
-        until,
-    };
-    outbox::post(app, tx, outbox::NO_ORG, &account.email, &mail, now).await?;
-    Ok(())
+    Ok((account.clone(), opened))
 }

@@ -1,4 +1,12 @@
 //! Stories through the use-cases, each on SQLite and on PostgreSQL.
 
+mod accounts;
+mod audit;
+mod farewell;
 mod invitations;
+mod members;
+mod organizations;
+mod purchases;
+mod sessions;
 mod smtp;
+mod teams;

@@ -20,6 +20,7 @@ CREATE TABLE organizations (
     created_at INTEGER NOT NULL,
     erase_at INTEGER
 ) STRICT;
+CREATE INDEX organizations_to_erase ON organizations (erase_at) WHERE erase_at IS NOT NULL;
 
 CREATE TABLE memberships (
     org_id BLOB NOT NULL REFERENCES organizations (org_id) ON DELETE CASCADE,
@@ -102,6 +103,8 @@ CREATE TABLE invitations (
 CREATE UNIQUE INDEX invitations_pending ON invitations (org_id, email_key) WHERE settled = 'pending';
 CREATE INDEX invitations_by_time ON invitations (org_id, created_at, invitation_id);
 CREATE INDEX invitations_by_inviter ON invitations (org_id, inviter_id);
+-- For the sweep that tells inviters what has expired, which looks at all organizations.
+CREATE INDEX invitations_expiring ON invitations (expiry_told, expires_at) WHERE settled = 'pending';
 
 CREATE TABLE invitation_teams (
     org_id BLOB NOT NULL,
@@ -112,6 +115,7 @@ CREATE TABLE invitation_teams (
     FOREIGN KEY (org_id, invitation_id) REFERENCES invitations (org_id, invitation_id) ON DELETE CASCADE,
     FOREIGN KEY (org_id, team_id) REFERENCES teams (org_id, team_id) ON DELETE CASCADE
 ) STRICT;
+CREATE INDEX invitation_teams_by_team ON invitation_teams (org_id, team_id);
 
 -- Each mail of an invitation carries a token of its own, and all of them work.
 CREATE TABLE invitation_tokens (
@@ -121,6 +125,7 @@ CREATE TABLE invitation_tokens (
     PRIMARY KEY (org_id, token_hash),
     FOREIGN KEY (org_id, invitation_id) REFERENCES invitations (org_id, invitation_id) ON DELETE CASCADE
 ) STRICT;
+CREATE INDEX invitation_tokens_by_invitation ON invitation_tokens (org_id, invitation_id);
 
 -- What a removed person had, kept for a while in case they come back.
 CREATE TABLE former_members (
@@ -136,6 +141,7 @@ CREATE TABLE former_members (
     removed_at INTEGER NOT NULL,
     PRIMARY KEY (org_id, email_key)
 ) STRICT;
+CREATE INDEX former_members_by_time ON former_members (removed_at);
 
 -- No foreign key: it outlives its organization.
 CREATE TABLE audit_events (
@@ -181,7 +187,7 @@ CREATE TABLE queue (
     last_error TEXT,
     PRIMARY KEY (org_id, queue_id)
 ) STRICT;
-CREATE INDEX queue_due ON queue (org_id, kind, run_at);
+CREATE INDEX queue_due ON queue (org_id, run_at);
 CREATE INDEX queue_by_time ON queue (run_at);
 CREATE INDEX queue_by_recipient ON queue (recipient_key, created_at);
 
@@ -197,6 +203,7 @@ CREATE TABLE accounts (
     -- NULL: nobody has shown yet that the address is theirs.
     verified_at INTEGER
 ) STRICT;
+CREATE INDEX accounts_unverified ON accounts (created_at) WHERE verified_at IS NULL;
 
 CREATE TABLE sessions (
     account_id BLOB NOT NULL REFERENCES accounts (account_id) ON DELETE CASCADE,
@@ -212,6 +219,7 @@ CREATE TABLE sessions (
     PRIMARY KEY (account_id, token_hash),
     UNIQUE (account_id, session_id)
 ) STRICT;
+CREATE INDEX sessions_by_use ON sessions (last_used_at);
 
 -- What a mailed link proves, once.
 CREATE TABLE account_tokens (
@@ -228,20 +236,13 @@ CREATE TABLE account_tokens (
     expires_at INTEGER NOT NULL,
     PRIMARY KEY (account_id, token_hash)
 ) STRICT;
+CREATE INDEX account_tokens_by_time ON account_tokens (expires_at);
 
 -- Which organizations an account is in: an index; the truth is `memberships`.
 CREATE TABLE account_organizations (
     account_id BLOB NOT NULL,
     org_id BLOB NOT NULL,
     PRIMARY KEY (account_id, org_id)
-) STRICT;
-
--- Orders whose buyer is asked which organization they are for.
-CREATE TABLE account_purchases (
-    account_id BLOB NOT NULL,
-    purchase_id BLOB NOT NULL,
-    order_key TEXT NOT NULL,
-    PRIMARY KEY (account_id, purchase_id)
 ) STRICT;
 
 -- Found by a text ---------------------------------------------------------------------------------
@@ -262,6 +263,7 @@ CREATE TABLE pending_accounts (
     created_at INTEGER NOT NULL,
     PRIMARY KEY (email_key, account_id)
 ) STRICT;
+CREATE INDEX pending_accounts_by_time ON pending_accounts (created_at);
 
 CREATE TABLE sign_in_failures (
     email_key TEXT NOT NULL PRIMARY KEY,
@@ -269,6 +271,7 @@ CREATE TABLE sign_in_failures (
     last_at INTEGER NOT NULL,
     locked_until INTEGER
 ) STRICT;
+CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 
 -- The pending invitations of an address: an index; the truth is `invitations`.
 CREATE TABLE invitation_emails (
@@ -285,12 +288,14 @@ CREATE TABLE invitation_mails (
     queue_id BLOB NOT NULL,
     PRIMARY KEY (email_key, sent_at, queue_id)
 ) STRICT;
+CREATE INDEX invitation_mails_by_time ON invitation_mails (sent_at);
 
 -- Present and former addresses of organizations.
 CREATE TABLE org_slugs (
     slug TEXT NOT NULL PRIMARY KEY,
     org_id BLOB NOT NULL
 ) STRICT;
+CREATE INDEX org_slugs_by_org ON org_slugs (org_id);
 
 CREATE TABLE purchases (
     order_key TEXT NOT NULL PRIMARY KEY,
@@ -312,6 +317,22 @@ CREATE TABLE purchases (
     created_at INTEGER NOT NULL
 ) STRICT;
 
+-- Who has ever bought something. The row is the lock of the buyer: their orders are decided one
+-- after the other, so that two at once make no two organizations.
+CREATE TABLE buyers (
+    email_key TEXT NOT NULL PRIMARY KEY,
+    revision INTEGER NOT NULL
+) STRICT;
+
+-- Orders whose buyer is asked which organization they are for. By the address that bought, since
+-- whoever proves to hold it may answer, also with an account that is made later.
+CREATE TABLE waiting_purchases (
+    email_key TEXT NOT NULL,
+    purchase_id BLOB NOT NULL,
+    order_key TEXT NOT NULL,
+    PRIMARY KEY (email_key, purchase_id)
+) STRICT;
+
 -- Which answers were given to which idempotency keys.
 CREATE TABLE idempotency_keys (
     caller TEXT NOT NULL,
@@ -325,6 +346,7 @@ CREATE TABLE idempotency_keys (
     body TEXT,
     PRIMARY KEY (caller, path, key)
 ) STRICT;
+CREATE INDEX idempotency_keys_by_time ON idempotency_keys (created_at);
 
 -- Who does what only one node should do, and until when.
 CREATE TABLE leases (

@@ -12,6 +12,7 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self
      frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types muster";
 
 /// Adds them to a page, and leaves alone what an answer set itself.
+#[expect(clippy::unused_async, reason = "a layer takes futures")]
 pub async fn secure(response: Response) -> Response {
     let mut response = response;
     let headers = response.headers_mut();

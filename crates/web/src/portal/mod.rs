@@ -3,10 +3,33 @@
 //! Every link and form works without script. With script, a link marked `data-dialog` opens its
 //! page as a sheet, and htmx swaps the parts that changed; the answers are the same templates.
 
+mod commands;
+mod cookies;
 pub mod form;
 pub mod frame;
 pub mod headers;
 pub mod look;
+mod pages;
 pub mod prefs;
+mod refuse;
 pub mod respond;
+mod typed;
 pub mod views;
+pub(crate) mod visit;
+mod words;
+
+use axum::{Router, middleware};
+
+pub(crate) use refuse::problem_page;
+
+use crate::Web;
+
+/// The pages and forms of the portal.
+pub(crate) fn router() -> Router<Web> {
+    dressed(pages::router())
+}
+
+/// Gives pages what all of them have: the headers, and refusals as pages.
+pub(crate) fn dressed(pages: Router<Web>) -> Router<Web> {
+    pages.layer(middleware::from_fn(refuse::finish))
+}

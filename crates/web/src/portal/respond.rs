@@ -70,9 +70,8 @@ pub fn sheet(
     around: Around,
     sheet: &impl Template,
 ) -> Response {
-    let body = match sheet.render() {
-        Ok(body) => body,
-        Err(_) => return html(status, sheet),
+    let Ok(body) = sheet.render() else {
+        return html(status, sheet);
     };
     match (way, around) {
         (Way::Partial, _) if status == StatusCode::OK => {
@@ -113,6 +112,7 @@ pub struct Done {
     leave: bool,
     undo: Option<Undo>,
     link: Option<(String, &'static str)>,
+    bad: bool,
 }
 
 /// How to take it back: the request that does, and the element that its answer replaces.
@@ -131,6 +131,7 @@ impl Done {
             leave: false,
             undo: None,
             link: None,
+            bad: false,
         }
     }
 
@@ -138,6 +139,13 @@ impl Done {
     #[must_use]
     pub fn leaving(mut self) -> Self {
         self.leave = true;
+        self
+    }
+
+    /// It was not done, and the text says why.
+    #[must_use]
+    pub fn bad(mut self) -> Self {
+        self.bad = true;
         self
     }
 
@@ -171,9 +179,17 @@ impl Done {
         }
     }
 
+    /// Adds what was done to an answer that is ready.
+    pub fn told_with(self, response: Response) -> Response {
+        self.tell(response, &[])
+    }
+
     /// The event that closes a sheet comes last: it takes the element away that events start from.
     fn tell(self, mut response: Response, after: &[&str]) -> Response {
         let mut toast = serde_json::json!({ "text": self.text });
+        if self.bad {
+            toast["bad"] = true.into();
+        }
         if let Some(undo) = self.undo {
             let values: serde_json::Map<_, _> = undo
                 .values

@@ -33,6 +33,18 @@ pub(super) fn already_registered(site: &Site) -> Letter {
         .unexpected("If this was not you, ignore this mail: nobody got into your account.")
 }
 
+/// To the holder of an address that somebody wants to give another account of theirs.
+pub(super) fn address_in_use(site: &Site) -> Letter {
+    Letter::new("This address already has a Muster account".to_owned())
+        .say(
+            "Somebody, probably you, asked to use this address for another Muster account. An \
+             address can have one account, and this one has its own: it is as it was.",
+        )
+        .say("To use the address for the other account, first give this one another address, or delete it:")
+        .action("Log in", site.login())
+        .unexpected("If this was not you, ignore this mail: nobody got into your account.")
+}
+
 pub(super) fn password_reset(reader: &str, link: String, expires_at: Timestamp) -> Letter {
     Letter::new("Reset your Muster password".to_owned())
         .greeting(reader)
@@ -104,6 +116,20 @@ pub(super) fn address_changed(reader: &str, new_address: &EmailAddress, at: Time
         .unexpected(
             "If this was not you, tell an owner of your organization and whoever runs this Muster \
              at once: they can end the access of the account.",
+        )
+}
+
+pub(super) fn deleted(reader: &str, at: Timestamp) -> Letter {
+    Letter::new("Your Muster account was deleted".to_owned())
+        .greeting(reader)
+        .say(format!(
+            "Your account was deleted on {}, by somebody who knows its password. It is in no \
+             organization any more, and nobody can log in to it.",
+            when(at)
+        ))
+        .unexpected(
+            "If this was not you, tell an owner of your organization and whoever runs this Muster \
+             at once. You can sign up again with this address.",
         )
 }
 

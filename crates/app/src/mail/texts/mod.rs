@@ -16,6 +16,7 @@ pub(super) fn compose(mail: &Mail, site: &Site) -> Letter {
             expires_at,
         } => account::verify_address(&site.verify(token), code, *expires_at),
         Mail::AlreadyRegistered => account::already_registered(site),
+        Mail::AddressInUse => account::address_in_use(site),
         Mail::PasswordReset {
             name,
             token,
@@ -39,6 +40,7 @@ pub(super) fn compose(mail: &Mail, site: &Site) -> Letter {
             new_address,
             at,
         } => account::address_changed(name, new_address, *at),
+        Mail::AccountDeleted { name, at } => account::deleted(name, *at),
         Mail::SignInLocked { name, token, until } => {
             account::sign_in_locked(name, site.unlock(token), *until)
         }
@@ -69,7 +71,7 @@ pub(super) fn compose(mail: &Mail, site: &Site) -> Letter {
             order,
         } => purchase::attached(name, organization, order, site.organization(slug)),
         Mail::PurchaseAwaitsAssignment { name, order } => {
-            purchase::awaits_assignment(name, order, site.purchases())
+            purchase::awaits_assignment(name.as_deref(), order, site.purchases())
         }
         Mail::OrganizationDeleted {
             name,

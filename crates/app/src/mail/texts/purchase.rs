@@ -59,17 +59,26 @@ pub(super) fn attached(reader: &str, organization: &str, order: &str, link: Stri
         )
 }
 
-pub(super) fn awaits_assignment(reader: &str, order: &str, link: String) -> Letter {
+pub(super) fn awaits_assignment(reader: Option<&str>, order: &str, link: String) -> Letter {
     let order = name(order);
-    Letter::new(format!("Which organization is your order {order} for?"))
-        .greeting(reader)
-        .say(
-            "Thank you for your order. Choose what it is for: an organization that you own, or a \
-             new one. Until then it waits, and nothing of it is lost.",
-        )
-        .action("Choose an organization", link)
-        .unexpected(
-            "If you did not order this, somebody gave your address in a shop. It gives them \
-             nothing; tell the shop.",
-        )
+    let letter = Letter::new(format!("Which organization is your order {order} for?"));
+    let letter = match reader {
+        Some(reader) => letter.greeting(reader),
+        None => letter.say("Hello,"),
+    };
+    let letter = letter.say(
+        "Thank you for your order. Choose what it is for: an organization that you own, or a new \
+         one. Until then it waits, and nothing of it is lost.",
+    );
+    match reader {
+        Some(_) => letter,
+        None => {
+            letter.say("You have no Muster account with this address yet: sign up with it first.")
+        }
+    }
+    .action("Choose an organization", link)
+    .unexpected(
+        "If you did not order this, somebody gave your address in a shop. It gives them \
+         nothing; tell the shop.",
+    )
 }

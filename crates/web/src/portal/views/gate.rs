@@ -103,6 +103,13 @@ pub enum ResetStage {
     Over,
 }
 
+#[derive(Template)]
+#[template(path = "screens/unlock.html")]
+pub struct Unlock {
+    pub page: Page,
+    pub token: String,
+}
+
 /// What an invitation offers.
 #[derive(Clone, Debug)]
 pub struct Offer {
@@ -201,17 +208,26 @@ pub enum NameState {
     Refused { text: String, offer: Option<String> },
 }
 
+/// The orders of a buyer who has to say which organization each is for.
 #[derive(Template)]
 #[template(path = "screens/purchase.html")]
 pub struct PurchaseChooser {
     pub page: Page,
     pub person: Person,
-    pub form: Form,
-    /// Where the choice is sent.
-    pub action: String,
+    pub orders: Vec<WaitingOrder>,
+    pub owned: Vec<OrgLink>,
+    /// Whether an order may also make a new organization.
+    pub may_found: bool,
+}
+
+pub struct WaitingOrder {
+    pub id: String,
+    /// The shop's own number.
     pub order: String,
     pub company: Option<String>,
-    pub owned: Vec<OrgLink>,
+    /// What was bought, in words.
+    pub lines: Vec<String>,
+    pub form: Form,
 }
 
 #[derive(Template)]

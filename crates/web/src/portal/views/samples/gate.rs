@@ -41,6 +41,13 @@ impl World {
         };
         vec![
             (
+                "unlock",
+                drawn(&Unlock {
+                    page: self.page("Unlock"),
+                    token: "t".into(),
+                }),
+            ),
+            (
                 "login",
                 drawn(&Login {
                     page: self.page("Log in"),
@@ -110,18 +117,7 @@ impl World {
                     person: self.person(),
                 }),
             ),
-            (
-                "purchase",
-                drawn(&PurchaseChooser {
-                    page: self.page("Purchase"),
-                    person: self.person(),
-                    form: self.form(),
-                    action: "/purchases/p".into(),
-                    order: "1001".into(),
-                    company: Some(self.say("Northfield Tools")),
-                    owned: self.some(self.person().organizations),
-                }),
-            ),
+            ("purchase", drawn(&self.purchase())),
             (
                 "mailbox",
                 drawn(&Mailbox {
@@ -138,6 +134,22 @@ impl World {
                 }),
             ),
         ]
+    }
+
+    fn purchase(&self) -> PurchaseChooser {
+        PurchaseChooser {
+            page: self.page("Purchase"),
+            person: self.person(),
+            orders: self.some(vec![WaitingOrder {
+                id: "pur_1".into(),
+                order: "1001".into(),
+                company: Some(self.say("Northfield Tools")),
+                lines: vec![self.say("4 × gateway")],
+                form: self.form(),
+            }]),
+            owned: self.some(self.person().organizations),
+            may_found: true,
+        }
     }
 
     pub(super) fn mail(&self) -> Mail {

@@ -1,5 +1,11 @@
 //! The audit log: append-only, one event a change, each carrying the hash of the one before.
 
+mod log;
+mod verify;
+
+pub use log::{Filter, list};
+pub use verify::{Flaw, Verdict, organization_after, verify};
+
 use domain::{
     id::{EventId, OrgId},
     time::Timestamp,
@@ -10,8 +16,8 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
-    ReadTx, StoreError, WriteTx,
-    access::{Acting, By, Permit, ReadAudit, Scope},
+    StoreError, WriteTx,
+    access::{Acting, By},
     read,
 };
 
@@ -65,21 +71,6 @@ pub struct Recorded {
     pub hash: Vec<u8>,
 }
 
-/// What of the log is asked for; `None` is everything.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    pub actor: Option<String>,
-    pub action: Option<String>,
-    pub target: Option<String>,
-    pub from: Option<Timestamp>,
-    pub to: Option<Timestamp>,
-    /// Only events before this one.
-    pub before_seq: Option<i64>,
-    /// Billing is nobody's business but the owners'.
-    pub with_billing: bool,
-    pub limit: i64,
-}
-
 /// The first event of a chain follows this.
 pub const START: [u8; 32] = [0; 32];
 
@@ -102,7 +93,13 @@ pub async fn record(
     Ok(())
 }
 
-fn chained(by: &By, origin: &Origin, event: Event, seq: i64, prev_hash: Vec<u8>) -> Recorded {
+pub(crate) fn chained(
+    by: &By,
+    origin: &Origin,
+    event: Event,
+    seq: i64,
+    prev_hash: Vec<u8>,
+) -> Recorded {
     let (actor_kind, actor_id) = match by {
         By::Account { id, .. } => ("account", id.to_string()),
         By::Operator => ("operator", String::new()),
@@ -184,106 +181,6 @@ async fn insert(tx: &mut WriteTx, org: OrgId, e: &Recorded) -> Result<(), StoreE
     .bind(&e.prev_hash).bind(&e.hash)
     .execute(c).await?.rows_affected());
     Ok(())
-}
-
-/// The log, newest first.
-pub async fn list(
-    tx: &mut ReadTx,
-    permit: &Permit<ReadAudit>,
-    filter: &Filter,
-) -> Result<Vec<Recorded>, StoreError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT e.seq, e.event_id, e.at, e.actor_kind, e.actor_id, e.actor_name, e.action, e.target_kind,
-                e.target_id, e.target_name, e.before, e.after, e.ip, e.user_agent, e.request_id, e.prev_hash, e.hash
-         FROM audit_events e
-         WHERE e.org_id = $1 AND e.seq < $2
-           AND (CAST($3 AS TEXT) IS NULL OR e.actor_id = $3)
-           AND (CAST($4 AS TEXT) IS NULL OR e.action = $4)
-           AND (CAST($5 AS TEXT) IS NULL OR e.target_id = $5)
-           AND e.at >= $6 AND e.at < $7
-           AND ($8 OR e.action NOT LIKE 'billing.%' AND e.action NOT LIKE 'purchase.%')
-         ORDER BY e.seq DESC LIMIT $9",
-    )
-    .bind(permit.org().0).bind(filter.before_seq.unwrap_or(i64::MAX))
-    .bind(&filter.actor).bind(&filter.action).bind(&filter.target)
-    .bind(filter.from.map_or(i64::MIN, Timestamp::micros)).bind(filter.to.map_or(i64::MAX, Timestamp::micros))
-    .bind(filter.with_billing).bind(filter.limit)
-    .fetch_all(c).await?))
-}
-
-/// What checking a chain found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    Whole {
-        events: i64,
-    },
-    /// The first event that does not follow from the one before, or whose content is not what
-    /// was hashed.
-    Broken {
-        seq: i64,
-        event: EventId,
-    },
-    /// The chain fits but ends before the event that the organization remembers as its last.
-    CutOff {
-        last: i64,
-        remembered: i64,
-    },
-}
-
-/// Recomputes the chain of one organization, a batch of events at a time.
-pub async fn verify(tx: &mut ReadTx, org: OrgId) -> Result<Verdict, StoreError> {
-    let (mut seq, mut hash) = (0, START.to_vec());
-    loop {
-        let batch = chain_after(tx, org, seq).await?;
-        if batch.is_empty() {
-            return ends_where_it_should(tx, org, seq, &hash).await;
-        }
-        for event in batch {
-            let follows = event.seq == seq + 1 && event.prev_hash == hash;
-            if !follows || event.hash != event.digest() {
-                return Ok(Verdict::Broken {
-                    seq: event.seq,
-                    event: EventId(event.event_id),
-                });
-            }
-            (seq, hash) = (event.seq, event.hash);
-        }
-    }
-}
-
-async fn chain_after(tx: &mut ReadTx, org: OrgId, seq: i64) -> Result<Vec<Recorded>, StoreError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT e.seq, e.event_id, e.at, e.actor_kind, e.actor_id, e.actor_name, e.action, e.target_kind,
-                e.target_id, e.target_name, e.before, e.after, e.ip, e.user_agent, e.request_id, e.prev_hash, e.hash
-         FROM audit_events e WHERE e.org_id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT 1000",
-    ).bind(org.0).bind(seq).fetch_all(c).await?))
-}
-
-/// An erased organization remembers nothing any more; its tombstone is then the end.
-async fn ends_where_it_should(
-    tx: &mut ReadTx,
-    org: OrgId,
-    last: i64,
-    hash: &[u8],
-) -> Result<Verdict, StoreError> {
-    let remembered: Option<(i64, Vec<u8>)> = on!(tx, c => sqlx::query_as(
-        "SELECT o.audit_seq, o.audit_hash FROM organizations o WHERE o.org_id = $1",
-    ).bind(org.0).fetch_optional(c).await?);
-    Ok(match remembered {
-        Some((seq, head)) if seq != last || head != hash => Verdict::CutOff {
-            last,
-            remembered: seq,
-        },
-        Some(_) | None => Verdict::Whole { events: last },
-    })
-}
-
-/// Every organization that has a log, erased ones too, in batches: those after `after`.
-pub async fn organizations(tx: &mut ReadTx, after: OrgId) -> Result<Vec<OrgId>, StoreError> {
-    let ids: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(
-        "SELECT e.org_id FROM audit_events e WHERE e.org_id > $1 AND e.seq = 1 ORDER BY e.org_id LIMIT 500",
-    ).bind(after.0).fetch_all(c).await?);
-    Ok(ids.into_iter().map(OrgId).collect())
 }
 
 impl Recorded {

@@ -1,0 +1,228 @@
+//! Ending a membership: being removed, or leaving. What hangs on it ends in the same transaction.
+
+use domain::{
+    id::{MembershipId, OrgId},
+    invitation::{Invitation, Settled},
+    membership::{Member, Status},
+    organization::{OrgRef, Organization},
+    policy::{self, OrgAction},
+    time::Timestamp,
+};
+use serde_json::json;
+use store::{
+    StoreError, WriteTx,
+    access::{self, AccessError, EndsMemberships, Leave, Membership, SettlesInvitations},
+    audit, invitations, members,
+};
+
+use super::{MemberError, event::about, rules};
+use crate::{App, Caller, Change, retry::retrying};
+
+/// How somebody is removed.
+#[derive(Clone, Debug, Default)]
+pub struct Removal {
+    pub heir: Heir,
+    /// The revision that the decision is based on, if its maker cares.
+    pub expected: Option<i64>,
+}
+
+/// Who takes over the pending invitations of somebody who is removed. Those that the heir may not
+/// give, and all where there is none, are revoked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Heir {
+    #[default]
+    Nobody,
+    Remover,
+    /// Another owner or administrator.
+    Steward(MembershipId),
+}
+
+/// How a membership ends.
+#[derive(Clone, Copy)]
+enum How<'a> {
+    Removed {
+        heir: Option<&'a Member>,
+    },
+    Left,
+    /// With the account itself: nothing of it is kept.
+    WithAccount,
+}
+
+impl<'a> How<'a> {
+    fn action(self) -> &'static str {
+        match self {
+            Self::Removed { .. } => "member.removed",
+            Self::Left | Self::WithAccount => "member.left",
+        }
+    }
+
+    fn heir(self) -> Option<&'a Member> {
+        match self {
+            Self::Removed { heir } => heir,
+            Self::Left | Self::WithAccount => None,
+        }
+    }
+}
+
+/// Removes a member. From the next request on they see nothing of the organization; what they
+/// had is kept for 90 days, in case they are invited again.
+pub async fn remove(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    id: MembershipId,
+    removal: &Removal,
+) -> Result<(), MemberError> {
+    retrying(app, || attempt(app, caller, org, id, removal)).await
+}
+
+async fn attempt(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    id: MembershipId,
+    removal: &Removal,
+) -> Result<(), MemberError> {
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let own = access::enter(&mut tx, &caller.actor, org, now).await?;
+    let member = rules::find(&mut tx, &own, id).await?;
+    let permit = rules::permit(caller, &own, &member, None, now)?;
+    rules::check_revision(&member, removal.expected)?;
+    rules::keep_an_owner(&mut tx, &own, &member, None, now).await?;
+    let heir = heir(&mut tx, &own, removal.heir, &member, now).await?;
+    let how = How::Removed {
+        heir: heir.as_ref(),
+    };
+    end(app, &mut tx, caller, &permit, &member, how, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Leaves an organization, like being removed from it.
+pub async fn leave(app: &App, caller: &Caller, org: &OrgRef) -> Result<(), MemberError> {
+    retrying(app, || attempt_to_leave(app, caller, org)).await
+}
+
+async fn attempt_to_leave(app: &App, caller: &Caller, org: &OrgRef) -> Result<(), MemberError> {
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let own = access::enter(&mut tx, &caller.actor, org, now).await?;
+    let permit = own.permit::<Leave>()?;
+    let id = own.id().ok_or(AccessError::NotFound)?;
+    let member = rules::find(&mut tx, &own, id).await?;
+    rules::keep_an_owner(&mut tx, &own, &member, None, now).await?;
+    end(app, &mut tx, caller, &permit, &member, How::Left, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What became of a membership as its account was to be deleted.
+pub enum Departed {
+    Ended,
+    /// Not ended: the organization would be left without an owner.
+    LastOwner(Organization),
+}
+
+/// Ends the caller's membership in one organization, in the transaction that deletes the account.
+/// Whoever ends several takes them in the order of their ids, so that two never wait for each other.
+pub async fn leave_with_account(
+    app: &App,
+    tx: &mut WriteTx,
+    caller: &Caller,
+    org: OrgId,
+    now: Timestamp,
+) -> Result<Departed, AccessError> {
+    let own = caller.signed_in()?;
+    let Some(departure) = access::depart(tx, own, org).await? else {
+        return Ok(Departed::Ended);
+    };
+    let Some(member) = members::by_account(tx, org, own.account.id).await? else {
+        return Ok(Departed::Ended);
+    };
+    if !rules::leaves_an_owner(tx, &departure, &member, None, now).await? {
+        return Ok(Departed::LastOwner(departure.organization().clone()));
+    }
+    end(app, tx, caller, &departure, &member, How::WithAccount, now).await?;
+    Ok(Departed::Ended)
+}
+
+async fn heir(
+    tx: &mut WriteTx,
+    own: &Membership,
+    heir: Heir,
+    leaving: &Member,
+    now: Timestamp,
+) -> Result<Option<Member>, MemberError> {
+    let id = match heir {
+        Heir::Nobody => return Ok(None),
+        Heir::Remover => own.id(),
+        Heir::Steward(id) => Some(id),
+    };
+    let id = id
+        .filter(|id| *id != leaving.id)
+        .ok_or(MemberError::NoHeir)?;
+    let heir = members::get(tx, own, id).await?;
+    let able = heir.filter(|heir| {
+        heir.status(now) == Status::Active && policy::allows(heir.role, OrgAction::Invite)
+    });
+    able.map(Some).ok_or(MemberError::NoHeir)
+}
+
+/// Ends a membership with all that hangs on it. Whether an owner is left has been checked.
+async fn end<R: EndsMemberships + SettlesInvitations>(
+    app: &App,
+    tx: &mut WriteTx,
+    caller: &Caller,
+    right: &R,
+    member: &Member,
+    how: How<'_>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let teams = members::places(tx, right, member.id).await?;
+    let (kept, revoked) = settle_invitations(tx, right, member, how.heir()).await?;
+    if !matches!(how, How::WithAccount) {
+        members::keep_former(tx, right, member, now).await?;
+    }
+    members::delete(tx, right, member, now).await?;
+    let teams: Vec<&str> = teams.iter().map(|place| place.handle.as_str()).collect();
+    let event = app
+        .event(now, how.action(), about(member))
+        .before(json!({
+            "role": member.role.as_str(),
+            "handle": member.handle.as_str(),
+            "status": member.status(now).as_str(),
+            "teams": teams,
+        }))
+        .after(json!({
+            "invitations_revoked": addresses(&revoked),
+            "invitations_kept": addresses(&kept),
+            "kept_by": how.heir().map(|heir| heir.id.to_string()),
+        }));
+    audit::record(tx, right, &caller.client.origin(now), event).await
+}
+
+/// Hands over what the heir may give, and revokes the rest.
+async fn settle_invitations(
+    tx: &mut WriteTx,
+    right: &impl SettlesInvitations,
+    member: &Member,
+    heir: Option<&Member>,
+) -> Result<(Vec<Invitation>, Vec<Invitation>), StoreError> {
+    let gives = |invitation: &Invitation| {
+        heir.is_some_and(|heir| policy::allows(heir.role, policy::to_invite(invitation.role)))
+    };
+    let sent = invitations::sent_by(tx, right, member.account).await?;
+    let (kept, revoked): (Vec<_>, Vec<_>) = sent.into_iter().partition(gives);
+    for invitation in &revoked {
+        invitations::settle(tx, right, invitation, Settled::Revoked).await?;
+    }
+    if let Some(heir) = heir {
+        invitations::hand_over(tx, right, member.account, heir.account, &heir.name).await?;
+    }
+    Ok((kept, revoked))
+}
+
+fn addresses(invitations: &[Invitation]) -> Vec<&str> {
+    invitations.iter().map(|i| i.email.as_str()).collect()
+}

@@ -1,0 +1,188 @@
+//! Seeing members: everybody sees names, handles and roles; addresses and activity are for owners,
+//! administrators and the member themselves.
+
+use std::collections::HashMap;
+
+use domain::{
+    email::EmailAddress,
+    handle::Handle,
+    id::{AccountId, MembershipId},
+    membership::{Member, Status, TeamPlace},
+    organization::OrgRef,
+    policy::OrgAction,
+    role::OrgRole,
+    team::TeamRef,
+    time::Timestamp,
+};
+use store::{
+    ReadTx, StoreError,
+    access::{self, AccessError, Membership},
+    members::{self, Filter},
+    read::TextCursor,
+    teams,
+};
+
+use super::rules;
+use crate::{App, Caller, page};
+
+/// A member as the caller may see them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub id: MembershipId,
+    pub account: AccountId,
+    pub name: String,
+    pub handle: Handle,
+    pub role: OrgRole,
+    pub status: Status,
+    pub teams: Vec<TeamPlace>,
+    pub joined_at: Timestamp,
+    pub ends_at: Option<Timestamp>,
+    pub revision: i64,
+    /// `None` where it is not the caller's to know.
+    pub contact: Option<Contact>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    pub email: EmailAddress,
+    /// `None`: never yet.
+    pub last_active_at: Option<Timestamp>,
+}
+
+/// What of the members is asked for; `None` is everything.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// Part of a name or handle and, for those who see addresses, of an address.
+    pub text: Option<String>,
+    pub role: Option<OrgRole>,
+    pub status: Option<Status>,
+    /// Only the people of this team. One that does not exist has none.
+    pub team: Option<TeamRef>,
+    pub after: Option<TextCursor>,
+    /// How many, from 1 on.
+    pub limit: i64,
+}
+
+/// Members by name, and where the next page begins.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    pub members: Vec<Seen>,
+    pub next: Option<TextCursor>,
+}
+
+pub async fn list(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    query: &Query,
+) -> Result<Page, AccessError> {
+    let now = app.clock.now();
+    let mut tx = app.store.read().await?;
+    let own = access::membership(&mut tx, &caller.actor, org, now).await?;
+    app.activity.looked(&own, now);
+    let Some(filter) = filter(&mut tx, &own, query, now).await? else {
+        return Ok(Page::default());
+    };
+    let members = members::list(&mut tx, &own, &filter, now).await?;
+    let page = page::Page::cut(members, query.limit, members::cursor);
+    let mut teams = teams_of(&mut tx, &own, &page.items).await?;
+    let seen = page.items.into_iter().map(|member| {
+        let teams = teams.remove(&member.id).unwrap_or_default();
+        Seen::new(&own, member, teams, now)
+    });
+    Ok(Page {
+        members: seen.collect(),
+        next: page.next,
+    })
+}
+
+/// One member.
+pub async fn get(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    id: MembershipId,
+) -> Result<Seen, AccessError> {
+    let now = app.clock.now();
+    let mut tx = app.store.read().await?;
+    let own = access::membership(&mut tx, &caller.actor, org, now).await?;
+    app.activity.looked(&own, now);
+    let member = rules::find(&mut tx, &own, id).await?;
+    Ok(seen(&mut tx, &own, member, now).await?)
+}
+
+/// The member with the places in teams.
+pub(super) async fn seen(
+    tx: &mut ReadTx,
+    own: &Membership,
+    member: Member,
+    now: Timestamp,
+) -> Result<Seen, StoreError> {
+    let teams = members::places(tx, own, member.id).await?;
+    Ok(Seen::new(own, member, teams, now))
+}
+
+impl Seen {
+    fn new(own: &Membership, member: Member, teams: Vec<TeamPlace>, now: Timestamp) -> Self {
+        let open = own.may(OrgAction::SeeContacts) || own.id() == Some(member.id);
+        Self {
+            id: member.id,
+            account: member.account,
+            role: member.role,
+            status: member.status(now),
+            teams,
+            joined_at: member.joined_at,
+            ends_at: member.ends_at,
+            revision: member.revision,
+            contact: open.then_some(Contact {
+                email: member.email,
+                last_active_at: member.last_active_at,
+            }),
+            name: member.name,
+            handle: member.handle,
+        }
+    }
+}
+
+/// `None` where nobody can be meant.
+async fn filter(
+    tx: &mut ReadTx,
+    own: &Membership,
+    query: &Query,
+    now: Timestamp,
+) -> Result<Option<Filter>, StoreError> {
+    let team = match &query.team {
+        Some(team) => match teams::get(tx, own, team, now).await? {
+            Some(team) => Some(team.id),
+            None => return Ok(None),
+        },
+        None => None,
+    };
+    Ok(Some(Filter {
+        query: query.text.clone(),
+        by_email: own.may(OrgAction::SeeContacts),
+        role: query.role,
+        status: query.status,
+        team,
+        after: query.after.clone(),
+        // One more than asked for tells whether there is a next page.
+        limit: query.limit + 1,
+    }))
+}
+
+async fn teams_of(
+    tx: &mut ReadTx,
+    own: &Membership,
+    page: &[Member],
+) -> Result<HashMap<MembershipId, Vec<TeamPlace>>, StoreError> {
+    let mut teams: HashMap<_, Vec<TeamPlace>> = HashMap::new();
+    if let [first, ..] = page
+        && let Some(last) = page.last()
+    {
+        let (first, last) = (members::cursor(first), members::cursor(last));
+        for (member, place) in members::places_of_page(tx, own, &first, &last).await? {
+            teams.entry(member).or_default().push(place);
+        }
+    }
+    Ok(teams)
+}

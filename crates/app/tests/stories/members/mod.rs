@@ -1,0 +1,9 @@
+//! Members: what they see, become, and lose.
+
+mod changing;
+mod ending;
+mod matrix;
+mod owners;
+mod plant;
+mod races;
+mod seeing;

@@ -1,0 +1,162 @@
+//! What nothing could be cheaper than: an empty handler, a bare committed INSERT, one password hash.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use axum::{Router, http::StatusCode, routing};
+use sqlx::{ConnectOptions, Connection, PgConnection, SqliteConnection};
+use tokio::sync::Mutex;
+
+use crate::load::Done;
+use crate::process::{Process, own_cpu};
+
+/// The argument by which this binary serves the empty handler.
+pub const EMPTY_HANDLER: &str = "serve-empty-handler";
+const LISTEN: &str = "BENCH_LISTEN";
+
+/// The same framework and runtime as Muster's, in a process of its own, answering 204 to everything.
+pub async fn serve_empty_handler() {
+    let address = std::env::var(LISTEN).expect("the caller says where to listen");
+    let listener = tokio::net::TcpListener::bind(address)
+        .await
+        .expect("the address is free");
+    let app = Router::new().fallback(routing::any(async || StatusCode::NO_CONTENT));
+    axum::serve(listener, app)
+        .await
+        .expect("it serves until it is killed");
+}
+
+pub fn empty_handler() -> Process {
+    let mut command = Command::new(std::env::current_exe().expect("a program knows its file"));
+    command.arg(EMPTY_HANDLER);
+    Process::start(command, |command, address| {
+        command.env(LISTEN, address.to_string());
+    })
+}
+
+/// Seconds of CPU of one Argon2id hash with Muster's parameters (m = 19 MiB, t = 2, p = 1).
+pub fn hash() -> f64 {
+    const HASHES: u32 = 40;
+    let params = Params::new(19 * 1024, 2, 1, None).expect("valid parameters");
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let mut out = [0; 32];
+    let before = own_cpu();
+    for _ in 0..HASHES {
+        argon
+            .hash_password_into(b"violet-Tractor-91-umbrella", b"sixteen bytes of", &mut out)
+            .expect("valid input");
+    }
+    (own_cpu() - before) / f64::from(HASHES)
+}
+
+/// Rows that `writers` insert, each in a commit of its own that survives a power cut.
+pub async fn inserts(
+    folder: &Path,
+    database_url: Option<&str>,
+    writers: usize,
+    time: Duration,
+) -> Done {
+    match database_url {
+        None => sqlite_inserts(folder, writers, time).await,
+        Some(url) => postgres_inserts(url, writers, time).await,
+    }
+}
+
+const INSERT: &str =
+    "INSERT INTO floor (id, value) VALUES ($1, 'as long as a name and an address, say')";
+
+/// SQLite has one writer at a time, so the writers take turns on one connection.
+async fn sqlite_inserts(folder: &Path, writers: usize, time: Duration) -> Done {
+    let file = sqlx::sqlite::SqliteConnectOptions::new()
+        .filename(folder.join("floor.db"))
+        .create_if_missing(true);
+    let options = file
+        .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
+        .synchronous(sqlx::sqlite::SqliteSynchronous::Full);
+    let mut connection = options.connect().await.expect("a file of our own");
+    sqlx::query("CREATE TABLE floor (id INTEGER PRIMARY KEY, value TEXT NOT NULL)")
+        .execute(&mut connection)
+        .await
+        .expect("an empty database");
+    let connection: Arc<Mutex<SqliteConnection>> = Arc::new(Mutex::new(connection));
+    repeat(writers, time, move |_| {
+        let connection = connection.clone();
+        move |id| insert_sqlite(connection.clone(), id)
+    })
+    .await
+}
+
+async fn postgres_inserts(url: &str, writers: usize, time: Duration) -> Done {
+    let mut connection = PgConnection::connect(url)
+        .await
+        .expect("the server listens");
+    sqlx::query("CREATE TABLE IF NOT EXISTS floor (id BIGINT PRIMARY KEY, value TEXT NOT NULL)")
+        .execute(&mut connection)
+        .await
+        .expect("a database of our own");
+    sqlx::query("TRUNCATE floor")
+        .execute(&mut connection)
+        .await
+        .expect("a table of our own");
+    let mut connections = Vec::new();
+    for _ in 0..writers {
+        connections.push(Arc::new(Mutex::new(
+            PgConnection::connect(url)
+                .await
+                .expect("the server listens"),
+        )));
+    }
+    repeat(writers, time, move |writer| {
+        let connection = connections[writer].clone();
+        move |id| insert_postgres(connection.clone(), id)
+    })
+    .await
+}
+
+async fn insert_sqlite(connection: Arc<Mutex<SqliteConnection>>, id: i64) {
+    let mut turn = connection.lock().await;
+    sqlx::query(INSERT)
+        .bind(id)
+        .execute(&mut *turn)
+        .await
+        .expect("the row is new");
+}
+
+async fn insert_postgres(connection: Arc<Mutex<PgConnection>>, id: i64) {
+    let mut own = connection.lock().await;
+    sqlx::query(INSERT)
+        .bind(id)
+        .execute(&mut *own)
+        .await
+        .expect("the row is new");
+}
+
+/// Runs the work that `prepare` makes for each writer, again and again with a new number, for `time`.
+async fn repeat<W, F>(writers: usize, time: Duration, prepare: impl Fn(usize) -> W) -> Done
+where
+    W: Fn(i64) -> F + Send + 'static,
+    F: Future<Output = ()> + Send,
+{
+    let started = Instant::now();
+    let count = Arc::new(AtomicU32::new(0));
+    let mut tasks = Vec::new();
+    for writer in 0..writers {
+        let (work, count) = (prepare(writer), count.clone());
+        tasks.push(tokio::spawn(async move {
+            while started.elapsed() < time {
+                work(count.fetch_add(1, Ordering::Relaxed).into()).await;
+            }
+        }));
+    }
+    for task in tasks {
+        task.await.expect("a writer fails with its reason");
+    }
+    Done {
+        requests: count.load(Ordering::Relaxed),
+        elapsed: started.elapsed(),
+    }
+}

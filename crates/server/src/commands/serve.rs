@@ -1,0 +1,108 @@
+//! `muster serve`
+
+use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+
+use app::App;
+use axum_server::{Handle, tls_rustls::RustlsConfig};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+use web::Web;
+
+use super::Failure;
+use crate::{settings::Settings, start, tasks::Worker};
+
+/// How long requests may go on that are under way when the server is told to stop.
+const GRACE: Duration = Duration::from_secs(20);
+
+pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
+    settings.check_exposure()?;
+    let mailer = start::mailer(&settings)?;
+    let app = Arc::new(start::open(&settings).await?);
+    if let Some(listen) = settings.metrics_listen {
+        crate::metrics::serve(listen, app.clone()).await?;
+    }
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(Worker::new(app.clone(), mailer).run(stopped));
+    let router = web::router(Web::new(app.clone(), web_settings(&settings)?));
+
+    let handle = Handle::new();
+    tokio::spawn(stop_on_signal(handle.clone()));
+    tokio::spawn(greet(handle.clone(), settings.clone()));
+    listen(&settings, handle, router).await?;
+
+    let _ = stop.send(true);
+    let _ = worker.await;
+    finish(&app).await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn web_settings(settings: &Settings) -> Result<web::Settings, Failure> {
+    Ok(web::Settings {
+        public_url: settings.public_url(),
+        operator_key: settings.operator_key(),
+        trusted_proxies: settings.proxies()?,
+        dev_mail: settings.has_dev_mail(),
+    })
+}
+
+async fn listen(
+    settings: &Settings,
+    handle: Handle<SocketAddr>,
+    router: axum::Router,
+) -> Result<(), Failure> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    match (&settings.tls_cert, &settings.tls_key) {
+        (Some(cert), Some(key)) => {
+            let tls = RustlsConfig::from_pem_file(cert, key).await?;
+            axum_server::bind_rustls(settings.listen, tls)
+                .handle(handle)
+                .serve(service)
+                .await?;
+        }
+        _ => {
+            axum_server::bind(settings.listen)
+                .handle(handle)
+                .serve(service)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Says where it is and what to do next, once it listens.
+async fn greet(handle: Handle<SocketAddr>, settings: Settings) {
+    if handle.listening().await.is_none() {
+        return;
+    }
+    let url = settings.public_url();
+    println!("Muster is at {url}");
+    if settings.has_dev_mail() {
+        println!("Next: sign up at {url}/signup. Mails are shown at {url}/dev/mail");
+    } else if settings.smtp_url.is_none() {
+        println!(
+            "No mail server is set: mails wait in the outbox. Set MUSTER_SMTP_URL and MUSTER_MAIL_FROM."
+        );
+    }
+    tracing::info!(listen = %settings.listen, %url, "ready");
+}
+
+async fn stop_on_signal(handle: Handle<SocketAddr>) {
+    let mut term = signal(SignalKind::terminate()).expect("signals can be handled");
+    let mut int = signal(SignalKind::interrupt()).expect("signals can be handled");
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+    tracing::info!("stopping");
+    handle.graceful_shutdown(Some(GRACE));
+}
+
+/// What memory still holds is written down.
+async fn finish(app: &App) {
+    if let Err(error) = app::activity::write_down(app).await {
+        tracing::warn!(%error, "the last activity could not be written down");
+    }
+    app.store.close().await;
+}

@@ -1,0 +1,264 @@
+//! The built binary as a process on a loopback port: started, called, killed, started again.
+
+use std::fs::{self, File};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+use testkit::postgres::TestDatabase;
+use ureq::http::Request;
+
+pub const OPERATOR_KEY: &str = "mop_process_0123456789abcdef0123456789";
+const BINARY: &str = env!("CARGO_BIN_EXE_muster");
+
+/// Where a Muster keeps its data; both kinds outlive the process.
+pub enum Database {
+    Sqlite,
+    Postgres(TestDatabase),
+    /// A server that the test may crash.
+    Url(String),
+}
+
+pub struct Muster {
+    folder: tempfile::TempDir,
+    database: Database,
+    port: u16,
+    process: Child,
+    agent: ureq::Agent,
+}
+
+/// What a call came back with.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    /// Seconds, where the answer names them.
+    pub retry_after: Option<u64>,
+    pub body: Value,
+}
+
+impl Muster {
+    pub fn start(database: Database) -> Self {
+        Self::start_by(database, |_| Command::new(BINARY))
+    }
+
+    /// Starts the command that `wrap` makes for this folder, which must end by running the binary's arguments.
+    pub fn start_by(database: Database, wrap: impl FnOnce(&std::path::Path) -> Command) -> Self {
+        let folder = tempfile::tempdir().expect("the temporary folder can be written");
+        let port = free_port();
+        let command = wrap(folder.path());
+        let process = serve(command, &folder, &database, port);
+        let mut muster = Self {
+            folder,
+            database,
+            port,
+            process,
+            agent: agent(),
+        };
+        muster.wait_until_ready();
+        muster
+    }
+
+    /// Ends the process as `kill -9` does.
+    pub fn kill(&mut self) {
+        self.process.kill().expect("the process is ours");
+        self.process.wait().expect("the process is ours");
+    }
+
+    /// Starts it again after [`kill`](Self::kill), on the same data and port.
+    pub fn start_again(&mut self) {
+        self.process = serve(
+            Command::new(BINARY),
+            &self.folder,
+            &self.database,
+            self.port,
+        );
+        self.wait_until_ready();
+    }
+
+    pub fn address(&self) -> (&'static str, u16) {
+        ("127.0.0.1", self.port)
+    }
+
+    /// How the process ended, where it has.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.process.try_wait().expect("the process is ours")
+    }
+
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// The folder that is the process' home and holds its data.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.log_file()).unwrap_or_default()
+    }
+
+    /// Runs a subcommand on the same data, while the server runs.
+    pub fn command(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(BINARY);
+        settings(&mut command, &self.folder, &self.database);
+        command
+            .args(arguments)
+            .output()
+            .expect("the binary can be run")
+    }
+
+    /// One request; `None` where the connection broke before the whole answer came.
+    pub fn call(
+        &self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: Option<&Value>,
+    ) -> Option<Answer> {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("http://127.0.0.1:{}{path}", self.port));
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let body = body.map(Value::to_string);
+        if body.is_some() {
+            request = request.header("content-type", "application/json");
+        }
+        let request = request
+            .body(body.unwrap_or_default())
+            .expect("a test sends well-formed requests");
+        read(self.agent.run(request).ok()?)
+    }
+
+    pub fn get(&self, path: &str, token: &str) -> Option<Answer> {
+        self.call("GET", path, Some(token), None)
+    }
+
+    pub fn post(&self, path: &str, token: &str, body: &Value) -> Option<Answer> {
+        self.call("POST", path, Some(token), Some(body))
+    }
+
+    /// The status of a health page, which no caller needs a right for; 0 where nothing answers.
+    pub fn health(&self, path: &str) -> u16 {
+        self.call("GET", path, None, None)
+            .map_or(0, |answer| answer.status)
+    }
+
+    fn wait_until_ready(&mut self) {
+        for _ in 0..1500 {
+            if self.health("/readyz") == 200 {
+                return;
+            }
+            let ended = self.ended();
+            assert!(
+                ended.is_none(),
+                "the server ended with {ended:?}:\n{}",
+                self.log()
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("not ready within 30 s:\n{}", self.log());
+    }
+
+    fn log_file(&self) -> PathBuf {
+        log_file(&self.folder)
+    }
+}
+
+impl Drop for Muster {
+    fn drop(&mut self) {
+        // It may have ended by itself, and a failure to end it has nobody to report to.
+        drop(self.process.kill());
+        drop(self.process.wait());
+        if std::thread::panicking() {
+            eprintln!("--- the server's log ends with\n{}", tail(&self.log()));
+        }
+    }
+}
+
+/// The last lines, for a failure to show.
+fn tail(log: &str) -> String {
+    let lines: Vec<_> = log.lines().collect();
+    lines[lines.len().saturating_sub(20)..].join("\n")
+}
+
+fn serve(
+    mut command: Command,
+    folder: &tempfile::TempDir,
+    database: &Database,
+    port: u16,
+) -> Child {
+    let log = File::options()
+        .append(true)
+        .create(true)
+        .open(log_file(folder))
+        .expect("the folder is ours");
+    settings(&mut command, folder, database);
+    command.args(["serve", "--listen", &format!("127.0.0.1:{port}")]);
+    let errors = log.try_clone().expect("a file can be shared");
+    command
+        .stdin(Stdio::null())
+        .stdout(log)
+        .stderr(errors)
+        .spawn()
+        .expect("the binary can be run")
+}
+
+/// Nothing of the developer's own environment reaches the server.
+fn settings(command: &mut Command, folder: &tempfile::TempDir, database: &Database) {
+    command.current_dir(folder).env_clear();
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command
+        .env("HOME", folder.path())
+        .env("MUSTER_DATA", folder.path().join("data"));
+    command
+        .env("MUSTER_OPERATOR_KEY", OPERATOR_KEY)
+        .env("MUSTER_RATE_LIMITS", "off");
+    command.env("MUSTER_LOG_LEVEL", "debug");
+    match database {
+        Database::Sqlite => {}
+        Database::Postgres(database) => {
+            command.env("MUSTER_DATABASE_URL", database.url());
+        }
+        Database::Url(url) => {
+            command.env("MUSTER_DATABASE_URL", url);
+        }
+    }
+}
+
+/// Beside the data and not in it: a test that fills the disk of the data still reads the log.
+fn log_file(folder: &tempfile::TempDir) -> PathBuf {
+    folder.path().join("server.log")
+}
+
+fn agent() -> ureq::Agent {
+    let config = ureq::Agent::config_builder();
+    config
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_secs(30)))
+        .build()
+        .into()
+}
+
+fn read(mut response: ureq::http::Response<ureq::Body>) -> Option<Answer> {
+    let header = response.headers().get("retry-after");
+    let retry_after = header.and_then(|value| value.to_str().ok()?.parse().ok());
+    let text = response.body_mut().read_to_string().ok()?;
+    let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+    Some(Answer {
+        status: response.status().as_u16(),
+        retry_after,
+        body,
+    })
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has free ports");
+    listener
+        .local_addr()
+        .expect("a bound listener has an address")
+        .port()
+}

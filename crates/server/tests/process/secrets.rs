@@ -1,0 +1,145 @@
+//! The log at debug level tells the whole story without a token, a password, a code or a line of a mail.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::muster::{Answer, Database, Muster, OPERATOR_KEY};
+use crate::story::{Owner, PASSWORD, link_token, mail, mails, text};
+
+const NEW_PASSWORD: &str = "copper-Lantern-47-meadow";
+const WRONG_PASSWORD: &str = "guessed-Harbour-13-window";
+const BEN: &str = "ben@plant.example";
+
+#[test]
+fn the_log_holds_no_secret() {
+    let muster = Muster::start(Database::Sqlite);
+    let secrets = tell_a_story(&muster);
+    let log = muster.log();
+    assert!(
+        log.contains("DEBUG"),
+        "the log is not at debug level, so it proves nothing:\n{log}"
+    );
+    let told: Vec<_> = secrets
+        .iter()
+        .filter(|secret| log.contains(secret.as_str()))
+        .collect();
+    assert!(told.is_empty(), "the log tells {told:?}");
+}
+
+/// Every secret that a person, a mail or the operator held while a day of work was done.
+fn tell_a_story(muster: &Muster) -> BTreeSet<String> {
+    let mut secrets: BTreeSet<_> = [PASSWORD, NEW_PASSWORD, WRONG_PASSWORD, OPERATOR_KEY]
+        .map(str::to_owned)
+        .into();
+    let olga = Owner::arrive(muster, "olga@plant.example");
+    sign_up_and_verify_by_code(muster, &mut secrets);
+    wrong_and_right_password(muster, &mut secrets);
+    accept_an_invitation(muster, &olga, &mut secrets);
+    reset_the_password(muster, &mut secrets);
+    secrets.insert(olga.token);
+    for address in ["olga@plant.example", BEN] {
+        secrets.extend(mails(muster, address).iter().flat_map(secrets_of));
+    }
+    secrets
+}
+
+fn sign_up_and_verify_by_code(muster: &Muster, secrets: &mut BTreeSet<String>) {
+    let account = json!({"email": BEN, "name": "Ben Ito", "password": PASSWORD});
+    assert_eq!(call(muster, "/v1/accounts", &account).status, 202);
+    let code = code_of(&mail(muster, BEN, "/verify"));
+    let verified = call(
+        muster,
+        "/v1/accounts/verify",
+        &json!({"email": BEN, "code": code}),
+    );
+    assert_eq!(verified.status, 200, "{verified:?}");
+    secrets.extend([code, text(&verified.body["session"]["token"])]);
+}
+
+fn wrong_and_right_password(muster: &Muster, secrets: &mut BTreeSet<String>) {
+    assert_eq!(
+        call(
+            muster,
+            "/v1/sessions",
+            &json!({"email": BEN, "password": WRONG_PASSWORD})
+        )
+        .status,
+        401
+    );
+    secrets.insert(sign_in(muster, PASSWORD));
+}
+
+fn accept_an_invitation(muster: &Muster, olga: &Owner, secrets: &mut BTreeSet<String>) {
+    assert_eq!(
+        olga.invite(muster, BEN).expect("the server answers").status,
+        201
+    );
+    let token = link_token(&mail(muster, BEN, "/invitations/"), "/invitations/");
+    let session = sign_in(muster, PASSWORD);
+    let joined = muster
+        .post(
+            &format!("/v1/invitations/{token}/accept"),
+            &session,
+            &json!({}),
+        )
+        .expect("the server answers");
+    assert_eq!(joined.status, 200, "{joined:?}");
+    secrets.extend([token, session]);
+}
+
+fn reset_the_password(muster: &Muster, secrets: &mut BTreeSet<String>) {
+    assert_eq!(
+        call(muster, "/v1/password-resets", &json!({"email": BEN})).status,
+        202
+    );
+    let token = link_token(&mail(muster, BEN, "/reset?token="), "/reset?token=");
+    let confirmed = call(
+        muster,
+        "/v1/password-resets/confirm",
+        &json!({"token": token, "password": NEW_PASSWORD}),
+    );
+    assert_eq!(confirmed.status, 204, "{confirmed:?}");
+    secrets.extend([token, sign_in(muster, NEW_PASSWORD)]);
+}
+
+fn sign_in(muster: &Muster, password: &str) -> String {
+    let signed_in = call(
+        muster,
+        "/v1/sessions",
+        &json!({"email": BEN, "password": password}),
+    );
+    assert_eq!(signed_in.status, 201, "{signed_in:?}");
+    text(&signed_in.body["session"]["token"])
+}
+
+fn call(muster: &Muster, path: &str, body: &Value) -> Answer {
+    muster
+        .call("POST", path, None, Some(body))
+        .expect("the server answers")
+}
+
+/// Six digits, perhaps in two groups, on a line without a link.
+fn code_of(mail: &Value) -> String {
+    let text = text(&mail["text"]);
+    let plain = text.lines().filter(|line| !line.contains("://"));
+    let digits = plain.map(|line| {
+        line.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    });
+    digits
+        .into_iter()
+        .find(|digits| digits.len() == 6)
+        .expect("a verification mail holds a code")
+}
+
+/// What a mail says and where its links lead. Short lines (greetings, names) may well stand in a log.
+fn secrets_of(mail: &Value) -> Vec<String> {
+    let text = text(&mail["text"]);
+    text.lines()
+        .map(str::trim)
+        .filter(|line| line.len() > 25)
+        .map(str::to_owned)
+        .collect()
+}

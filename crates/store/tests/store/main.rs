@@ -1,0 +1,20 @@
+//! The store on both databases: its texts, its tables, and what it does.
+
+#[macro_use]
+mod databases;
+mod audit;
+mod catalogue;
+mod groups;
+mod handles;
+mod invitations;
+mod members;
+mod migrations;
+mod once;
+mod people;
+mod placement;
+mod plans;
+mod queue;
+mod rules;
+mod seeds;
+mod sources;
+mod statements;

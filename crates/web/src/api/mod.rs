@@ -1,0 +1,81 @@
+//! The JSON API under `/v1`. Conventions stand in `docs/api.md`; each operation documents itself
+//! for OpenAPI.
+
+mod accounts;
+mod audit;
+mod handles;
+mod invitations;
+mod me;
+mod members;
+mod organizations;
+pub(crate) mod paging;
+mod password_resets;
+mod purchases;
+mod sessions;
+mod teams;
+mod wire;
+
+use axum::{Router, middleware};
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::{Web, idempotency, problem};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Muster",
+        description = "Accounts, organizations and teams of a device platform. Errors are `application/problem+json` with a stable `code`.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    modifiers(&Bearer),
+    components(schemas(problem::ProblemBody)),
+)]
+struct Document;
+
+/// Callers send a session token (a browser has it in a cookie) or the operator's key.
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    }
+}
+
+fn routes() -> OpenApiRouter<Web> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .merge(accounts::routes())
+        .merge(sessions::routes())
+        .merge(password_resets::routes())
+        .merge(me::routes())
+        .merge(members::routes())
+        .merge(purchases::routes())
+        .merge(organizations::routes())
+        .merge(invitations::routes())
+        .merge(teams::routes())
+        .merge(handles::routes())
+        .merge(audit::routes())
+}
+
+/// The description of the whole API, as `/openapi.json` serves it.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes().into_openapi()
+}
+
+pub(crate) fn router(web: &Web) -> Router<Web> {
+    let (routes, document) = routes().split_for_parts();
+    routes
+        .layer(middleware::from_fn_with_state(
+            web.clone(),
+            idempotency::once,
+        ))
+        .merge(SwaggerUi::new("/docs").url("/openapi.json", document))
+}

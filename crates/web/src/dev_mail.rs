@@ -1,0 +1,144 @@
+//! `/dev/mail`: the mailbox of a Muster without a mail server. It reads the outbox, so it shows
+//! what would be sent, and survives restarts.
+
+use app::outbox::Letter;
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderValue, header},
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
+use domain::{email::EmailAddress, time::Timestamp};
+use serde::{Deserialize, Serialize};
+use store::queue::{self, Waiting};
+
+use crate::{
+    Web,
+    extract::{Path, Query},
+    portal::{
+        self,
+        respond::ok,
+        views::mail::{Mail as Shown, MailPage, Mailbox},
+        visit::{Answer, Visit},
+    },
+    problem::{Problem, Result},
+};
+
+pub(crate) fn router() -> Router<Web> {
+    let pages = Router::new()
+        .route("/dev/mail", get(mailbox))
+        .route("/dev/mail/{id}", get(page));
+    Router::new()
+        .route("/dev/mail.json", get(json))
+        .route("/dev/mail/{id}/html", get(as_sent))
+        .merge(portal::dressed(pages))
+}
+
+#[derive(Deserialize)]
+struct To {
+    to: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Mail {
+    id: String,
+    to: String,
+    subject: String,
+    text: String,
+    html: String,
+    links: Vec<String>,
+    sent_at: String,
+}
+
+impl TryFrom<Waiting> for Mail {
+    type Error = Problem;
+    fn try_from(row: Waiting) -> Result<Self> {
+        let Letter { to, mail } =
+            serde_json::from_str(&row.payload).map_err(|error| Problem::internal(&error))?;
+        Ok(Self {
+            id: row.queue_id.simple().to_string(),
+            to,
+            links: mail.links().into_iter().map(str::to_owned).collect(),
+            subject: mail.subject,
+            text: mail.text,
+            html: mail.html,
+            sent_at: Timestamp::from_micros(row.created_at).to_string(),
+        })
+    }
+}
+
+impl From<Mail> for Shown {
+    fn from(mail: Mail) -> Self {
+        let sent_at = Timestamp::parse(&mail.sent_at).unwrap_or(Timestamp::from_micros(0));
+        Self {
+            id: mail.id,
+            to: mail.to,
+            subject: mail.subject,
+            text: mail.text,
+            links: mail.links,
+            sent_at,
+        }
+    }
+}
+
+/// The newest mails, to everybody or to one address, as a page.
+async fn mailbox(visit: Visit, Query(query): Query<To>) -> Answer {
+    let to = query.to.unwrap_or_default().trim().to_owned();
+    let asked = (!to.is_empty()).then(|| to.clone());
+    let mails = found(visit.web(), asked)
+        .await?
+        .into_iter()
+        .map(Shown::from)
+        .collect();
+    Ok(ok(&Mailbox {
+        page: visit.page("Mailbox"),
+        mails,
+        to,
+    }))
+}
+
+/// One mail as text, with its links as buttons.
+async fn page(visit: Visit, Path(id): Path<String>) -> Answer {
+    let mail = one(visit.web(), &id).await?.into();
+    Ok(ok(&MailPage {
+        page: visit.page("Mail"),
+        mail,
+    }))
+}
+
+/// One mail as a mail program shows it: its own inline styles, nothing else.
+async fn as_sent(State(web): State<Web>, Path(id): Path<String>) -> Result<Response> {
+    let mut response = Html(one(&web, &id).await?.html).into_response();
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups allow-top-navigation-by-user-activation";
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(policy),
+    );
+    Ok(response)
+}
+
+/// One of the newest mails: older ones are no longer shown.
+async fn one(web: &Web, id: &str) -> Result<Mail> {
+    let mails = found(web, None).await?;
+    let mail = mails.into_iter().find(|mail| mail.id == id);
+    mail.ok_or_else(Problem::not_found)
+}
+
+/// The newest mails, to everybody or to one address.
+async fn json(State(web): State<Web>, Query(query): Query<To>) -> Result<axum::Json<Vec<Mail>>> {
+    found(&web, query.to).await.map(axum::Json)
+}
+
+async fn found(web: &Web, to: Option<String>) -> Result<Vec<Mail>> {
+    let mut tx = web.app().store.glance().await?;
+    let rows = match to {
+        Some(to) => {
+            let to =
+                EmailAddress::parse(&to).map_err(|invalid| Problem::malformed(invalid.detail))?;
+            queue::mails_to(&mut tx, to.key()).await?
+        }
+        None => queue::mails(&mut tx).await?,
+    };
+    rows.into_iter().map(Mail::try_from).collect()
+}

@@ -1,0 +1,313 @@
+//! What handlers take from a request: who calls, and parsed input. Each refusal is a problem.
+
+use app::{Actor, Caller, Client, sessions, token};
+use axum::{
+    body::to_bytes,
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+};
+use domain::{Invalid, organization::OrgRef};
+use serde::de::DeserializeOwned;
+
+use crate::{
+    Web,
+    problem::{FieldError, Problem, Result},
+};
+
+/// The most bytes of a body.
+pub(crate) const BODY_LIMIT: usize = 1024 * 1024;
+
+/// Where a call comes from.
+pub struct From(pub Client);
+
+/// Whoever is signed in; everybody else is refused.
+pub struct SignedIn(pub Caller);
+
+/// Whoever is signed in, if anybody is.
+pub struct Anybody {
+    pub caller: Option<Caller>,
+    pub client: Client,
+}
+
+/// The operator, by the key that this server was started with.
+pub struct Operator(pub Caller);
+
+/// A JSON body.
+pub struct Json<T>(pub T);
+
+/// Parameters behind the `?`.
+pub struct Query<T>(pub T);
+
+/// Parameters in the path, each still text: what names nothing is answered with 404 by its use.
+pub struct Path<T>(pub T);
+
+fn client(parts: &Parts) -> Client {
+    parts
+        .extensions
+        .get::<Client>()
+        .cloned()
+        .unwrap_or_default()
+}
+
+impl FromRequestParts<Web> for From {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self> {
+        Ok(Self(client(parts)))
+    }
+}
+
+impl FromRequestParts<Web> for SignedIn {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self> {
+        let token = session_token(&parts.headers).ok_or_else(Problem::unauthenticated)?;
+        let actor = sessions::authenticate(web.app(), &token)
+            .await?
+            .ok_or_else(Problem::unauthenticated)?;
+        Ok(Self(Caller {
+            actor,
+            client: client(parts),
+        }))
+    }
+}
+
+impl FromRequestParts<Web> for Anybody {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self> {
+        let client = client(parts);
+        let actor = match session_token(&parts.headers) {
+            Some(token) => sessions::authenticate(web.app(), &token).await?,
+            None => None,
+        };
+        Ok(Self {
+            caller: actor.map(|actor| Caller {
+                actor,
+                client: client.clone(),
+            }),
+            client,
+        })
+    }
+}
+
+impl FromRequestParts<Web> for Operator {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self> {
+        let shown = bearer(&parts.headers).map(|key| token::hash(&key));
+        match (&web.settings().operator_key, shown) {
+            // Hashes are compared, so the time tells nothing about the key.
+            (Some(key), Some(shown)) if *key == shown => Ok(Self(Caller {
+                actor: Actor::operator(),
+                client: client(parts),
+            })),
+            _ => Err(Problem::new(
+                StatusCode::UNAUTHORIZED,
+                "unauthenticated",
+                "This call needs the operator's key.",
+            )),
+        }
+    }
+}
+
+/// A program sends its token as a bearer; a browser has it in a cookie.
+pub(crate) fn session_token(headers: &HeaderMap) -> Option<String> {
+    bearer(headers)
+        .or_else(|| cookie(headers, SECURE_COOKIE))
+        .or_else(|| cookie(headers, PLAIN_COOKIE))
+}
+
+/// The name of the session cookie, and that on plain-HTTP loopback, where browsers refuse the prefix.
+pub(crate) const SECURE_COOKIE: &str = "__Host-muster_session";
+pub(crate) const PLAIN_COOKIE: &str = "muster_session";
+
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim().to_owned())
+}
+
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let lines = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok());
+    let pairs = lines
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs
+        .into_iter()
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+impl<T: DeserializeOwned> FromRequest<Web> for Json<T> {
+    type Rejection = Problem;
+    async fn from_request(request: Request, _: &Web) -> Result<Self> {
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default();
+        let essence = kind
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        if essence != "application/json" && !essence.ends_with("+json") {
+            return Err(unsupported(
+                "Send JSON, with the content type application/json.",
+            ));
+        }
+        read_json(&body(request).await?).map(Self)
+    }
+}
+
+pub(crate) fn unsupported(detail: &str) -> Problem {
+    Problem::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "unsupported_media_type",
+        detail,
+    )
+}
+
+/// The whole body, if it is not too large.
+pub(crate) async fn body(request: Request) -> Result<axum::body::Bytes> {
+    to_bytes(request.into_body(), BODY_LIMIT)
+        .await
+        .map_err(|error| {
+            let too_large = std::error::Error::source(&error)
+                .is_some_and(|e| e.to_string().contains("length limit"));
+            match too_large {
+                true => Problem::new(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    "too_large",
+                    "Send at most 1 MiB.",
+                ),
+                false => Problem::malformed("The body ended early."),
+            }
+        })
+}
+
+/// What is no JSON is malformed; JSON of another shape is invalid, at the field that differs.
+pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let read = serde_path_to_error::deserialize(&mut reader);
+    let value = read.map_err(|error| {
+        let pointer = pointer(error.path());
+        let error = error.into_inner();
+        if error.is_data() {
+            let detail = plain(&error);
+            return Problem::fields(vec![FieldError {
+                pointer,
+                code: "wrong_type".to_owned(),
+                detail,
+            }]);
+        }
+        Problem::malformed(format!("This is no JSON: {error}."))
+    })?;
+    reader
+        .end()
+        .map_err(|error| Problem::malformed(format!("This is no JSON: {error}.")))?;
+    Ok(value)
+}
+
+/// serde's words without the position, which the pointer tells better.
+fn plain(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    let words = words.split(" at line ").next().unwrap_or_default();
+    let mut chars = words.chars();
+    let first = chars
+        .next()
+        .map(|c| c.to_uppercase().to_string())
+        .unwrap_or_default();
+    format!("{first}{}.", chars.as_str())
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let escape = |key: &str| key.replace('~', "~0").replace('/', "~1");
+    path.iter()
+        .filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(format!("/{index}")),
+            Segment::Map { key } => Some(format!("/{}", escape(key))),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        })
+        .collect()
+}
+
+impl<T: DeserializeOwned> FromRequestParts<Web> for Query<T> {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self> {
+        let query = axum::extract::Query::<T>::try_from_uri(&parts.uri);
+        query
+            .map(|q| Self(q.0))
+            .map_err(|error| Problem::malformed(error.body_text()))
+    }
+}
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Web> for Path<T> {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self> {
+        let path = axum::extract::Path::<T>::from_request_parts(parts, web).await;
+        path.map(|p| Self(p.0)).map_err(|_| Problem::not_found())
+    }
+}
+
+/// Reads an id or slug of the path; what names no organization does not exist.
+pub(crate) fn org(text: &str) -> Result<OrgRef> {
+    OrgRef::parse(text).ok_or_else(Problem::not_found)
+}
+
+/// Reads an id of the path; what is none does not exist.
+pub(crate) fn id<T: std::str::FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_| Problem::not_found())
+}
+
+/// Collects what is wrong with each field, so that all of it is told at once.
+#[derive(Default)]
+pub(crate) struct Check(Vec<FieldError>);
+
+impl Check {
+    /// Keeps the value, or what is wrong with it.
+    pub fn field<T>(
+        &mut self,
+        pointer: impl Into<String>,
+        parsed: Result<T, Invalid>,
+    ) -> Option<T> {
+        match parsed {
+            Ok(value) => Some(value),
+            Err(invalid) => {
+                self.0.push(FieldError {
+                    pointer: pointer.into(),
+                    code: invalid.code.to_owned(),
+                    detail: invalid.detail,
+                });
+                None
+            }
+        }
+    }
+
+    pub fn errors(self) -> Vec<FieldError> {
+        self.0
+    }
+
+    /// All of it, under the code `invalid`.
+    pub fn problem(self) -> Problem {
+        Problem::fields(self.0)
+    }
+
+    /// The same under the code of the first error, for fields whose codes are part of the contract
+    /// (`invalid_email`, `invalid_slug`, `reserved_handle`, …).
+    pub fn problem_by(self, own: &[&'static str]) -> Problem {
+        let code = self
+            .0
+            .first()
+            .and_then(|first| own.iter().find(|code| **code == first.code));
+        let code = code.copied().unwrap_or("invalid");
+        Problem {
+            code,
+            ..Problem::fields(self.0)
+        }
+    }
+}

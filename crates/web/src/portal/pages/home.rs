@@ -1,0 +1,210 @@
+//! Where one starts in an organization, and finding things in it.
+
+use app::{members, organizations, teams};
+use axum::{
+    Router,
+    extract::Path,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use domain::{organization::OrgRef, role::OrgRole};
+use serde_json::{Value, json};
+
+use super::{
+    around::{self, Inside},
+    audit, people, teams as team_pages,
+};
+use crate::{
+    Web,
+    portal::{
+        commands::{Command, commands},
+        cookies,
+        frame::Nav,
+        respond::ok,
+        views::organization::{Checklist, Grace, Hit, Home, More, MyTeam, Search},
+        visit::{Answer, Asked, Stop, Visit},
+    },
+    problem::Problem,
+};
+
+/// How many people and teams the palette and the search page show.
+const FOUND: i64 = 8;
+/// How many the palette knows before anything is typed.
+const KNOWN: i64 = 40;
+
+pub fn router() -> Router<Web> {
+    Router::new()
+        .route("/o/{org}", get(show))
+        .route("/o/{org}/", get(show))
+        .route("/o/{org}/more", get(more))
+        .route("/o/{org}/search", get(search))
+        .route("/o/{org}/palette.json", get(palette))
+}
+
+async fn show(visit: Visit, Path(slug): Path<String>) -> Answer {
+    if let Some(grace) = in_grace(&visit, &slug).await? {
+        return Ok(ok(&grace));
+    }
+    let inside = around::enter(visit, &slug, Nav::Home).await?;
+    let teams = teams_of(&inside).await?;
+    let manages = inside.org.manages();
+    let checklist = if manages {
+        checklist(&inside, teams.total).await?
+    } else {
+        None
+    };
+    let changes = if manages {
+        Some(audit::newest(&inside, 8).await?)
+    } else {
+        None
+    };
+    let page = inside.page("My work");
+    let slug = inside.org.slug.clone();
+    let Inside { person, org, .. } = inside;
+    let response = ok(&Home {
+        page,
+        person,
+        org,
+        checklist,
+        teams: teams.mine,
+        changes,
+    });
+    Ok(cookies::keep_last_org(response, &slug))
+}
+
+/// What an owner sees of an organization that is being deleted; nothing for a live one.
+async fn in_grace(visit: &Visit, slug: &str) -> Result<Option<Grace>, Stop> {
+    let Some(org) = OrgRef::parse(slug) else {
+        return Ok(None);
+    };
+    let Ok(found) = organizations::get(visit.app(), visit.signed_in()?, &org).await else {
+        return Ok(None);
+    };
+    let organization = found.organization();
+    if organization.status == domain::organization::Status::Active || found.role() != OrgRole::Owner
+    {
+        return Ok(None);
+    }
+    Ok(Some(Grace {
+        page: visit.page("Being deleted"),
+        person: around::person(visit).await?,
+        slug: organization.slug.to_string(),
+        name: organization.name.clone(),
+        erased_at: organization.erased_at,
+    }))
+}
+
+struct Teams {
+    mine: Vec<MyTeam>,
+    total: usize,
+}
+
+async fn teams_of(inside: &Inside) -> Result<Teams, Stop> {
+    let caller = inside.visit.signed_in()?;
+    let all = teams::list(inside.visit.app(), caller, &inside.at(), None, None, 200).await?;
+    let rows: Vec<_> = all.items.iter().map(team_pages::row).collect();
+    let total = rows.len();
+    let mine = rows.into_iter().filter(|row| row.role.is_some());
+    let mine = mine.map(|row| MyTeam {
+        face: row.face,
+        handle: row.handle,
+        role: row.role,
+    });
+    Ok(Teams {
+        mine: mine.collect(),
+        total,
+    })
+}
+
+/// The first steps, while they are not all done.
+async fn checklist(inside: &Inside, teams: usize) -> Result<Option<Checklist>, Stop> {
+    let query = members::Query {
+        text: None,
+        role: None,
+        status: None,
+        team: None,
+        after: None,
+        limit: 2,
+    };
+    let caller = inside.visit.signed_in()?;
+    let people = members::list(inside.visit.app(), caller, &inside.at(), &query).await?;
+    let invited = people.members.len() > 1 || super::inviting::any_open(inside).await?;
+    let list = Checklist {
+        invited,
+        team: teams > 0,
+    };
+    Ok(Some(list).filter(|list| list.done() < 2))
+}
+
+async fn more(visit: Visit, Path(slug): Path<String>) -> Answer {
+    let inside = around::enter(visit, &slug, Nav::More).await?;
+    let page = inside.page("More");
+    let Inside { person, org, .. } = inside;
+    Ok(ok(&More { page, person, org }))
+}
+
+// ---- Finding ------------------------------------------------------------------------------------
+
+async fn search(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
+    let inside = around::enter(visit, &slug, Nav::Search).await?;
+    let query = asked.v("query").trim().to_owned();
+    let mut hits: Vec<Hit> = commands(&inside.org)
+        .iter()
+        .filter(|c| c.fits(&query))
+        .map(Command::hit)
+        .collect();
+    if !query.is_empty() {
+        hits.extend(found(&inside, &query, FOUND).await?);
+    }
+    let page = inside.page("Search");
+    let Inside { person, org, .. } = inside;
+    Ok(ok(&Search {
+        page,
+        person,
+        org,
+        query,
+        hits,
+    }))
+}
+
+/// People and teams by part of a name or handle, or of an address where the reader sees those.
+async fn found(inside: &Inside, query: &str, limit: i64) -> Result<Vec<Hit>, Stop> {
+    let people = people::find(inside, query, limit).await?;
+    let caller = inside.visit.signed_in()?;
+    let text = Some(query).filter(|query| !query.is_empty());
+    let teams = teams::list(inside.visit.app(), caller, &inside.at(), text, None, limit).await?;
+    let people = people.into_iter().map(|member| Hit {
+        text: member.face.name.clone(),
+        group: "People",
+        icon: "user",
+        url: inside.org.member(&member.id),
+        detail: format!("@{}", member.handle),
+    });
+    let teams = teams.items.iter().map(|seen| Hit {
+        text: seen.team.name.clone(),
+        group: "Teams",
+        icon: "users-round",
+        url: inside.org.team(&seen.team.handle),
+        detail: format!("@{}", seen.team.handle),
+    });
+    Ok(people.chain(teams).collect())
+}
+
+/// What the palette offers: before anything is typed commands and the first people and teams,
+/// then what a query finds beyond them.
+async fn palette(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Result<Response, Stop> {
+    visit.caller().ok_or_else(Problem::unauthenticated)?;
+    let inside = around::enter(visit, &slug, Nav::Search).await?;
+    let query = asked.v("query").trim();
+    let mut items: Vec<Value> = Vec::new();
+    if query.is_empty() {
+        items.extend(commands(&inside.org).iter().map(Command::item));
+    }
+    let limit = if query.is_empty() { KNOWN } else { FOUND };
+    items.extend(found(&inside, query, limit).await?.iter().map(item));
+    Ok(axum::Json(items).into_response())
+}
+
+fn item(hit: &Hit) -> Value {
+    json!({ "t": hit.text, "g": hit.group, "i": hit.icon, "u": hit.url, "k": hit.detail, "s": hit.detail })
+}

@@ -1,0 +1,196 @@
+//! The organization's settings, and its end.
+
+use app::organizations::{self, Update};
+use axum::{
+    Router,
+    extract::Path,
+    http::StatusCode,
+    response::Response,
+    routing::{get, post},
+};
+use domain::{handle::Handle, organization, policy::OrgAction, text::OrgName};
+
+use super::{
+    around::{self, Inside},
+    people,
+    start::zones,
+    step_up,
+};
+use crate::{
+    Web,
+    portal::{
+        form::Form,
+        frame::Nav,
+        refuse::mend,
+        respond::{self, Around, Done, Way, ok},
+        views::organization::{Danger, DeleteOrganization, Settings},
+        visit::{Answer, Visit},
+    },
+    problem::Problem,
+};
+
+pub fn router() -> Router<Web> {
+    Router::new()
+        .route("/o/{org}/settings", get(show).post(save))
+        .route("/o/{org}/settings/danger", get(danger))
+        .route("/o/{org}/settings/delete", get(show_delete).post(delete))
+        .route("/o/{org}/restore", post(restore))
+}
+
+async fn show(visit: Visit, Path(slug): Path<String>) -> Answer {
+    let inside = around::managing(visit, &slug, Nav::Settings).await?;
+    let form = inside
+        .visit
+        .fresh_form()
+        .with("name", &*inside.organization.name)
+        .with("slug", inside.organization.slug.as_str())
+        .with("time_zone", &*inside.organization.time_zone)
+        .with("revision", inside.organization.revision.to_string());
+    Ok(draw(inside, form, StatusCode::OK))
+}
+
+fn draw(inside: Inside, form: Form, status: StatusCode) -> Response {
+    let page = inside.page("Settings");
+    let mut zones = zones();
+    let present = inside.organization.time_zone.clone();
+    if !zones.contains(&present) {
+        zones.insert(0, present);
+    }
+    let Inside { person, org, .. } = inside;
+    respond::html(
+        status,
+        &Settings {
+            page,
+            person,
+            org,
+            form,
+            zones,
+        },
+    )
+}
+
+async fn save(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
+    let inside = around::managing(visit, &slug, Nav::Settings).await?;
+    let name = OrgName::parse(form.v("name"));
+    let address = Handle::parse_slug(form.v("slug"));
+    let time_zone = organization::time_zone(form.v("time_zone"));
+    let mut form = form;
+    for (field, wrong) in [
+        ("name", name.as_ref().err()),
+        ("slug", address.as_ref().err()),
+        ("time_zone", time_zone.as_ref().err()),
+    ] {
+        if let Some(invalid) = wrong {
+            form = form.refuse(field, &*invalid.detail);
+        }
+    }
+    let (Ok(name), Ok(address), Ok(time_zone)) = (name, address, time_zone) else {
+        return Ok(draw(inside, form, StatusCode::UNPROCESSABLE_ENTITY));
+    };
+    let change = Update {
+        name: Some(name),
+        slug: Some(address),
+        time_zone: Some(time_zone),
+        revision: None,
+    };
+    let caller = inside.visit.signed_in()?;
+    match organizations::update(inside.visit.app(), caller, &inside.at(), &change).await {
+        Ok((saved, _)) => {
+            Ok(Done::new("Saved.", format!("/o/{}/settings", saved.slug)).answer(Way::Plain))
+        }
+        Err(error) => {
+            let form = mend(form, Problem::from(error))?;
+            Ok(draw(inside, form, StatusCode::UNPROCESSABLE_ENTITY))
+        }
+    }
+}
+
+// ---- The end --------------------------------------------------------------------------------------
+
+async fn danger(visit: Visit, Path(slug): Path<String>) -> Answer {
+    let inside = around::enter(visit, &slug, Nav::Settings).await?;
+    around::require(&inside, OrgAction::Delete)?;
+    let only_owner = people::is_last_owner(&inside.visit, &inside.own).await?;
+    let page = inside.page("Danger zone");
+    let Inside { person, org, .. } = inside;
+    Ok(ok(&Danger {
+        page,
+        person,
+        org,
+        only_owner,
+    }))
+}
+
+async fn show_delete(visit: Visit, Path(slug): Path<String>) -> Answer {
+    let inside = around::enter(visit, &slug, Nav::Settings).await?;
+    around::require(&inside, OrgAction::Delete)?;
+    let form = inside.visit.fresh_form();
+    Ok(delete_sheet(inside, form, StatusCode::OK))
+}
+
+fn delete_sheet(inside: Inside, form: Form, status: StatusCode) -> Response {
+    let sheet = DeleteOrganization {
+        org: inside.org.clone(),
+        form,
+    };
+    let (way, page) = (inside.way(), inside.page("Delete organization"));
+    respond::sheet(
+        way,
+        status,
+        "narrow",
+        Around::Org(page, inside.person, inside.org),
+        &sheet,
+    )
+}
+
+async fn delete(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
+    let mut inside = around::enter(visit, &slug, Nav::Settings).await?;
+    around::require(&inside, OrgAction::Delete)?;
+    let form = match step_up::confirmed(&mut inside.visit, form).await? {
+        Ok(form) => form,
+        Err(form) => return Ok(ask(&inside, form)),
+    };
+    let caller = inside.visit.signed_in()?;
+    match organizations::delete(
+        inside.visit.app(),
+        caller,
+        &inside.at(),
+        form.v("confirm_name"),
+    )
+    .await
+    {
+        Ok(gone) => {
+            let text = format!("{} is being deleted.", gone.name);
+            Ok(Done::new(text, format!("/o/{}", gone.slug))
+                .leaving()
+                .answer(inside.way()))
+        }
+        Err(error) => match Problem::from(error) {
+            problem if problem.code == "step_up_required" => Ok(ask(&inside, form)),
+            problem => {
+                let form = mend(form, problem)?;
+                Ok(delete_sheet(inside, form, StatusCode::UNPROCESSABLE_ENTITY))
+            }
+        },
+    }
+}
+
+fn ask(inside: &Inside, form: Form) -> Response {
+    let reason = "Deleting an organization needs your password.".to_owned();
+    step_up::ask(
+        inside,
+        form,
+        reason,
+        "Delete organization",
+        inside.org.at("/settings/danger"),
+    )
+}
+
+async fn restore(visit: Visit, Path(slug): Path<String>) -> Answer {
+    let org = crate::extract::org(&slug)?;
+    let (restored, _) = organizations::restore(visit.app(), visit.signed_in()?, &org).await?;
+    let text = format!("{} is open again.", restored.name);
+    Ok(Done::new(text, format!("/o/{}", restored.slug))
+        .leaving()
+        .answer(visit.way))
+}

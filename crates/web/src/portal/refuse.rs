@@ -1,0 +1,222 @@
+//! Refusals, told where they belong: beside the field, above the form, or on a page of their own.
+
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, StatusCode},
+    middleware::Next,
+    response::Response,
+};
+use domain::{role::OrgRole, time::Timestamp};
+use jiff::tz::TimeZone;
+
+use super::{
+    form::Form,
+    frame::Page,
+    headers,
+    look::Clock,
+    prefs,
+    respond::{self, Way},
+    views::gate::{Problem as ProblemPage, Trouble},
+    visit::Stop,
+};
+use crate::problem::Problem;
+
+/// The field that a refusal is about, for codes that tell it by themselves.
+const FIELDS: [(&str, &str); 10] = [
+    ("slug_taken", "slug"),
+    ("invalid_slug", "slug"),
+    ("reserved_slug", "slug"),
+    ("handle_taken", "handle"),
+    ("invalid_handle", "handle"),
+    ("reserved_handle", "handle"),
+    ("already_member", "email"),
+    ("already_invited", "email"),
+    ("invalid_email", "email"),
+    ("invalid_code", "code"),
+];
+
+/// The form with what is wrong with it. What no form can mend (no such thing, no right, a server
+/// in trouble) stays a problem.
+pub fn mend(form: Form, problem: Problem) -> Result<Form, Stop> {
+    if !is_about_the_form(&problem) {
+        return Err(problem.into());
+    }
+    if !problem.errors.is_empty() {
+        return Ok(problem.errors.iter().fold(form, |form, error| {
+            form.refuse(field_of(&error.pointer), &*error.detail)
+        }));
+    }
+    let field = FIELDS
+        .iter()
+        .find(|(code, _)| *code == problem.code)
+        .map_or("form", |(_, f)| f);
+    Ok(form.refuse(field, problem.detail))
+}
+
+/// The field of the form that a pointer into the body of the API is about.
+fn field_of(pointer: &str) -> &str {
+    match pointer
+        .trim_start_matches('/')
+        .split('/')
+        .next()
+        .unwrap_or("")
+    {
+        "" => "form",
+        // The form repeats one field where the API has a list.
+        "teams" => "team",
+        "members" => "member",
+        field => field,
+    }
+}
+
+/// Whether somebody who typed something can do better: a rule was broken, not a door closed.
+fn is_about_the_form(problem: &Problem) -> bool {
+    match problem.status {
+        StatusCode::UNPROCESSABLE_ENTITY
+        | StatusCode::CONFLICT
+        | StatusCode::PAYMENT_REQUIRED
+        | StatusCode::PRECONDITION_FAILED
+        | StatusCode::TOO_MANY_REQUESTS => true,
+        StatusCode::FORBIDDEN => {
+            matches!(
+                problem.code,
+                "owner_only" | "role_above_own" | "email_not_verified"
+            )
+        }
+        StatusCode::UNAUTHORIZED => problem.code == "invalid_credentials",
+        _ => false,
+    }
+}
+
+/// The last thing that happens to each answer of the portal: problems become pages, and every
+/// page gets its headers.
+pub async fn finish(request: Request, next: Next) -> Response {
+    let head = request.headers().clone();
+    let back = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |path| path.as_str())
+        .to_owned();
+    let visit = request.method().is_safe();
+    let mut response = next.run(request).await;
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        let lapsed = problem.status == StatusCode::UNAUTHORIZED;
+        response = match way(&head) {
+            Way::Partial => bare(&problem),
+            Way::Plain if lapsed && visit => respond::go(Way::Plain, &login_for(&back)),
+            Way::Plain => problem_page(&head, &problem),
+        };
+    }
+    let told = prefs::flashed(&head).is_some() && way(&head) == Way::Plain;
+    if told && response.status() != StatusCode::SEE_OTHER {
+        response = prefs::unflash(response);
+    }
+    headers::secure(response).await
+}
+
+/// The way to log in that comes back to `path`.
+pub fn login_for(path: &str) -> String {
+    let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
+    format!("/login?next={next}")
+}
+
+fn way(headers: &HeaderMap) -> Way {
+    if headers.contains_key("hx-request") {
+        Way::Partial
+    } else {
+        Way::Plain
+    }
+}
+
+/// For htmx the status is enough: the page turns it into words.
+fn bare(problem: &Problem) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = problem.status;
+    retry_after(&mut response, problem);
+    response
+}
+
+fn retry_after(response: &mut Response, problem: &Problem) {
+    if let Some(wait) = problem.retry_after {
+        respond::set(response, "retry-after", &wait.as_secs().max(1).to_string());
+    }
+}
+
+/// A page that says what is wrong and what to do now; for browsers that asked for something
+/// outside of the portal, too.
+pub fn problem_page(head: &HeaderMap, problem: &Problem) -> Response {
+    // Such a page tells no times, so it needs no clock.
+    let clock = Clock {
+        now: Timestamp::from_micros(0),
+        zone: TimeZone::UTC,
+    };
+    let theme = prefs::theme(head);
+    let view = ProblemPage {
+        page: Page {
+            title: title(problem).to_owned(),
+            theme,
+            toast: None,
+            clock,
+        },
+        kind: trouble(problem),
+        email: None,
+        way_out: ("/".to_owned(), "Go to Muster".to_owned()),
+    };
+    let mut response = respond::html(problem.status, &view);
+    retry_after(&mut response, problem);
+    response
+}
+
+fn title(problem: &Problem) -> &'static str {
+    match problem.status {
+        StatusCode::NOT_FOUND => "Not found",
+        StatusCode::FORBIDDEN => "Not allowed",
+        StatusCode::GONE => "Gone",
+        StatusCode::TOO_MANY_REQUESTS => "Too many tries",
+        StatusCode::SERVICE_UNAVAILABLE => "Busy",
+        _ => "That did not work",
+    }
+}
+
+fn trouble(problem: &Problem) -> Trouble {
+    let needs = || {
+        let told = problem
+            .more
+            .get("required_role")
+            .and_then(|role| role.as_str());
+        told.and_then(|role| OrgRole::parse(role).ok())
+    };
+    match (problem.status, problem.code) {
+        (StatusCode::NOT_FOUND, _) => Trouble::NotFound,
+        (StatusCode::GONE, "organization_deleted") => Trouble::OrganizationDeleted,
+        (StatusCode::FORBIDDEN, "owner_only") => Trouble::Forbidden {
+            needs: OrgRole::Owner,
+            own: None,
+        },
+        (StatusCode::FORBIDDEN, _) if needs().is_some() => Trouble::Forbidden {
+            needs: needs().unwrap_or(OrgRole::Owner),
+            own: None,
+        },
+        (StatusCode::TOO_MANY_REQUESTS, _) => Trouble::TooMany {
+            wait: problem.retry_after.map(in_words),
+        },
+        (StatusCode::SERVICE_UNAVAILABLE, _) => Trouble::Busy,
+        (StatusCode::INTERNAL_SERVER_ERROR, _) => Trouble::Broken {
+            request: crate::request::id(),
+        },
+        _ => Trouble::Refused {
+            title: title(problem).to_owned(),
+            detail: problem.detail.clone(),
+        },
+    }
+}
+
+fn in_words(wait: std::time::Duration) -> String {
+    let seconds = wait.as_secs().max(1);
+    match seconds {
+        0..=90 => super::look::count(seconds, "second", "seconds"),
+        91..=5400 => super::look::count(seconds.div_ceil(60), "minute", "minutes"),
+        _ => super::look::count(seconds.div_ceil(3600), "hour", "hours"),
+    }
+}

@@ -1,0 +1,177 @@
+//! Actions of the audit log in words, and what a change of rights means for the person.
+
+use domain::role::OrgRole;
+use serde_json::Value;
+
+/// An action as a sentence tells it: an icon, and the words between who did it and to what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deed {
+    pub action: &'static str,
+    pub icon: &'static str,
+    pub text: &'static str,
+    /// The action by itself, as a filter offers it.
+    pub label: &'static str,
+}
+
+macro_rules! deeds {
+    ($($action:literal => icon: $icon:literal, $text:literal, $label:literal;)*) => {
+        pub const DEEDS: &[Deed] = &[$(Deed { action: $action, icon: $icon, text: $text, label: $label }),*];
+    };
+}
+
+deeds! {
+    "organization.created" => icon: "building-2", "created the organization", "Organization created";
+    "organization.updated" => icon: "settings", "changed the settings of", "Settings changed";
+    "organization.deleted" => icon: "trash-2", "deleted the organization", "Organization deleted";
+    "organization.restored" => icon: "undo-2", "restored the organization", "Organization restored";
+    "invitation.created" => icon: "mail-plus", "invited", "Invitation sent";
+    "invitation.resent" => icon: "mail-plus", "resent the invitation of", "Invitation resent";
+    "invitation.revoked" => icon: "mail-x", "revoked the invitation of", "Invitation revoked";
+    "invitation.accepted" => icon: "mail-check", "accepted the invitation to", "Invitation accepted";
+    "invitation.declined" => icon: "circle-x", "declined the invitation to", "Invitation declined";
+    "member.updated" => icon: "user", "changed the membership of", "Membership changed";
+    "member.role_changed" => icon: "user-cog", "changed the organization role of", "Role changed";
+    "member.suspended" => icon: "circle-pause", "suspended", "Member suspended";
+    "member.restored" => icon: "circle-play", "restored", "Member restored";
+    "member.removed" => icon: "user-minus", "removed", "Member removed";
+    "member.left" => icon: "log-out", "left the organization:", "Member left";
+    "team.created" => icon: "users-round", "created the team", "Team created";
+    "team.updated" => icon: "users-round", "changed the team", "Team changed";
+    "team.deleted" => icon: "trash-2", "deleted the team", "Team deleted";
+    "team.member_set" => icon: "user-plus", "set a member of the team", "Team member set";
+    "team.member_removed" => icon: "user-minus", "took somebody out of the team", "Team member removed";
+    "purchase.provisioned" => icon: "package", "set up the organization for order", "Purchase provisioned";
+    "purchase.attached" => icon: "package", "attached an order:", "Purchase attached";
+    "purchase.assigned" => icon: "package", "assigned an order:", "Purchase assigned";
+    "api_key.created" => icon: "key-round", "created the API key", "API key created";
+    "api_key.revoked" => icon: "key-round", "revoked the API key", "API key revoked";
+    "grant.set" => icon: "folder-key", "gave access to", "Access given";
+    "grant.removed" => icon: "folder-key", "took access away from", "Access taken away";
+}
+
+/// The words for an action. One that a newer Muster wrote is told by its name.
+pub fn deed(action: &str) -> Deed {
+    let known = DEEDS.iter().find(|deed| deed.action == action).copied();
+    known.unwrap_or(Deed {
+        action: "",
+        icon: "history",
+        text: "changed",
+        label: "Other",
+    })
+}
+
+/// Field, value before and value after, for each field that differs.
+pub fn diff(before: Option<&Value>, after: Option<&Value>) -> Vec<(String, String, String)> {
+    let mut names: Vec<&String> = [before, after]
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object)
+        .flat_map(serde_json::Map::keys)
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let told = |side: Option<&Value>, name: &str| {
+        side.and_then(|v| v.get(name))
+            .map_or_else(String::new, plain)
+    };
+    names
+        .into_iter()
+        .map(|name| (name.clone(), told(before, name), told(after, name)))
+        .filter(|(_, was, is)| was != is)
+        .collect()
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => {
+            let pairs: Vec<String> = fields
+                .iter()
+                .map(|(k, v)| format!("{k}: {}", plain(v)))
+                .collect();
+            pairs.join(", ")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// What somebody can do no longer once their role goes from `from` to `to`: a head and a detail
+/// each (the differences of the organization actions in `domain::policy`).
+pub fn loses(from: OrgRole, to: OrgRole) -> Vec<(String, String)> {
+    let mut lost = Vec::new();
+    let mut add = |head: &str, detail: &str| lost.push((head.to_owned(), detail.to_owned()));
+    if from == OrgRole::Owner && to < OrgRole::Owner {
+        add(
+            "No billing and no purchases",
+            "Plan, seats and invoices are for owners only.",
+        );
+        add(
+            "No say over owners",
+            "They cannot make, demote or remove an owner, nor delete the organization.",
+        );
+    }
+    if from >= OrgRole::Administrator && to < OrgRole::Administrator {
+        add(
+            "No management of people and teams",
+            "They cannot invite, change roles, suspend or remove anybody, nor create teams.",
+        );
+        add(
+            "No addresses, invitations and audit log",
+            "They see names, handles and roles only.",
+        );
+        add(
+            "Access to what is granted only",
+            "They keep the projects and channels that they or their teams were given.",
+        );
+    }
+    if to == OrgRole::Observer {
+        add(
+            "Read-only everywhere",
+            "What they were granted stays, but as an observer; a later promotion brings it back.",
+        );
+    }
+    lost
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_change_is_told_field_by_field() {
+        let (before, after) = (
+            json!({"name": "A", "role": "member"}),
+            json!({"name": "B", "role": "member", "teams": ["x", "y"]}),
+        );
+        let told = diff(Some(&before), Some(&after));
+        let told: Vec<(&str, &str, &str)> = told
+            .iter()
+            .map(|(k, w, i)| (k.as_str(), w.as_str(), i.as_str()))
+            .collect();
+        assert_eq!(told, [("name", "A", "B"), ("teams", "", "x, y")]);
+        assert_eq!(diff(None, None), []);
+    }
+
+    #[test]
+    fn every_icon_of_a_deed_is_in_the_sprite() {
+        let sprite = crate::assets::sprite();
+        for deed in DEEDS {
+            assert!(
+                sprite.contains(&format!("id=\"{}\"", deed.icon)),
+                "{}",
+                deed.icon
+            );
+        }
+    }
+
+    #[test]
+    fn a_demotion_says_what_it_takes() {
+        assert!(loses(OrgRole::Member, OrgRole::Member).is_empty());
+        assert_eq!(loses(OrgRole::Owner, OrgRole::Administrator).len(), 2);
+        assert_eq!(loses(OrgRole::Owner, OrgRole::Observer).len(), 6);
+    }
+}

@@ -1,0 +1,21 @@
+use app::AccessError;
+use axum::http::StatusCode;
+
+use super::Problem;
+
+impl From<AccessError> for Problem {
+    fn from(error: AccessError) -> Self {
+        let detail = error.to_string();
+        match error {
+            AccessError::NotFound => Self::not_found(),
+            AccessError::OrganizationDeleted => Self::gone("organization_deleted", detail),
+            AccessError::Forbidden { required } => Self::forbidden(required, detail),
+            AccessError::OwnerOnly => Self::new(StatusCode::FORBIDDEN, "owner_only", detail),
+            AccessError::RoleAboveOwn => Self::new(StatusCode::FORBIDDEN, "role_above_own", detail),
+            AccessError::StepUpRequired => {
+                Self::new(StatusCode::FORBIDDEN, "step_up_required", detail)
+            }
+            AccessError::Store(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What every request gets: an id, a client's address, a line in the log.
+
+use std::net::{IpAddr, SocketAddr};
+
+use app::Client;
+use axum::{
+    body::{Body, HttpBody},
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tracing::Instrument;
+
+use crate::{Web, extract};
+
+tokio::task_local! {
+    static ID: String;
+}
+
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id of the request that is being answered; empty outside of one.
+pub(crate) fn id() -> String {
+    ID.try_with(Clone::clone).unwrap_or_default()
+}
+
+/// Gives the request its id, its client and its line in the log. The log names the route, not
+/// the address: addresses hold tokens.
+pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    let id = given_id(request.headers()).unwrap_or_else(|| new_id(&web));
+    let client = Client {
+        ip: client_ip(&web, &request),
+        user_agent: text(request.headers(), &header::USER_AGENT),
+        request_id: Some(id.clone()),
+    };
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("-", |path| path.as_str())
+        .to_owned();
+    let span = tracing::info_span!("request", id, method = %request.method(), route);
+    request.extensions_mut().insert(client);
+    let header = HeaderValue::from_str(&id).ok();
+    let method = request.method().clone();
+    let start = std::time::Instant::now();
+    let mut response = ID
+        .scope(id, answer(request, next).instrument(span.clone()))
+        .await;
+    note(
+        &span,
+        &method,
+        &route,
+        response.status().as_u16(),
+        start.elapsed(),
+    );
+    if let Some(header) = header {
+        response.headers_mut().insert(HEADER, header);
+    }
+    response
+}
+
+/// Reads the whole body before anything is decided. Of an answer that is given while the body is
+/// still on its way, hyper closes the connection, and a client that goes on using it loses its
+/// next request.
+async fn answer(request: Request, next: Next) -> Response {
+    if request.body().is_end_stream() {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    match extract::body(Request::new(body)).await {
+        Ok(bytes) => {
+            next.run(Request::from_parts(parts, Body::from(bytes)))
+                .await
+        }
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// One line in the log and one count in the metrics.
+fn note(
+    span: &tracing::Span,
+    method: &axum::http::Method,
+    route: &str,
+    status: u16,
+    took: std::time::Duration,
+) {
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    span.in_scope(|| tracing::debug!(status, ms, "answered"));
+    let labels = [
+        ("method", method.as_str().to_owned()),
+        ("route", route.to_owned()),
+        ("status", status.to_string()),
+    ];
+    metrics::counter!("muster_http_requests_total", &labels).increment(1);
+    metrics::histogram!("muster_http_request_seconds", &labels[..2]).record(took.as_secs_f64());
+}
+
+/// The caller's own id for the request, where it can stand in a log and a header.
+fn given_id(headers: &HeaderMap) -> Option<String> {
+    let id = text(headers, &HEADER)?;
+    let plain = (1..=100).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic());
+    plain.then_some(id)
+}
+
+fn new_id(web: &Web) -> String {
+    web.app()
+        .entropy
+        .id(web.app().clock.now())
+        .simple()
+        .to_string()
+}
+
+fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    headers
+        .get(name)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+/// The peer's address or, where the peer is a trusted proxy, the last one before it that is none.
+fn client_ip(web: &Web, request: &Request) -> Option<IpAddr> {
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()?
+        .0
+        .ip()
+        .to_canonical();
+    let trusted = &web.settings().trusted_proxies;
+    if !trusted.contains(&peer) {
+        return Some(peer);
+    }
+    let forwarded = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|v| v.to_str().ok());
+    let hops: Vec<IpAddr> = forwarded
+        .flat_map(|v| v.split(','))
+        .filter_map(|hop| hop.trim().parse().ok())
+        .collect();
+    hops.into_iter()
+        .rev()
+        .find(|hop| !trusted.contains(hop))
+        .or(Some(peer))
+}
