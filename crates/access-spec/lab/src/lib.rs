@@ -1,3 +1,0 @@
-//! What the programs of this package share.
-
-pub mod questions;
