@@ -601,7 +601,7 @@ async fn waiting_orders_follow_a_changed_address(world: World) {
         .unwrap();
     let link = world.token("chen@example.com", "/verify?token=").await;
     let link = accounts::Shown::Link(link);
-    accounts::verify(&world.app, &app::Client::default(), &link)
+    accounts::verify(&world.app, &app::Client::default(), None, &link)
         .await
         .unwrap();
     let actor = app::sessions::authenticate(&world.app, &mia.token)

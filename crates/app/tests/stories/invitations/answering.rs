@@ -178,14 +178,14 @@ async fn somebody_who_was_removed_comes_back_with_what_they_had(world: World) {
     members::remove(app, &mia.caller, &plant.here, bob.id, &removal)
         .await
         .unwrap();
-    plant.team("new", &[]).await;
+    plant.team("crew", &[]).await;
     let gone = TeamRef::Handle(Handle::parse("gone").unwrap());
     app::teams::delete(app, &mia.caller, &plant.here, &gone)
         .await
         .unwrap();
 
     let new = Invite {
-        teams: vec![to("new", ResourceRole::Member)],
+        teams: vec![to("crew", ResourceRole::Member)],
         restore: true,
         ..invitation("bob@example.com")
     };
@@ -217,8 +217,8 @@ async fn somebody_who_was_removed_comes_back_with_what_they_had(world: World) {
     assert_eq!(
         teams,
         [
-            ("kept", ResourceRole::Administrator),
-            ("new", ResourceRole::Member)
+            ("crew", ResourceRole::Member),
+            ("kept", ResourceRole::Administrator)
         ]
     );
     // Once they are back there is nothing to bring back any more.
