@@ -23,7 +23,8 @@ export function launchBrowser() {
 export async function openPage(browser, baseURL, options = desk) {
   const context = await browser.newContext({ baseURL, reducedMotion: "reduce", ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  // Two browsers and two servers share a small machine's cores: what takes a second at a desk may take ten there.
+  page.setDefaultTimeout(20_000);
   const troubles = [];
   page.on("console", (message) => { if (message.type() === "error" && !isAnsweredRefusal(message)) troubles.push(`${page.url()}: ${message.text()}`); });
   page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
@@ -35,8 +36,14 @@ function isAnsweredRefusal(message) {
   return /Failed to load resource: the server responded with a status of 4\d\d/.test(message.text());
 }
 
-/** Fails on an accessibility violation and on sideways scroll. Needs a browser that runs scripts. */
-export async function inspect(page) {
+const inspected = new Set();
+
+/** Fails on an accessibility violation and on sideways scroll. Needs a browser that runs scripts. What journeys pass
+ *  again and again, such as signing up, is inspected once: a view is known by `what` and by its address without ids. */
+export async function inspect(page, what) {
+  const view = `${what} ${new URL(page.url()).pathname.replace(/[0-9a-f]{16,}/g, "…")}`;
+  if (inspected.has(view)) return;
+  inspected.add(view);
   await page.waitForLoadState();
   await page.evaluate(axe);
   const violations = await page.evaluate(async (runOnly) => {

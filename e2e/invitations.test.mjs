@@ -1,4 +1,5 @@
 // Story 3: inviting people, and every way in which an invitation can end.
+import assert from "node:assert/strict";
 import { journey } from "./journey.mjs";
 
 /** Olga, who owns Northfield Plant. */
@@ -101,4 +102,20 @@ journey("a withdrawn and a declined invitation say so, and a resent one opens by
   await olga.reads(/withdrawn|revoked/i);
   await uma.opensMail("Northfield Plant");
   await uma.sees("This invitation was withdrawn");
+});
+
+journey("many addresses at once: each of them hears of it, and a wrong one is named", async ({ person }) => {
+  const olga = await ownerOf(person);
+  await olga.opensUsers();
+  await olga.follows("Add Member");
+  await olga.fills({ "E-mail addresses": "vic@plant.example, wren@plant.example, xeno@" });
+  await olga.presses("Invite");
+  await olga.page.locator("dialog [aria-invalid=true]").first().waitFor();
+  await olga.sees("Add Member");
+  await olga.presses("Take xeno@ out");
+  await olga.presses("Invite");
+  await olga.page.getByRole("dialog").waitFor({ state: "detached" });
+  for (const address of ["vic@plant.example", "wren@plant.example"]) {
+    assert.ok((await olga.muster.mail(address, "Northfield Plant")).links.length > 0);
+  }
 });

@@ -10,7 +10,7 @@ after(() => browser?.close());
 
 export function journey(name, story) {
   for (const database of databases) {
-    test(`${name} (${database})`, { timeout: 120_000 }, async () => {
+    test(`${name} (${database})`, { timeout: 180_000 }, async () => {
       browser ??= await launchBrowser();
       const muster = await startMuster(database);
       const people = [];

@@ -7,7 +7,8 @@ export class Person {
   static async arrive(browser, muster, name, email, options) {
     const { page, troubles } = await openPage(browser, muster.url, options);
     const scripts = options.javaScriptEnabled !== false;
-    return Object.assign(new Person(), { muster, name, email, page, troubles, scripts });
+    const kind = options.isMobile ? "phone" : "desk";
+    return Object.assign(new Person(), { muster, name, email, page, troubles, scripts, kind });
   }
 
   // --- looking and pressing
@@ -16,10 +17,11 @@ export class Person {
     await this.page.goto(path);
   }
 
-  /** Waits for a page or dialog with this heading, and looks at all of it. */
+  /** Waits for a page or dialog with this heading, and looks at all of it where no journey of this file did before. */
   async sees(heading) {
-    await this.page.getByRole("heading", { name: heading }).first().waitFor();
-    if (this.scripts) await inspect(this.page);
+    const found = this.page.getByRole("heading", { name: heading }).first();
+    await found.waitFor();
+    if (this.scripts) await inspect(this.page, `${this.kind} ${await found.innerText()}`);
   }
 
   async reads(text) {

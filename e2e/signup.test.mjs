@@ -47,3 +47,15 @@ journey("each field says what is wrong with it, and keeps what was typed", async
     assert.match(await cara.page.locator(`#${told.split(" ")[0]}`).innerText(), /\w+ \w+/, `${label} says what is wrong`);
   }
 });
+
+journey("without JavaScript the same forms do the same", async ({ person }) => {
+  const dan = await person("Dan Okoye", "dan@plant.example", { javaScriptEnabled: false });
+  await dan.signsUp();
+  await dan.creates("Dock 4");
+  await dan.goes(`${dan.home}/users/members`);
+  await dan.follows("Add Member");
+  await dan.fills({ "E-mail addresses": "eve@plant.example" });
+  await dan.presses("Invite");
+  await dan.goes(`${dan.home}/users/invitations`);
+  await dan.page.getByRole("row", { name: /eve@plant\.example/ }).waitFor();
+});
