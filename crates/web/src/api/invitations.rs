@@ -356,6 +356,11 @@ fn from_csv(bytes: &[u8]) -> Result<Vec<NewInvitation>> {
     Ok(rows.into_iter().map(NewInvitation::from).collect())
 }
 
+/// A row of a file as an invitation, for the portal's import.
+pub(crate) fn csv_row(row: csv::CsvRow) -> Row {
+    NewInvitation::from(row).row()
+}
+
 impl From<csv::CsvRow> for NewInvitation {
     fn from(row: csv::CsvRow) -> Self {
         let place = |(team, role): (String, Option<String>)| Place {
