@@ -3,6 +3,8 @@
 mod bulk;
 mod held;
 
+pub(crate) use bulk::csv_row;
+
 use app::invitations::{self, Detailed, Invite, Wanted};
 use axum::{extract::State, http::StatusCode};
 use domain::{

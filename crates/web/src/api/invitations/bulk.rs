@@ -138,6 +138,11 @@ fn from_csv(bytes: &[u8]) -> Result<Vec<NewInvitation>> {
     Ok(rows.into_iter().map(NewInvitation::from).collect())
 }
 
+/// A row of a file as an invitation, for the portal's import.
+pub(crate) fn csv_row(row: csv::CsvRow) -> Row {
+    NewInvitation::from(row).row()
+}
+
 /// A team without a role in it is joined as a member, by an observer as an observer.
 impl From<csv::CsvRow> for NewInvitation {
     fn from(row: csv::CsvRow) -> Self {
