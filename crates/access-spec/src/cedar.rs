@@ -123,12 +123,9 @@ fn entities_of(facts: &Facts, asked_about: &[Resource], now: Timestamp) -> Vec<E
         .into_iter()
         .filter(|(id, _)| id.type_name() == &type_name("RoleGroup"));
     entities.extend(of_teams.map(|(id, parents)| entity(id, HashMap::new(), parents)));
-    for object in objects(facts) {
-        entities.push(entity(
-            object_uid(object),
-            object_attributes(facts, object),
-            HashSet::new(),
-        ));
+    for (object, project) in objects(facts) {
+        let attributes = object_attributes(org, object, project);
+        entities.push(entity(object_uid(object), attributes, HashSet::new()));
         entities.extend(role_groups(object));
     }
     entities.extend(
@@ -207,18 +204,17 @@ fn attributes_of(org: OrgId, person: &Person) -> Attributes {
     attributes
 }
 
-fn objects(facts: &Facts) -> impl Iterator<Item = Object> {
-    let projects = facts.projects.iter().map(|id| Object::Project(*id));
-    let channels = facts.channels.iter().map(|id| Object::Channel(*id));
-    let devices = facts
-        .devices
-        .iter()
-        .map(|device| Object::Device(device.device));
+/// Every object, a device with its project.
+fn objects(facts: &Facts) -> impl Iterator<Item = (Object, Option<ProjectId>)> {
+    let projects = facts.projects.iter().map(|id| (Object::Project(*id), None));
+    let channels = facts.channels.iter().map(|id| (Object::Channel(*id), None));
+    let devices = facts.devices.iter();
+    let devices = devices.map(|device| (Object::Device(device.device), Some(device.project)));
     projects.chain(channels).chain(devices)
 }
 
-fn object_attributes(facts: &Facts, object: Object) -> Attributes {
-    let mut attributes = in_organization(facts.organization);
+fn object_attributes(org: OrgId, object: Object, project: Option<ProjectId>) -> Attributes {
+    let mut attributes = in_organization(org);
     let name = object_uid(object).id().unescaped().to_owned();
     for (attribute, role) in [
         ("administrators", ResourceRole::Administrator),
@@ -227,9 +223,7 @@ fn object_attributes(facts: &Facts, object: Object) -> Attributes {
     ] {
         attributes.insert(attribute.into(), reference(group(name.clone(), role)));
     }
-    if let Object::Device(id) = object {
-        let device = facts.devices.iter().find(|device| device.device == id);
-        let project = device.expect("a device of these facts").project;
+    if let Some(project) = project {
         attributes.insert("project".into(), reference(uid("Project", project)));
     }
     attributes

@@ -180,8 +180,13 @@ fn row_of(chunk: &[u32], place: usize) -> &[u32] {
     &chunk[chunk[place] as usize..chunk[place + 1] as usize]
 }
 
+/// Chunks without edges are one and the same, so only the pointer to them counts.
 fn chunk_bytes(chunk: &[u32]) -> usize {
-    size_of_val(chunk) + CHUNK_OVERHEAD
+    if chunk.len() == HEADER {
+        size_of::<Arc<[u32]>>()
+    } else {
+        size_of_val(chunk) + CHUNK_OVERHEAD
+    }
 }
 
 /// `pairs` are the sorted `(row, word)` of one chunk.

@@ -25,7 +25,7 @@ pub enum Command {
     /// Looks whether all is well, and says what is not.
     Doctor(Printed),
     /// Fills an example plant and says who to sign in as.
-    Demo,
+    Demo(Printed),
     /// Records paid orders.
     #[command(subcommand)]
     Purchase(Purchase),
@@ -45,12 +45,19 @@ pub enum Command {
     Backup {
         /// The file to make.
         file: PathBuf,
+        #[command(flatten)]
+        printed: Printed,
     },
     /// Puts a backup into an empty data folder.
     Restore {
         /// A file that `muster backup` made.
         file: PathBuf,
+        #[command(flatten)]
+        printed: Printed,
     },
+    /// Prepares measurements.
+    #[command(subcommand)]
+    Bench(Bench),
 }
 
 /// How a command prints.
@@ -66,6 +73,9 @@ pub struct Migrate {
     /// Spread the tables over a Citus cluster.
     #[arg(long)]
     pub distributed: bool,
+    /// Only print the statements that spread them.
+    #[arg(long, requires = "distributed", conflicts_with = "json")]
+    pub print: bool,
     #[command(flatten)]
     pub printed: Printed,
 }
@@ -120,11 +130,15 @@ pub enum Org {
         /// Its name, as a check.
         #[arg(long)]
         confirm_name: String,
+        #[command(flatten)]
+        printed: Printed,
     },
     /// Opens an organization again that is in its 30 days.
     Restore {
         /// Id or address.
         org: String,
+        #[command(flatten)]
+        printed: Printed,
     },
 }
 
@@ -153,9 +167,17 @@ pub enum Account {
         printed: Printed,
     },
     /// Makes a link by which the person chooses a new password, good for an hour.
-    ResetLink { email: String },
+    ResetLink {
+        email: String,
+        #[command(flatten)]
+        printed: Printed,
+    },
     /// Signs the account out everywhere.
-    EndSessions { email: String },
+    EndSessions {
+        email: String,
+        #[command(flatten)]
+        printed: Printed,
+    },
 }
 
 #[derive(Subcommand)]
@@ -181,5 +203,33 @@ pub enum Outbox {
     Retry {
         /// The id that the list shows.
         id: Option<uuid::Uuid>,
+        #[command(flatten)]
+        printed: Printed,
     },
+}
+
+#[derive(Subcommand)]
+pub enum Bench {
+    /// Adds accounts and organizations by the thousand, all with one password.
+    Seed(Seed),
+}
+
+#[derive(Args)]
+pub struct Seed {
+    /// How many organizations to invent.
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "members",
+        required_unless_present = "spec"
+    )]
+    pub organizations: Option<usize>,
+    /// How many people each of them has.
+    #[arg(long, value_name = "N", requires = "organizations")]
+    pub members: Option<usize>,
+    /// Who and what there shall be, in JSON, instead of inventing it.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["organizations", "members"])]
+    pub spec: Option<PathBuf>,
+    #[command(flatten)]
+    pub printed: Printed,
 }

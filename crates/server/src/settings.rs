@@ -152,6 +152,15 @@ impl Settings {
     /// Settings that would be unsafe, or that cannot work together.
     fn check(&self) -> Result<(), SettingsError> {
         let refuse = |words: &str| Err(SettingsError::Refused(words.to_owned()));
+        if self
+            .database_url
+            .as_ref()
+            .is_some_and(|url| !url.starts_with("postgres://") && !url.starts_with("postgresql://"))
+        {
+            return refuse(
+                "--database-url names a PostgreSQL database, postgres://…; the folder of the SQLite one is --data",
+            );
+        }
         if self.rate_limits == Switch::Off && !self.listen.ip().is_loopback() {
             return refuse(
                 "MUSTER_RATE_LIMITS=off is for tests and benches: it works on a loopback address only",

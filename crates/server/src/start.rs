@@ -60,9 +60,13 @@ pub fn assemble(settings: &Settings, store: Store) -> App {
 
 /// The way out for mails, if one is set.
 pub fn mailer(settings: &Settings) -> Result<Option<Arc<dyn Mailer>>, smtp::SettingsError> {
+    Ok(smtp(settings)?.map(|smtp| Arc::new(smtp) as Arc<dyn Mailer>))
+}
+
+/// The mail server, if one is set.
+pub fn smtp(settings: &Settings) -> Result<Option<Smtp>, smtp::SettingsError> {
     let (Some(url), Some(from)) = (&settings.smtp_url, &settings.mail_from) else {
         return Ok(None);
     };
-    let smtp = Smtp::new(smtp::Settings::parse(url, from)?);
-    Ok(Some(Arc::new(smtp)))
+    Ok(Some(Smtp::new(smtp::Settings::parse(url, from)?)))
 }

@@ -20,8 +20,16 @@ pub enum StoreError {
     Busy,
     #[error("the migrations could not be applied")]
     Migration(#[from] sqlx::migrate::MigrateError),
-    #[error("only PostgreSQL with the Citus extension can spread its tables over nodes")]
-    NotDistributable,
+    #[error(
+        "SQLite is one file on one machine; tables are spread by PostgreSQL with Citus: name it with --database-url"
+    )]
+    OneFile,
+    #[error(
+        "this PostgreSQL database has no Citus extension. Install Citus 13 on every node, run \
+         CREATE EXTENSION citus in this database and SELECT citus_add_node('host', 5432) for each worker, \
+         then run this again on the coordinator"
+    )]
+    NoCitus,
     #[error("{table}.{column} holds a value that this version does not know")]
     Corrupt {
         table: &'static str,

@@ -2,10 +2,11 @@
 
 use ::access::{Change, Grant, Object, Subject};
 use domain::{
-    id::InvitationId,
+    id::{InvitationId, MembershipId},
     role::ResourceRole,
     time::Timestamp,
 };
+use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -14,7 +15,7 @@ use crate::{
     access::{Acting, Admits, Invites, Scope},
     changes,
     leave::{DeleteIt, GrantOnIt, Leave},
-    read,
+    read::{self, NumberCursor},
 };
 
 /// A grant, and who it is given to.
@@ -209,23 +210,25 @@ pub(crate) async fn delete_of_object(
 
 /// A role that an invitation offers on something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Offer {
+pub struct GrantOffer {
     pub object: Object,
     pub role: ResourceRole,
 }
 
-/// Adds offers to an invitation that was just made.
+/// Makes these the offers of an invitation, one for each object.
 pub async fn offer(
     tx: &mut WriteTx,
     right: &impl Invites,
     invitation: InvitationId,
-    offers: &[Offer],
+    offers: &[NamedGrantOffer],
 ) -> Result<(), StoreError> {
-    for offer in offers {
+    on!(tx, c => sqlx::query("DELETE FROM invitation_grants WHERE org_id = $1 AND invitation_id = $2")
+        .bind(right.org().0).bind(invitation.0).execute(c).await?.rows_affected());
+    for NamedGrantOffer { offer, .. } in offers {
         let (kind, object) = changes::object_parts(offer.object);
         on!(tx, c => sqlx::query(
             "INSERT INTO invitation_grants (org_id, invitation_id, object_id, object_kind, role)
-             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (org_id, invitation_id, object_id) DO UPDATE SET role = excluded.role",
+             VALUES ($1, $2, $3, $4, $5)",
         )
         .bind(right.org().0).bind(invitation.0).bind(object).bind(kind).bind(offer.role.as_str())
         .execute(c).await?.rows_affected());
@@ -238,7 +241,7 @@ pub async fn offered(
     tx: &mut ReadTx,
     scope: &impl Scope,
     invitation: InvitationId,
-) -> Result<Vec<Offer>, StoreError> {
+) -> Result<Vec<GrantOffer>, StoreError> {
     let rows: Vec<(String, Uuid, String)> = on!(tx, c => sqlx::query_as(
         "SELECT g.object_kind, g.object_id, g.role FROM invitation_grants g
          WHERE g.org_id = $1 AND g.invitation_id = $2 ORDER BY g.object_id",
@@ -246,12 +249,93 @@ pub async fn offered(
     rows.into_iter()
         .map(|(kind, id, role)| {
             let object = changes::object_of(&kind, id);
-            Ok(Offer {
+            Ok(GrantOffer {
                 object: object.ok_or(read::corrupt("invitation_grants", "object_kind"))?,
                 role: read::resource_role(&role, "invitation_grants")?,
             })
         })
         .collect()
+}
+
+/// The same with the name of what it is on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedGrantOffer {
+    pub offer: GrantOffer,
+    pub name: String,
+}
+
+#[derive(FromRow)]
+struct OfferRow {
+    invitation_id: Uuid,
+    object_kind: String,
+    object_id: Uuid,
+    role: String,
+    name: String,
+}
+
+/// What the invitations from `last` up to `first` (the newer one) of a page offer.
+pub async fn offered_of_page(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    first: NumberCursor,
+    last: NumberCursor,
+) -> Result<Vec<(InvitationId, NamedGrantOffer)>, StoreError> {
+    let rows: Vec<OfferRow> = on!(tx, c => sqlx::query_as(
+        "SELECT g.invitation_id, g.object_kind, g.object_id, g.role, COALESCE(s.name, d.name) AS name FROM invitations i
+         JOIN invitation_grants g ON g.org_id = $1 AND g.invitation_id = i.invitation_id
+         LEFT JOIN spaces s ON s.org_id = $1 AND s.space_id = g.object_id
+         LEFT JOIN devices d ON d.org_id = $1 AND d.device_id = g.object_id
+         WHERE i.org_id = $1 AND (i.created_at, i.invitation_id) <= ($2, $3) AND (i.created_at, i.invitation_id) >= ($4, $5)
+           AND (s.space_id IS NOT NULL OR d.device_id IS NOT NULL)
+         ORDER BY g.object_id",
+    ).bind(scope.org().0).bind(first.key).bind(first.id).bind(last.key).bind(last.id).fetch_all(c).await?);
+    rows.into_iter()
+        .map(|row| {
+            let object = changes::object_of(&row.object_kind, row.object_id);
+            let offer = GrantOffer {
+                object: object.ok_or(read::corrupt("invitation_grants", "object_kind"))?,
+                role: read::resource_role(&row.role, "invitation_grants")?,
+            };
+            let named = NamedGrantOffer {
+                offer,
+                name: row.name,
+            };
+            Ok((InvitationId(row.invitation_id), named))
+        })
+        .collect()
+}
+
+/// A grant that somebody had who was removed. Who it was given to is the row's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptGrant {
+    kind: String,
+    id: Uuid,
+    role: String,
+    expires_at: Option<i64>,
+}
+
+impl From<&Grant> for KeptGrant {
+    fn from(grant: &Grant) -> Self {
+        let (kind, id) = changes::object_parts(grant.object);
+        Self {
+            kind: kind.to_owned(),
+            id,
+            role: grant.role.as_str().to_owned(),
+            expires_at: grant.expires_at.map(Timestamp::micros),
+        }
+    }
+}
+
+impl KeptGrant {
+    /// The grant as `member` gets it back; `None` for what this version does not know.
+    pub fn of(&self, member: MembershipId) -> Option<Grant> {
+        Some(Grant {
+            subject: Subject::Member(member),
+            object: changes::object_of(&self.kind, self.id)?,
+            role: ResourceRole::parse(&self.role).ok()?,
+            expires_at: self.expires_at.map(Timestamp::from_micros),
+        })
+    }
 }
 
 /// Gives somebody who joins what their invitation offered, or what they had before, as far as it is

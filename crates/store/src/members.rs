@@ -20,7 +20,7 @@ use crate::{
         Admits, ChooseHandle, EndsMemberships, ManagesMembers, Membership, OrgRow, Permit, Scope,
         SignedIn,
     },
-    grants,
+    grants::{self, KeptGrant},
     handles::{self, Bearer},
     read::{self, TextCursor},
 };
@@ -423,6 +423,7 @@ pub struct Former {
     pub role: OrgRole,
     pub handle: Handle,
     pub teams: Vec<KeptPlace>,
+    pub grants: Vec<KeptGrant>,
     pub removed_at: Timestamp,
 }
 
@@ -436,8 +437,8 @@ pub struct KeptPlace {
 /// How long it is kept.
 pub const KEPT: std::time::Duration = std::time::Duration::from_hours(90 * 24);
 
-/// Keeps what somebody has who is about to be removed: the places as they are stored, not as an
-/// observer's cap lowers them.
+/// Keeps what somebody has who is about to be removed: places and grants as they are stored, not as
+/// an observer's cap lowers them.
 pub async fn keep_former(
     tx: &mut WriteTx,
     right: &impl EndsMemberships,
@@ -453,14 +454,17 @@ pub async fn keep_former(
         .map(|(team, role)| KeptPlace { team, role })
         .collect();
     let kept = serde_json::to_string(&kept).expect("plain data");
+    let grants = grants::of_subject(tx, right, Subject::Member(member.id)).await?;
+    let grants: Vec<KeptGrant> = grants.iter().map(KeptGrant::from).collect();
+    let grants = serde_json::to_string(&grants).expect("plain data");
     on!(tx, c => sqlx::query(
         "INSERT INTO former_members (org_id, email_key, membership_id, role, handle, teams, grants, removed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, '[]', $7)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (org_id, email_key) DO UPDATE SET membership_id = excluded.membership_id, role = excluded.role, handle = excluded.handle,
            teams = excluded.teams, grants = excluded.grants, removed_at = excluded.removed_at",
     )
     .bind(right.org().0).bind(member.email.key()).bind(member.id.0).bind(member.role.as_str()).bind(member.handle.as_str())
-    .bind(kept).bind(now.micros())
+    .bind(kept).bind(grants).bind(now.micros())
     .execute(c).await?.rows_affected());
     Ok(())
 }
@@ -472,17 +476,19 @@ pub async fn former(
     email: &EmailAddress,
     now: Timestamp,
 ) -> Result<Option<Former>, StoreError> {
-    let row: Option<(Uuid, String, String, String, i64)> = on!(tx, c => sqlx::query_as(
-        "SELECT f.membership_id, f.role, f.handle, f.teams, f.removed_at FROM former_members f
+    let row: Option<(Uuid, String, String, String, String, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT f.membership_id, f.role, f.handle, f.teams, f.grants, f.removed_at FROM former_members f
          WHERE f.org_id = $1 AND f.email_key = $2 AND f.removed_at > $3",
     ).bind(scope.org().0).bind(email.key()).bind((now - KEPT).micros()).fetch_optional(c).await?);
-    row.map(|(id, role, handle, teams, removed_at)| {
+    row.map(|(id, role, handle, teams, grants, removed_at)| {
         Ok(Former {
             id: MembershipId(id),
             role: read::org_role(&role, "former_members")?,
             handle: read::handle(&handle, "former_members")?,
             teams: serde_json::from_str(&teams)
                 .map_err(|_| read::corrupt("former_members", "teams"))?,
+            grants: serde_json::from_str(&grants)
+                .map_err(|_| read::corrupt("former_members", "grants"))?,
             removed_at: Timestamp::from_micros(removed_at),
         })
     })

@@ -70,7 +70,7 @@ impl Store {
     /// without Citus, whose rows are spread then. What is spread already stays as it is.
     pub async fn migrate_distributed(&self) -> Result<(), StoreError> {
         let Pools::Postgres(pool) = self.pools() else {
-            return Err(StoreError::NotDistributable);
+            return Err(StoreError::OneFile);
         };
         let mut connection = pool.acquire().await?.detach();
         let done = distribute(&mut connection).await;
@@ -93,7 +93,7 @@ async fn distribute(connection: &mut PgConnection) -> Result<(), StoreError> {
         .fetch_one(&mut *connection)
         .await?;
     if !citus {
-        return Err(StoreError::NotDistributable);
+        return Err(StoreError::NoCitus);
     }
     spreading().run_direct(None, connection, false).await?;
     // Where no migration was pending, the tables were made without Citus.

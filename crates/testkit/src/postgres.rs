@@ -36,6 +36,11 @@ impl TestDatabase {
     pub fn url(&self) -> &str {
         &self.url
     }
+
+    /// Runs statements by hand, past Muster, and answers the values that they give, a row a line.
+    pub fn run(&self, statements: &[&str]) -> String {
+        output(script(&["sql", &self.name]).args(statements))
+    }
 }
 
 impl Drop for TestDatabase {

@@ -286,6 +286,7 @@ pub fn invitation(email: &str) -> Invite {
         email: address(email),
         role: OrgRole::Member,
         teams: vec![],
+        grants: Vec::new(),
         life_days: domain::invitation::LIFE_DAYS,
         membership_ends_at: None,
         message: None,

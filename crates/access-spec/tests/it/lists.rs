@@ -92,7 +92,7 @@ fn people(snapshot: &Snapshot, facts: &Facts, action: Action, resource: Resource
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn what_somebody_reaches(facts in organizations(), limit in 1..4_usize) {

@@ -1,6 +1,7 @@
 //! The engine against its specifications.
 
 mod changes;
+mod cost;
 mod exhaustive;
 mod explanations;
 mod keys;

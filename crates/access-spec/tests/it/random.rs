@@ -33,7 +33,7 @@ pub fn everything(facts: &Facts) -> Vec<Resource> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
     fn the_engine_answers_what_the_model_answers(facts in organizations()) {
@@ -56,7 +56,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(10))]
 
     #[test]
     fn the_engine_answers_what_cedar_answers(facts in organizations()) {

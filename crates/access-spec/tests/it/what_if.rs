@@ -122,7 +122,7 @@ fn attended(facts: &Facts, object: Object) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn a_rehearsal_tells_what_the_change_does(mut before in organizations(), change in changes()) {

@@ -13,17 +13,25 @@ pub async fn run(app: &App, command: &Account) -> Result<ExitCode, Failure> {
     let operator = Caller::operator();
     match command {
         Account::Show { email, printed } => show(app, &address(email)?, *printed).await?,
-        Account::ResetLink { email } => {
+        Account::ResetLink { email, printed } => {
             let link = accounts::reset_link(app, &operator, &address(email)?)
                 .await
                 .map_err(Failure::refused)?;
-            println!("{link}");
+            if printed.json {
+                println!("{}", json!({ "link": link }));
+            } else {
+                println!("{link}");
+            }
         }
-        Account::EndSessions { email } => {
+        Account::EndSessions { email, printed } => {
             let ended = accounts::end_sessions(app, &operator, &address(email)?)
                 .await
                 .map_err(Failure::refused)?;
-            println!("Ended {ended} sessions.");
+            if printed.json {
+                println!("{}", json!({ "ended": ended }));
+            } else {
+                println!("Ended {ended} sessions.");
+            }
         }
     }
     Ok(ExitCode::SUCCESS)

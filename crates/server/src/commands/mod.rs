@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod bench;
 mod data;
 mod demo;
 mod doctor;
@@ -16,7 +17,7 @@ use app::{AccessError, App};
 use store::StoreError;
 
 use crate::{
-    cli::{Audit, Cli, Command, Purchase},
+    cli::{Audit, Bench, Cli, Command, Purchase},
     log,
     settings::{Settings, SettingsError},
     start,
@@ -78,8 +79,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Serve => serve::run(settings).await,
         Command::Migrate(migrate) => data::migrate(&settings, &migrate).await,
         Command::Doctor(printed) => doctor::run(&settings, printed).await,
-        Command::Backup { file } => data::backup(&settings, &file).await,
-        Command::Restore { file } => data::restore(&settings, &file).await,
+        Command::Backup { file, printed } => data::backup(&settings, &file, printed).await,
+        Command::Restore { file, printed } => data::restore(&settings, &file, printed).await,
         other => {
             let app = start::open(&settings).await?;
             let done = with(&app, other).await;
@@ -92,7 +93,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
 /// The commands that are use-cases on an open database.
 async fn with(app: &App, command: Command) -> Result<ExitCode, Failure> {
     match command {
-        Command::Demo => demo::fill(app).await,
+        Command::Demo(printed) => demo::fill(app, printed).await,
+        Command::Bench(Bench::Seed(seed)) => bench::seed(app, &seed).await,
         Command::Purchase(Purchase::Record(record)) => purchase::record(app, &record).await,
         Command::Org(command) => org::run(app, &command).await,
         Command::Account(command) => account::run(app, &command).await,

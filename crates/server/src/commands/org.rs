@@ -16,7 +16,7 @@ use domain::{
 use serde_json::json;
 
 use super::Failure;
-use crate::cli::{NewOrg, Org};
+use crate::cli::{NewOrg, Org, Printed};
 
 /// How many organizations are read at once.
 const BATCH: i64 = 200;
@@ -25,23 +25,47 @@ pub async fn run(app: &App, command: &Org) -> Result<ExitCode, Failure> {
     match command {
         Org::List(printed) => list(app, printed.json).await?,
         Org::Create(new) => create(app, new).await?,
-        Org::Delete { org, confirm_name } => {
+        Org::Delete {
+            org,
+            confirm_name,
+            printed,
+        } => {
             let org = named(org)?;
             let deleted = organizations::delete(app, &Caller::operator(), &org, confirm_name).await;
             let deleted = deleted.map_err(Failure::refused)?;
-            println!(
+            let words = format!(
                 "{} is closed. It is erased at {}.",
                 deleted.name,
                 end(&deleted)
             );
+            say(&deleted, *printed, &words);
         }
-        Org::Restore { org } => {
+        Org::Restore { org, printed } => {
             let (restored, _) =
                 organizations::restore(app, &Caller::operator(), &named(org)?).await?;
-            println!("{} is open again.", restored.name);
+            say(
+                &restored,
+                *printed,
+                &format!("{} is open again.", restored.name),
+            );
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What an organization is now: in words, or as a program reads it.
+fn say(org: &Organization, printed: Printed, words: &str) {
+    if !printed.json {
+        println!("{words}");
+        return;
+    }
+    let mut answer = json!({
+        "id": org.id.to_string(), "name": org.name, "slug": org.slug.as_str(), "status": org.status.as_str(),
+    });
+    if org.erased_at.is_some() {
+        answer["erased_at"] = end(org).into();
+    }
+    println!("{answer}");
 }
 
 pub fn named(org: &str) -> Result<OrgRef, Failure> {

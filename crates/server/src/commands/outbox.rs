@@ -13,11 +13,15 @@ use crate::cli::Outbox;
 pub async fn run(app: &App, command: &Outbox) -> Result<ExitCode, Failure> {
     match command {
         Outbox::List(printed) => list(app, printed.json).await?,
-        Outbox::Retry { id } => {
+        Outbox::Retry { id, printed } => {
             let mut tx = app.store.write().await?;
             let again = queue::retry(&mut tx, *id, app.clock.now()).await?;
             tx.commit().await?;
-            println!("{again} get another round.");
+            if printed.json {
+                println!("{}", json!({ "again": again }));
+            } else {
+                println!("{again} get another round.");
+            }
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -1,9 +1,11 @@
-//! Faults of whole processes: the built binary is killed, its disk fills up, its database goes away, its log is read.
+//! The built binary as a process: it is killed, its disk fills up, its database goes away, its log is read, and its
+//! commands are run.
 
 mod full_disk;
 mod kill;
 mod lost_database;
 mod muster;
+mod operator;
 mod patience;
 mod secrets;
 mod stop;

@@ -21,6 +21,32 @@ pub enum Database {
     Url(String),
 }
 
+/// The operator's commands on a database, with no server.
+pub struct Shell {
+    folder: tempfile::TempDir,
+    database: Database,
+}
+
+impl Shell {
+    pub fn new(database: Database) -> Self {
+        let folder = tempfile::tempdir().expect("the temporary folder can be written");
+        Self { folder, database }
+    }
+
+    /// Where the commands run; `data` in it is the data folder.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        run(&self.folder, &self.database, arguments)
+    }
+
+    pub fn serve(self) -> Muster {
+        Muster::start_in(self.folder, self.database, |_| Command::new(BINARY))
+    }
+}
+
 pub struct Muster {
     folder: tempfile::TempDir,
     database: Database,
@@ -46,6 +72,14 @@ impl Muster {
     /// Starts the command that `wrap` makes for this folder, which must end by running the binary's arguments.
     pub fn start_by(database: Database, wrap: impl FnOnce(&std::path::Path) -> Command) -> Self {
         let folder = tempfile::tempdir().expect("the temporary folder can be written");
+        Self::start_in(folder, database, wrap)
+    }
+
+    fn start_in(
+        folder: tempfile::TempDir,
+        database: Database,
+        wrap: impl FnOnce(&std::path::Path) -> Command,
+    ) -> Self {
         let port = free_port();
         let command = wrap(folder.path());
         let process = serve(command, &folder, &database, port);
@@ -101,12 +135,7 @@ impl Muster {
 
     /// Runs a subcommand on the same data, while the server runs.
     pub fn command(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(BINARY);
-        settings(&mut command, &self.folder, &self.database);
-        command
-            .args(arguments)
-            .output()
-            .expect("the binary can be run")
+        run(&self.folder, &self.database, arguments)
     }
 
     /// One request; `None` where the connection broke before the whole answer came.
@@ -177,6 +206,15 @@ impl Drop for Muster {
             eprintln!("--- the server's log ends with\n{}", tail(&self.log()));
         }
     }
+}
+
+fn run(folder: &tempfile::TempDir, database: &Database, arguments: &[&str]) -> Output {
+    let mut command = Command::new(BINARY);
+    settings(&mut command, folder, database);
+    command
+        .args(arguments)
+        .output()
+        .expect("the binary can be run")
 }
 
 /// The last lines, for a failure to show.

@@ -9,7 +9,7 @@ mod authzen;
 mod devices;
 mod grants;
 mod handles;
-mod invitations;
+pub(crate) mod invitations;
 mod me;
 mod members;
 mod organizations;
