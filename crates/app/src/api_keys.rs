@@ -98,7 +98,12 @@ async fn attempt(
     if !policy::may_grant(membership.role(), new.role) {
         return Err(AccessError::RoleAboveOwn.into());
     }
-    check_projects(&mut tx, &permit, new.projects.as_deref().unwrap_or_default()).await?;
+    check_projects(
+        &mut tx,
+        &permit,
+        new.projects.as_deref().unwrap_or_default(),
+    )
+    .await?;
     let key = key(app, &mut tx, &membership, new, now).await?;
     let token = NewToken::prefixed(PREFIX, permit.org().0, app.entropy.secret());
     api_keys::insert(&mut tx, &permit, &key, &token.hash).await?;

@@ -48,7 +48,9 @@ async fn attempt(
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
-    let leave = membership.leave::<IssueCredentials>(&mut tx, device.into(), now).await?;
+    let leave = membership
+        .leave::<IssueCredentials>(&mut tx, device.into(), now)
+        .await?;
     let token = NewToken::prefixed(PREFIX, leave.org().0, app.entropy.secret());
     let credential = Credential {
         id: DeviceCredentialId(app.entropy.id(now)),
@@ -59,10 +61,12 @@ async fn attempt(
         last_used_at: None,
     };
     credentials::insert(&mut tx, &leave, &credential, &token.hash).await?;
-    let event = app.event(now, "device_credential.issued", named(&credential)).after(json!({
-        "device": device.to_string(),
-        "expires_at": new.expires_at.map(|end| end.to_string()),
-    }));
+    let event = app
+        .event(now, "device_credential.issued", named(&credential))
+        .after(json!({
+            "device": device.to_string(),
+            "expires_at": new.expires_at.map(|end| end.to_string()),
+        }));
     audit::record(&mut tx, &leave, &caller.client.origin(now), event).await?;
     tx.commit().await?;
     Ok((credential, token.text))
@@ -83,7 +87,9 @@ pub async fn list(
     let now = app.clock.now();
     let mut tx = app.store.read().await?;
     let membership = access::membership(&mut tx, &caller.actor, org, now).await?;
-    let leave = membership.leave::<IssueCredentials>(&mut tx, device.into(), now).await?;
+    let leave = membership
+        .leave::<IssueCredentials>(&mut tx, device.into(), now)
+        .await?;
     Ok(credentials::list(&mut tx, &leave).await?)
 }
 
@@ -109,7 +115,9 @@ async fn remove(
     let found = credentials::get(&mut tx, &membership, id).await?;
     let credential = found.ok_or(AccessError::NotFound)?;
     let device = credential.device;
-    let leave = membership.leave::<IssueCredentials>(&mut tx, device.into(), now).await?;
+    let leave = membership
+        .leave::<IssueCredentials>(&mut tx, device.into(), now)
+        .await?;
     credentials::delete(&mut tx, &leave, id).await?;
     let event = app
         .event(now, "device_credential.revoked", named(&credential))

@@ -10,11 +10,7 @@ use domain::{
     role::{OrgRole, ResourceRole},
     team::{Team, TeamRef},
 };
-use store::{
-    ReadTx, StoreError,
-    access::AccessError,
-    grants, members, teams,
-};
+use store::{ReadTx, StoreError, access::AccessError, grants, members, teams};
 use uuid::Uuid;
 
 use crate::{
@@ -52,7 +48,10 @@ pub async fn explain(
 ) -> Result<Explained, AccessError> {
     let look = look(app, caller, org).await?;
     about(&look, member)?;
-    let explanation = look.snapshot.view(member, look.now).explain(action, resource);
+    let explanation = look
+        .snapshot
+        .view(member, look.now)
+        .explain(action, resource);
     let mut tx = app.store.read().await?;
     let names = names(&mut tx, &look, &explanation.paths).await?;
     Ok(Explained { explanation, names })
@@ -64,7 +63,10 @@ fn about(look: &Look, member: MembershipId) -> Result<(), AccessError> {
         return Ok(());
     }
     everybody(look)?;
-    look.snapshot.person(member).map(|_| ()).ok_or(AccessError::NotFound)
+    look.snapshot
+        .person(member)
+        .map(|_| ())
+        .ok_or(AccessError::NotFound)
 }
 
 fn everybody(look: &Look) -> Result<(), AccessError> {
@@ -81,7 +83,8 @@ async fn names(tx: &mut ReadTx, look: &Look, paths: &[Path]) -> Result<Names, St
     for path in paths {
         if let Through::Team { team, .. } = path.through
             && !names.teams.contains_key(&team)
-            && let Some(found) = teams::get(tx, &look.membership, &TeamRef::Id(team), look.now).await?
+            && let Some(found) =
+                teams::get(tx, &look.membership, &TeamRef::Id(team), look.now).await?
         {
             names.teams.insert(team, found);
         }
@@ -129,7 +132,10 @@ pub async fn people(
         let Some(member) = members::get(&mut tx, &look.membership, reached.member).await? else {
             continue;
         };
-        let explanation = look.snapshot.view(member.id, look.now).explain(action, resource);
+        let explanation = look
+            .snapshot
+            .view(member.id, look.now)
+            .explain(action, resource);
         let names = names(&mut tx, &look, &explanation.paths).await?;
         items.push(Reaching {
             member: member.id,
@@ -214,10 +220,14 @@ fn reached(
             (items.collect(), listing.next.map(|id| (id.0, id.0)))
         }
         Action::Device(action) => {
-            let after = after.map(|(project, device)| (ProjectId(project), domain::id::DeviceId(device)));
+            let after =
+                after.map(|(project, device)| (ProjectId(project), domain::id::DeviceId(device)));
             let listing = view.list_devices(action, Part { after, limit });
             let items = listing.items.iter().map(|r| (r.device.into(), r.role));
-            (items.collect(), listing.next.map(|(project, device)| (project.0, device.0)))
+            (
+                items.collect(),
+                listing.next.map(|(project, device)| (project.0, device.0)),
+            )
         }
         Action::Organization(_) | Action::Alert(_) | Action::Job(_) => (Vec::new(), None),
     }
@@ -230,7 +240,11 @@ pub fn is_listed(kind: Kind) -> bool {
 
 /// A path in words.
 pub fn words(path: &Path, names: &Names) -> String {
-    let role = path.capped_to.or(path.role).map_or("", ResourceRole::label).to_lowercase();
+    let role = path
+        .capped_to
+        .or(path.role)
+        .map_or("", ResourceRole::label)
+        .to_lowercase();
     let mut words = match path.through {
         Through::Organization(role) => format!("{} of the organization", role.label()),
         Through::Direct => format!("Given directly as {role}"),

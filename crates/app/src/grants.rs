@@ -1,12 +1,7 @@
 //! Giving people and teams a role on a project, a channel or a device, and taking it away.
 
 use ::access::{Grant, Object, Subject};
-use domain::{
-    organization::OrgRef,
-    role::ResourceRole,
-    team::TeamRef,
-    time::Timestamp,
-};
+use domain::{organization::OrgRef, role::ResourceRole, team::TeamRef, time::Timestamp};
 use serde_json::{Value, json};
 use store::{
     ReadTx, StoreError, WriteTx,
@@ -72,13 +67,23 @@ async fn attempt(
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
-    let leave = membership.leave::<GrantOnIt>(&mut tx, give.object, now).await?;
+    let leave = membership
+        .leave::<GrantOnIt>(&mut tx, give.object, now)
+        .await?;
     let who = subject(&mut tx, &leave, give.subject, now).await?;
     let (name, handle) = who.ok_or(GiveError::UnknownSubject)?;
     let object_name = object_name(&mut tx, &leave).await?;
     let before = grants::get(&mut tx, &leave, give.subject).await?;
     let after = (give.role, give.expires_at);
-    grants::set(&mut tx, &leave, give.subject, give.role, give.expires_at, now).await?;
+    grants::set(
+        &mut tx,
+        &leave,
+        give.subject,
+        give.role,
+        give.expires_at,
+        now,
+    )
+    .await?;
     if before != Some(after) {
         let told = |(role, end)| told(give.subject, &name, Some((role, end)));
         let mut event = app
@@ -197,5 +202,7 @@ pub async fn list(
         object_name: object_name.clone(),
     };
     let rows = rows.into_iter().map(given).collect();
-    Ok(Page::cut(rows, limit, |given: &Given| grants::cursor(&given.named)))
+    Ok(Page::cut(rows, limit, |given: &Given| {
+        grants::cursor(&given.named)
+    }))
 }

@@ -16,7 +16,7 @@ use store::{
 use crate::{
     App, Caller,
     credentials::PREFIX,
-    retry::{retry_by, retrying},
+    retry::{Retry, retrying},
     snapshots::look,
     token::Shown,
 };
@@ -29,7 +29,14 @@ pub enum IngestError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-retry_by!(IngestError: Store);
+
+impl Retry for IngestError {
+    /// Sending takes no lock of the organization, so the device may be removed meanwhile: another
+    /// try finds that its credential is gone.
+    fn is_conflict(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_conflict() || error.is_orphan())
+    }
+}
 
 /// What became of readings that a device sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +99,12 @@ pub struct Range {
 impl Range {
     /// From `from`, or a day before the end, to `to`, or now; never further back than readings are
     /// kept.
-    pub fn of(stream: String, from: Option<Timestamp>, to: Option<Timestamp>, now: Timestamp) -> Self {
+    pub fn of(
+        stream: String,
+        from: Option<Timestamp>,
+        to: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Self {
         let to = to.unwrap_or(now + DAY);
         let from = from.unwrap_or(to.min(now) - DAY).max(now - READINGS_KEPT);
         Self { stream, from, to }
@@ -112,7 +124,15 @@ pub async fn list(
     look.see(device.into())?;
     let mut tx = app.store.glance().await?;
     let span = (range.from, range.to);
-    Ok(readings::list(&mut tx, &look.membership, device, &range.stream, span, limit).await?)
+    Ok(readings::list(
+        &mut tx,
+        &look.membership,
+        device,
+        &range.stream,
+        span,
+        limit,
+    )
+    .await?)
 }
 
 /// The same summed up in at most `most` spans of equal length, oldest first, for drawing.
@@ -130,5 +150,13 @@ pub async fn chart(
     let width = (length / most.max(1)).saturating_add(1);
     let mut tx = app.store.glance().await?;
     let span = (range.from, range.to);
-    Ok(readings::buckets(&mut tx, &look.membership, device, &range.stream, span, width).await?)
+    Ok(readings::buckets(
+        &mut tx,
+        &look.membership,
+        device,
+        &range.stream,
+        span,
+        width,
+    )
+    .await?)
 }

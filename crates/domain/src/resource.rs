@@ -122,7 +122,10 @@ pub fn end(input: Option<&str>, now: Timestamp) -> Result<Option<Timestamp>, Inv
     };
     let end = Timestamp::parse(text)?;
     if end <= now {
-        return Err(Invalid::new("in_the_past", "Choose a time that lies ahead."));
+        return Err(Invalid::new(
+            "in_the_past",
+            "Choose a time that lies ahead.",
+        ));
     }
     Ok(Some(end))
 }
@@ -148,9 +151,15 @@ mod tests {
     fn a_reading_is_neither_too_old_nor_from_the_future() {
         let now = Timestamp::from_micros(0) + DAY * 100;
         assert_eq!(measured_at(now + MINUTE, now), Ok(now + MINUTE));
-        assert_eq!(measured_at(now + MINUTE * 11, now).unwrap_err().code, "in_the_future");
+        assert_eq!(
+            measured_at(now + MINUTE * 11, now).unwrap_err().code,
+            "in_the_future"
+        );
         assert_eq!(measured_at(now - DAY * 30, now), Ok(now - DAY * 30));
-        assert_eq!(measured_at(now - DAY * 31, now).unwrap_err().code, "too_old");
+        assert_eq!(
+            measured_at(now - DAY * 31, now).unwrap_err().code,
+            "too_old"
+        );
     }
 
     #[test]
@@ -158,7 +167,10 @@ mod tests {
         let now = Timestamp::parse("2026-03-01T08:30:00Z").unwrap();
         assert_eq!(end(None, now), Ok(None));
         assert_eq!(end(Some(""), now), Ok(None));
-        assert_eq!(end(Some("2026-03-01T08:30:00Z"), now).unwrap_err().code, "in_the_past");
+        assert_eq!(
+            end(Some("2026-03-01T08:30:00Z"), now).unwrap_err().code,
+            "in_the_past"
+        );
         assert!(end(Some("2026-03-01T08:30:01Z"), now).unwrap().is_some());
         assert_eq!(end(Some("tomorrow"), now).unwrap_err().code, "invalid_time");
     }

@@ -5,7 +5,6 @@ use std::{sync::Arc, thread::available_parallelism};
 use app::{
     App,
     activity::Activity,
-    snapshots::Snapshots,
     clock::{Clock, SystemClock},
     entropy::{Entropy, SystemEntropy},
     limits::Limits,
@@ -14,6 +13,7 @@ use app::{
         smtp::{self, Smtp},
     },
     passwords::Passwords,
+    snapshots::Snapshots,
 };
 use store::{Store, StoreError};
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     ReadTx, StoreError, WriteTx,
-    access::{Actor, KeyHolder, ManageApiKeys, Permit, Scope},
+    access::{Actor, EndsMemberships, KeyHolder, ManageApiKeys, Permit, Scope},
     read,
 };
 
@@ -133,7 +133,10 @@ pub async fn list(
          FROM api_keys k JOIN memberships m ON m.org_id = $1 AND m.membership_id = k.membership_id
          WHERE k.org_id = $1 AND k.key_id < $2 ORDER BY k.key_id DESC LIMIT $3",
     ).bind(permit.org().0).bind(before.unwrap_or(Uuid::max())).bind(limit).fetch_all(c).await?);
-    let mut keys: Vec<ApiKey> = rows.into_iter().map(ApiKey::try_from).collect::<Result<_, _>>()?;
+    let mut keys: Vec<ApiKey> = rows
+        .into_iter()
+        .map(ApiKey::try_from)
+        .collect::<Result<_, _>>()?;
     let Some((newest, oldest)) = keys.first().zip(keys.last()).map(|(n, o)| (n.id, o.id)) else {
         return Ok(keys);
     };
@@ -214,6 +217,18 @@ pub async fn delete(
 ) -> Result<(), StoreError> {
     on!(tx, c => sqlx::query("DELETE FROM api_keys WHERE org_id = $1 AND key_id = $2")
         .bind(permit.org().0).bind(id.0).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// Gives a key to another member, whose rights it uses from then on.
+pub async fn hand_over(
+    tx: &mut WriteTx,
+    right: &impl EndsMemberships,
+    id: ApiKeyId,
+    to: MembershipId,
+) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query("UPDATE api_keys SET membership_id = $3 WHERE org_id = $1 AND key_id = $2")
+        .bind(right.org().0).bind(id.0).bind(to.0).execute(c).await?.rows_affected());
     Ok(())
 }
 

@@ -40,7 +40,9 @@ impl Changed {
 pub(crate) async fn write_down(tx: &mut WriteTx) -> Result<(), StoreError> {
     let Changed { revisions, changes } = std::mem::take(&mut tx.changed);
     debug_assert!(
-        changes.iter().all(|(org, _)| revisions.iter().any(|(entered, _)| entered == org)),
+        changes
+            .iter()
+            .all(|(org, _)| revisions.iter().any(|(entered, _)| entered == org)),
         "rights change under the tenant's lock only"
     );
     for (org, revision) in revisions {
@@ -348,11 +350,17 @@ mod tests {
 
     #[test]
     fn a_revision_without_a_row_is_a_step_that_changes_nothing() {
-        let row = (7, r#"[{"is":"add_team","team":"00000000-0000-0000-0000-000000000002"}]"#.to_owned());
+        let row = (
+            7,
+            r#"[{"is":"add_team","team":"00000000-0000-0000-0000-000000000002"}]"#.to_owned(),
+        );
         let steps = steps(5, 8, vec![row]).unwrap();
         let revisions: Vec<i64> = steps.iter().map(|step| step.revision).collect();
         assert_eq!(revisions, [6, 7, 8]);
         assert!(steps[0].changes.is_empty() && steps[2].changes.is_empty());
-        assert_eq!(steps[1].changes, [Change::AddTeam(TeamId(Uuid::from_u128(2)))]);
+        assert_eq!(
+            steps[1].changes,
+            [Change::AddTeam(TeamId(Uuid::from_u128(2)))]
+        );
     }
 }

@@ -46,9 +46,8 @@ impl From<sqlx::Error> for StoreError {
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed => Self::Unavailable(error),
             sqlx::Error::Database(refusal) => match refusal.code().as_deref() {
-                // Serialization failure, deadlock (PostgreSQL; on Citus also a distributed one), and
-                // what a row hangs on having been deleted meanwhile: another try sees that it is.
-                Some("40001" | "40P01" | "23503") => Self::Conflict(error),
+                // Serialization failure, deadlock (PostgreSQL; on Citus also a distributed one).
+                Some("40001" | "40P01") => Self::Conflict(error),
                 Some(code) if is_busy(code) => Self::Busy,
                 Some(code) if is_outage(code) => Self::Unavailable(error),
                 _ => Self::Database(error),
@@ -88,6 +87,15 @@ fn sqlite(code: &str) -> Option<u32> {
 impl StoreError {
     pub fn is_conflict(&self) -> bool {
         matches!(self, Self::Conflict(_))
+    }
+
+    /// Whether what a row hangs on was not there: deleted by another transaction, where this one
+    /// has looked for it just before (PostgreSQL's `foreign_key_violation`).
+    pub fn is_orphan(&self) -> bool {
+        let Self::Database(sqlx::Error::Database(refusal)) = self else {
+            return false;
+        };
+        refusal.code().as_deref() == Some("23503")
     }
 
     /// Whether the database or its disk is away, rather than this call in somebody's way.

@@ -45,8 +45,10 @@ async fn since(tx: &mut ReadTx, org: OrgId, revision: i64) -> Result<News, Store
 }
 
 async fn revision_of(tx: &mut ReadTx, org: OrgId) -> Result<Option<i64>, StoreError> {
-    Ok(on!(tx, c => sqlx::query_scalar("SELECT o.revision FROM organizations o WHERE o.org_id = $1")
-        .bind(org.0).fetch_optional(c).await?))
+    Ok(
+        on!(tx, c => sqlx::query_scalar("SELECT o.revision FROM organizations o WHERE o.org_id = $1")
+        .bind(org.0).fetch_optional(c).await?),
+    )
 }
 
 /// Every fact of the organization; `None` where there is no such organization.
@@ -117,8 +119,10 @@ fn place((team, member, role): (Uuid, Uuid, String)) -> Result<Place, StoreError
 }
 
 async fn spaces(tx: &mut ReadTx, org: OrgId) -> Result<Vec<(String, Uuid)>, StoreError> {
-    Ok(on!(tx, c => sqlx::query_as("SELECT s.kind, s.space_id FROM spaces s WHERE s.org_id = $1")
-        .bind(org.0).fetch_all(c).await?))
+    Ok(
+        on!(tx, c => sqlx::query_as("SELECT s.kind, s.space_id FROM spaces s WHERE s.org_id = $1")
+        .bind(org.0).fetch_all(c).await?),
+    )
 }
 
 async fn devices(tx: &mut ReadTx, org: OrgId) -> Result<Vec<Device>, StoreError> {

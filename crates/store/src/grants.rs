@@ -96,7 +96,8 @@ pub async fn of_subject(
         .map(|(kind, id, role, expires_at)| {
             Ok(Grant {
                 subject,
-                object: changes::object_of(&kind, id).ok_or(read::corrupt("grants", "object_kind"))?,
+                object: changes::object_of(&kind, id)
+                    .ok_or(read::corrupt("grants", "object_kind"))?,
                 role: read::resource_role(&role, "grants")?,
                 expires_at: expires_at.map(Timestamp::from_micros),
             })

@@ -290,7 +290,8 @@ pub async fn update(
     .bind(right.org().0).bind(after.id.0).bind(after.role.as_str()).bind(after.standing.as_str())
     .bind(after.handle.as_str()).bind(after.ends_at.map(Timestamp::micros))
     .execute(c).await?.rows_affected());
-    tx.changed.note(right.org(), Change::SetPerson(person(after)));
+    tx.changed
+        .note(right.org(), Change::SetPerson(person(after)));
     Ok(())
 }
 
@@ -321,7 +322,8 @@ pub async fn delete(
         .bind(right.org().0).bind(member.id.0).execute(c).await?.rows_affected());
     on!(tx, c => sqlx::query("DELETE FROM account_organizations WHERE account_id = $1 AND org_id = $2")
         .bind(member.account.0).bind(right.org().0).execute(c).await?.rows_affected());
-    tx.changed.note(right.org(), Change::RemovePerson(member.id));
+    tx.changed
+        .note(right.org(), Change::RemovePerson(member.id));
     Ok(())
 }
 

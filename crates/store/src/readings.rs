@@ -25,14 +25,14 @@ pub async fn insert(
     let mut added = 0;
     for chunk in readings.chunks(ROWS) {
         added += on!(tx, c => {
-            let mut query = sqlx::QueryBuilder::new("INSERT INTO readings (org_id, device_id, stream, at, value) ");
-            query.push_values(chunk, |mut row, reading| {
+            let mut adding = sqlx::QueryBuilder::new("INSERT INTO readings (org_id, device_id, stream, at, value) ");
+            adding.push_values(chunk, |mut row, reading| {
                 row.push_bind(sender.org.0).push_bind(sender.device.0).push_bind(&reading.stream)
                     .push_bind(reading.at.micros()).push_bind(reading.value);
             });
-            query.push(" ON CONFLICT (org_id, device_id, stream, at) DO NOTHING");
+            adding.push(" ON CONFLICT (org_id, device_id, stream, at) DO NOTHING");
             // One text for full chunks is worth keeping prepared, those of odd sizes are not.
-            query.build().persistent(chunk.len() == ROWS).execute(c).await?.rows_affected()
+            adding.build().persistent(chunk.len() == ROWS).execute(c).await?.rows_affected()
         });
     }
     for (stream, newest) in newest(readings) {
@@ -78,7 +78,10 @@ async fn note_stream(
 const STALE: std::time::Duration = domain::time::MINUTE;
 
 async fn note_sender(tx: &mut WriteTx, sender: &Sender, now: Timestamp) -> Result<(), StoreError> {
-    if sender.last_used_at.is_some_and(|last| now.since(last) < STALE) {
+    if sender
+        .last_used_at
+        .is_some_and(|last| now.since(last) < STALE)
+    {
         return Ok(());
     }
     on!(tx, c => sqlx::query("UPDATE device_credentials SET last_used_at = $3 WHERE org_id = $1 AND credential_id = $2")

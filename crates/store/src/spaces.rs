@@ -141,10 +141,7 @@ pub async fn delete(tx: &mut WriteTx, leave: &Leave<DeleteIt>) -> Result<(), Sto
 }
 
 /// How many devices are in a project.
-pub async fn device_count(
-    tx: &mut ReadTx,
-    leave: &Leave<DeleteIt>,
-) -> Result<i64, StoreError> {
+pub async fn device_count(tx: &mut ReadTx, leave: &Leave<DeleteIt>) -> Result<i64, StoreError> {
     Ok(on!(tx, c => sqlx::query_scalar(
         "SELECT count(*) FROM devices d WHERE d.org_id = $1 AND d.project_id = $2",
     ).bind(leave.org().0).bind(leave.object_id()).fetch_one(c).await?))

@@ -259,7 +259,8 @@ pub async fn remove_place(
 ) -> Result<bool, StoreError> {
     let removed = on!(tx, c => sqlx::query("DELETE FROM team_members WHERE org_id = $1 AND team_id = $2 AND membership_id = $3")
         .bind(right.org().0).bind(team.0).bind(member.0).execute(c).await?.rows_affected());
-    tx.changed.note(right.org(), Change::RemovePlace { team, member });
+    tx.changed
+        .note(right.org(), Change::RemovePlace { team, member });
     Ok(removed == 1)
 }
 

@@ -14,7 +14,6 @@ use app::{
     Account, App, Caller, Client, Creation,
     accounts::{self, SignUp},
     activity::Activity,
-    snapshots::Snapshots,
     clock::Clock,
     entropy::Entropy,
     invitations::{self, Invite},
@@ -23,7 +22,9 @@ use app::{
     organizations::{self, Create},
     outbox::Letter,
     passwords::Passwords,
-    sessions, worker,
+    sessions,
+    snapshots::Snapshots,
+    worker,
 };
 use domain::{
     email::EmailAddress,

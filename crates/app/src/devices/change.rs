@@ -131,7 +131,9 @@ async fn write(
         new.revision += 1;
     }
     if new.project != old.project {
-        let to = membership.leave::<AddDevices>(tx, new.project.into(), now).await;
+        let to = membership
+            .leave::<AddDevices>(tx, new.project.into(), now)
+            .await;
         let to = to.map_err(|error| match error {
             AccessError::NotFound => EditError::UnknownProject,
             error => error.into(),
@@ -173,24 +175,23 @@ pub async fn delete(
     retrying(app, || remove(app, caller, org, id)).await
 }
 
-async fn remove(
-    app: &App,
-    caller: &Caller,
-    org: &OrgRef,
-    id: DeviceId,
-) -> Result<(), AccessError> {
+async fn remove(app: &App, caller: &Caller, org: &OrgRef, id: DeviceId) -> Result<(), AccessError> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
-    let leave = membership.leave::<DeleteIt>(&mut tx, id.into(), now).await?;
+    let leave = membership
+        .leave::<DeleteIt>(&mut tx, id.into(), now)
+        .await?;
     let device = devices::get(&mut tx, &leave, id).await?;
     let device = device.ok_or(AccessError::NotFound)?;
     devices::delete(&mut tx, &leave).await?;
-    let event = app.event(now, "device.deleted", the_device(&device)).before(json!({
-        "name": device.name,
-        "serial": device.serial,
-        "project": device.project.to_string(),
-    }));
+    let event = app
+        .event(now, "device.deleted", the_device(&device))
+        .before(json!({
+            "name": device.name,
+            "serial": device.serial,
+            "project": device.project.to_string(),
+        }));
     audit::record(&mut tx, &leave, &caller.client.origin(now), event).await?;
     tx.commit().await?;
     Ok(())

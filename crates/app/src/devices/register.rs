@@ -62,7 +62,9 @@ async fn attempt(
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
-    let leave = membership.leave::<AddDevices>(&mut tx, project.into(), now).await?;
+    let leave = membership
+        .leave::<AddDevices>(&mut tx, project.into(), now)
+        .await?;
     let project_name = grants::name_of(&mut tx, &leave, project.into()).await?;
     let device = Device {
         id: DeviceId(app.entropy.id(now)),
@@ -79,12 +81,14 @@ async fn attempt(
     if !devices::insert(&mut tx, &leave, &device).await? {
         return Err(RegisterError::SerialTaken);
     }
-    let event = app.event(now, "device.created", the_device(&device)).after(json!({
-        "name": device.name,
-        "serial": device.serial,
-        "kind": device.kind,
-        "project": project.to_string(),
-    }));
+    let event = app
+        .event(now, "device.created", the_device(&device))
+        .after(json!({
+            "name": device.name,
+            "serial": device.serial,
+            "kind": device.kind,
+            "project": project.to_string(),
+        }));
     audit::record(&mut tx, &leave, &caller.client.origin(now), event).await?;
     tx.commit().await?;
     Ok(Seen {

@@ -3,7 +3,7 @@
 use domain::{
     email::EmailAddress,
     id::InvitationId,
-    invitation::{Invitation, Settled, Status, GRANTS_MAX, TEAMS_MAX, TeamOffer, life},
+    invitation::{GRANTS_MAX, Invitation, Settled, Status, TEAMS_MAX, TeamOffer, life},
     organization::OrgRef,
     role::{OrgRole, ResourceRole},
     team::TeamRef,
@@ -14,7 +14,7 @@ use store::{
     StoreError, WriteTx,
     access::{self, AccessError, By, Invite as MayInvite, Invites, ManageOwners, Membership},
     accounts, audit,
-    grants::{self, NamedGrantOffer, GrantOffer},
+    grants::{self, GrantOffer, NamedGrantOffer},
     invitations, members, teams,
 };
 

@@ -15,8 +15,7 @@ use serde_json::json;
 use store::{
     ReadTx, StoreError, WriteTx,
     access::{Account, Scope},
-    audit,
-    grants,
+    audit, grants,
     handles::{self, Bearer},
     invitations::{self, Holder},
     members::{self, Former},

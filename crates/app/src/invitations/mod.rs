@@ -39,8 +39,8 @@ use domain::{
 use store::{
     ReadTx, StoreError,
     access::{AccessError, Scope},
+    grants::{self, GrantOffer, NamedGrantOffer},
     invitations::NamedOffer,
-    grants::{self, NamedGrantOffer, GrantOffer},
     members::{self, Former},
     teams,
 };

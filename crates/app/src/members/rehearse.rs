@@ -14,7 +14,7 @@ use store::{
     ReadTx, StoreError,
     access::{self, AccessError, Membership},
     api_keys,
-    grants::{self, NamedGrantOffer, GrantOffer},
+    grants::{self, GrantOffer, NamedGrantOffer},
     invitations, members, teams,
 };
 

@@ -33,11 +33,17 @@ pub async fn preview(
     let look = look(app, caller, org).await?;
     let role = look.see(id)?;
     let mut tx = app.store.read().await?;
-    let leave = look.membership.leave::<DeleteIt>(&mut tx, id, look.now).await?;
+    let leave = look
+        .membership
+        .leave::<DeleteIt>(&mut tx, id, look.now)
+        .await?;
     let space = spaces::get(&mut tx, &leave, id).await?;
     let see = ::access::Resource::from(id).kind().action("see");
     let people = see.map_or(0, |see| {
-        look.snapshot.list_people(see, id, look.now, Page::all()).items.len()
+        look.snapshot
+            .list_people(see, id, look.now, Page::all())
+            .items
+            .len()
     });
     Ok(Stops {
         seen: Seen {
@@ -60,12 +66,7 @@ pub async fn delete(
     retrying(app, || attempt(app, caller, org, id)).await
 }
 
-async fn attempt(
-    app: &App,
-    caller: &Caller,
-    org: &OrgRef,
-    id: Object,
-) -> Result<(), AccessError> {
+async fn attempt(app: &App, caller: &Caller, org: &OrgRef, id: Object) -> Result<(), AccessError> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
@@ -75,8 +76,13 @@ async fn attempt(
     let devices = spaces::device_count(&mut tx, &leave).await?;
     spaces::delete(&mut tx, &leave).await?;
     let (action, before) = match id {
-        Object::Project(_) => ("project.deleted", json!({ "name": space.name, "devices": devices })),
-        Object::Channel(_) | Object::Device(_) => ("channel.deleted", json!({ "name": space.name })),
+        Object::Project(_) => (
+            "project.deleted",
+            json!({ "name": space.name, "devices": devices }),
+        ),
+        Object::Channel(_) | Object::Device(_) => {
+            ("channel.deleted", json!({ "name": space.name }))
+        }
     };
     let event = app.event(now, action, the_space(&space)).before(before);
     audit::record(&mut tx, &leave, &caller.client.origin(now), event).await?;

@@ -94,7 +94,12 @@ fn edited(
     let name = edit.name.as_ref().map(SpaceName::as_str);
     for (field, old, wish, place) in [
         ("name", &old.name, name, &mut new.name),
-        ("description", &old.description, edit.description.as_deref(), &mut new.description),
+        (
+            "description",
+            &old.description,
+            edit.description.as_deref(),
+            &mut new.description,
+        ),
     ] {
         if let Some(wish) = wish.filter(|wish| *wish != old.as_str()) {
             before.insert(field.to_owned(), old.as_str().into());

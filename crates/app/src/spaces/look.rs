@@ -34,7 +34,15 @@ pub async fn list(
     // Who may see everything fills the page with the first rows; for others it may take more.
     let mut wanted = limit + 1;
     loop {
-        let rows = spaces::list(&mut tx, &look.membership, kind, query, after.as_ref(), wanted).await?;
+        let rows = spaces::list(
+            &mut tx,
+            &look.membership,
+            kind,
+            query,
+            after.as_ref(),
+            wanted,
+        )
+        .await?;
         let last = i64::try_from(rows.len()).is_ok_and(|n| n < wanted);
         after = rows.last().map(spaces::cursor);
         seen.extend(visible(&look, rows));

@@ -12,13 +12,13 @@ use app::{
     App, Caller, Client,
     accounts::{self, SignUp},
     activity::{self, Activity},
-    snapshots::Snapshots,
     clock::{Clock, SystemClock},
     invitations::{self, Invite},
     limits::Limits,
     outbox::Letter,
     passwords::Passwords,
     purchases, sessions,
+    snapshots::Snapshots,
 };
 use domain::{
     email::EmailAddress,
