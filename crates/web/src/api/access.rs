@@ -77,7 +77,11 @@ impl From<&Explained> for Explanation {
         Self {
             decision: explanation.allowed,
             role: explanation.role.map(|role| role.as_str()),
-            paths: explanation.paths.iter().map(|path| AccessPath::new(path, names)).collect(),
+            paths: explanation
+                .paths
+                .iter()
+                .map(|path| AccessPath::new(path, names))
+                .collect(),
         }
     }
 }
@@ -145,7 +149,11 @@ impl From<&Reaching> for AccessPerson {
                 handle: reaching.handle.clone(),
             },
             role: reaching.role.map(|role| role.as_str()),
-            paths: explanation.paths.iter().map(|path| AccessPath::new(path, names)).collect(),
+            paths: explanation
+                .paths
+                .iter()
+                .map(|path| AccessPath::new(path, names))
+                .collect(),
         }
     }
 }
@@ -229,7 +237,10 @@ async fn explain(
     let org = extract::org(&org)?;
     let member = extract::id::<MembershipId>(question.member.as_deref().unwrap_or_default())?;
     let resource = resource(question.resource.as_deref().unwrap_or_default())?;
-    let action = action(resource.kind(), question.action.as_deref().unwrap_or_default())?;
+    let action = action(
+        resource.kind(),
+        question.action.as_deref().unwrap_or_default(),
+    )?;
     let explained = explain::explain(web.app(), &caller, &org, member, action, resource).await?;
     Ok(axum::Json((&explained).into()))
 }
@@ -326,7 +337,9 @@ async fn resources(
         let detail = "Choose one of project, device, channel.";
         Problem::field("/type", Invalid::new("unknown_type", detail))
     };
-    let kind = kind.filter(|kind| explain::is_listed(*kind)).ok_or_else(unknown)?;
+    let kind = kind
+        .filter(|kind| explain::is_listed(*kind))
+        .ok_or_else(unknown)?;
     let action = action(kind, what.action.as_deref().unwrap_or_default())?;
     let after = paging::cursor(what.cursor.as_deref())?;
     let limit = paging::limit(what.limit);

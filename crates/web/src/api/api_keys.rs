@@ -2,7 +2,9 @@
 
 use app::api_keys::{self, Make};
 use axum::{Extension, extract::State, http::StatusCode};
-use domain::{Invalid, id::ApiKeyId, id::ProjectId, resource, role::OrgRole, text::KeyName, time::Timestamp};
+use domain::{
+    Invalid, id::ApiKeyId, id::ProjectId, resource, role::OrgRole, text::KeyName, time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
@@ -90,7 +92,10 @@ impl NewApiKey {
             Some(ids) => projects(&mut check, ids).map(Some),
             None => Some(None),
         };
-        let end = check.field("/expires_at", resource::end(self.expires_at.as_deref(), now));
+        let end = check.field(
+            "/expires_at",
+            resource::end(self.expires_at.as_deref(), now),
+        );
         match (name, role, projects, end) {
             (Some(name), Some(role), Some(projects), Some(expires_at)) => Ok(Make {
                 name,

@@ -116,12 +116,18 @@ pub struct DeviceEdit {
     /// Null: it has none.
     #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 80)]
-    #[expect(clippy::option_option, reason = "null takes it away, left out leaves it")]
+    #[expect(
+        clippy::option_option,
+        reason = "null takes it away, left out leaves it"
+    )]
     serial: Option<Option<String>>,
     /// Null: it has none.
     #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 80)]
-    #[expect(clippy::option_option, reason = "null takes it away, left out leaves it")]
+    #[expect(
+        clippy::option_option,
+        reason = "null takes it away, left out leaves it"
+    )]
     kind: Option<Option<String>>,
     /// The id of the project to move it to.
     project: Option<String>,
@@ -196,7 +202,10 @@ impl NewCredential {
     fn parse(&self, now: Timestamp) -> Result<Issue> {
         let mut check = Check::default();
         let label = check.field("/label", tag(self.label.as_deref()));
-        let end = check.field("/expires_at", resource::end(self.expires_at.as_deref(), now));
+        let end = check.field(
+            "/expires_at",
+            resource::end(self.expires_at.as_deref(), now),
+        );
         match (label, end) {
             (Some(label), Some(expires_at)) => Ok(Issue { label, expires_at }),
             _ => Err(check.problem()),
@@ -313,7 +322,15 @@ async fn list(
     let org = extract::org(&org)?;
     let after = paging::cursor(search.cursor.as_deref())?;
     let limit = paging::limit(search.limit);
-    let page = devices::list(web.app(), &caller, &org, search.query(), after.as_ref(), limit).await?;
+    let page = devices::list(
+        web.app(),
+        &caller,
+        &org,
+        search.query(),
+        after.as_ref(),
+        limit,
+    )
+    .await?;
     let items = page.items.iter().map(Device::from).collect();
     Ok(axum::Json(List::page(items, page.next)))
 }
@@ -413,7 +430,11 @@ async fn issue(
     SignedIn(caller): SignedIn,
     Path((org, device)): Path<(String, String)>,
     Json(body): Json<NewCredential>,
-) -> Result<(StatusCode, Extension<WithoutSecret>, axum::Json<IssuedCredential>)> {
+) -> Result<(
+    StatusCode,
+    Extension<WithoutSecret>,
+    axum::Json<IssuedCredential>,
+)> {
     let (org, device) = (extract::org(&org)?, extract::id::<DeviceId>(&device)?);
     let new = body.parse(web.app().clock.now())?;
     let (credential, secret) = credentials::issue(web.app(), &caller, &org, device, &new).await?;
@@ -441,7 +462,9 @@ async fn list_credentials(
 ) -> Result<axum::Json<List<Credential>>> {
     let (org, device) = (extract::org(&org)?, extract::id::<DeviceId>(&device)?);
     let found = credentials::list(web.app(), &caller, &org, device).await?;
-    Ok(axum::Json(List::whole(found.iter().map(Credential::from).collect())))
+    Ok(axum::Json(List::whole(
+        found.iter().map(Credential::from).collect(),
+    )))
 }
 
 /// Revoke a credential
@@ -462,7 +485,10 @@ async fn revoke(
     SignedIn(caller): SignedIn,
     Path((org, credential)): Path<(String, String)>,
 ) -> Result<StatusCode> {
-    let (org, id) = (extract::org(&org)?, extract::id::<DeviceCredentialId>(&credential)?);
+    let (org, id) = (
+        extract::org(&org)?,
+        extract::id::<DeviceCredentialId>(&credential)?,
+    );
     credentials::revoke(web.app(), &caller, &org, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -113,7 +113,10 @@ impl NewGrant {
         let subject = check.field("/subject", self.subject.parse());
         let object = check.field("/resource", self.resource.parse());
         let role = check.field("/role", ResourceRole::parse(&self.role));
-        let end = check.field("/expires_at", resource::end(self.expires_at.as_deref(), now));
+        let end = check.field(
+            "/expires_at",
+            resource::end(self.expires_at.as_deref(), now),
+        );
         match (subject, object, role, end) {
             (Some(subject), Some(object), Some(role), Some(expires_at)) => Ok(Give {
                 subject,

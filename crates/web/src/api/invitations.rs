@@ -18,7 +18,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    grants::{NamedGrantOffer, GrantOffer},
+    grants::{GrantOffer, NamedGrantOffer},
     read::NumberCursor,
 };
 use utoipa::{IntoParams, ToSchema};
@@ -267,12 +267,25 @@ fn places(check: &mut Check, places: &[Place]) -> Option<Vec<(TeamRef, ResourceR
 }
 
 fn offers(check: &mut Check, offers: &[NewOffer]) -> Option<Vec<GrantOffer>> {
-    let unknown = || Invalid::new("unknown_resource", "There is no such project, channel or device.");
+    let unknown = || {
+        Invalid::new(
+            "unknown_resource",
+            "There is no such project, channel or device.",
+        )
+    };
     let parse = |(n, offer): (usize, &NewOffer)| {
-        let object = offer.resource.parse().and_then(|object| object.ok_or_else(unknown));
+        let object = offer
+            .resource
+            .parse()
+            .and_then(|object| object.ok_or_else(unknown));
         let object = check.field(format!("/grants/{n}/resource"), object);
-        let role = check.field(format!("/grants/{n}/role"), ResourceRole::parse(&offer.role));
-        object.zip(role).map(|(object, role)| GrantOffer { object, role })
+        let role = check.field(
+            format!("/grants/{n}/role"),
+            ResourceRole::parse(&offer.role),
+        );
+        object
+            .zip(role)
+            .map(|(object, role)| GrantOffer { object, role })
     };
     let parsed: Vec<Option<GrantOffer>> = offers.iter().enumerate().map(parse).collect();
     parsed.into_iter().collect()

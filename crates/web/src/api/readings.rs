@@ -66,8 +66,14 @@ impl Measured {
     fn parse(&self, now: Timestamp) -> Result<Vec<Reading>> {
         let mut check = Check::default();
         let count = match self.readings.len() {
-            0 => Err(domain::Invalid::new("required", "Send at least one reading.")),
-            n if n > READINGS_MAX => Err(domain::Invalid::new("too_many", "Send at most 1,000 readings.")),
+            0 => Err(domain::Invalid::new(
+                "required",
+                "Send at least one reading.",
+            )),
+            n if n > READINGS_MAX => Err(domain::Invalid::new(
+                "too_many",
+                "Send at most 1,000 readings.",
+            )),
             _ => Ok(()),
         };
         if check.field("/readings", count).is_none() {
@@ -82,12 +88,18 @@ impl Measured {
 
 impl NewReading {
     fn parse(&self, check: &mut Check, n: usize, now: Timestamp) -> Option<Reading> {
-        let stream = check.field(format!("/readings/{n}/stream"), resource::stream(&self.stream));
+        let stream = check.field(
+            format!("/readings/{n}/stream"),
+            resource::stream(&self.stream),
+        );
         let at = self.at.as_deref().map_or(Ok(now), Timestamp::parse);
         let at = at.and_then(|at| resource::measured_at(at, now));
         let at = check.field(format!("/readings/{n}/at"), at);
         let missing = || domain::Invalid::new("required", "Send a number.");
-        let value = check.field(format!("/readings/{n}/value"), self.value.ok_or_else(missing));
+        let value = check.field(
+            format!("/readings/{n}/value"),
+            self.value.ok_or_else(missing),
+        );
         Some(Reading {
             stream: stream?,
             at: at?,
@@ -183,7 +195,10 @@ impl Span {
         let mut check = Check::default();
         let stream = resource::stream(self.stream.as_deref().unwrap_or_default());
         let stream = check.field("/stream", stream);
-        let from = check.field("/from", self.from.as_deref().map(Timestamp::parse).transpose());
+        let from = check.field(
+            "/from",
+            self.from.as_deref().map(Timestamp::parse).transpose(),
+        );
         let to = check.field("/to", self.to.as_deref().map(Timestamp::parse).transpose());
         match (stream, from, to) {
             (Some(stream), Some(from), Some(to)) => Ok(Range::of(stream, from, to, now)),
@@ -220,7 +235,10 @@ async fn list(
     let more = i64::try_from(found.len()).is_ok_and(|n| n > limit);
     found.truncate(usize::try_from(limit).unwrap_or(0));
     let next = found.last().filter(|_| more).map(|last| last.at.micros());
-    Ok(axum::Json(List::page(found.iter().map(Value::from).collect(), next)))
+    Ok(axum::Json(List::page(
+        found.iter().map(Value::from).collect(),
+        next,
+    )))
 }
 
 /// The most rows of a download.

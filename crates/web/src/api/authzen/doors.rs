@@ -1,8 +1,7 @@
 //! The six endpoints.
 
 use app::{
-    Caller,
-    memberships,
+    Caller, memberships,
     snapshots::{Look, look},
 };
 use axum::{
@@ -106,7 +105,9 @@ impl FromRequest<Web> for Asked {
 }
 
 fn is_json(headers: &header::HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok());
     let essence = kind.and_then(|kind| kind.split(';').next());
     essence.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
@@ -131,8 +132,12 @@ async fn organizations(web: &Web, caller: &Caller) -> Result<Vec<OrgRef>, Proble
         return Ok(vec![OrgRef::Id(org)]);
     }
     let own = memberships::of_account(web.app(), caller).await?;
-    let administered = own.iter().filter(|m| domain::policy::allows(m.role, OrgAction::SeeContacts));
-    Ok(administered.map(|m| OrgRef::Id(m.organization.id)).collect())
+    let administered = own
+        .iter()
+        .filter(|m| domain::policy::allows(m.role, OrgAction::SeeContacts));
+    Ok(administered
+        .map(|m| OrgRef::Id(m.organization.id))
+        .collect())
 }
 
 // ---- Evaluations -------------------------------------------------------------------------------------
@@ -315,7 +320,11 @@ pub(super) fn results(pdp: &impl Pdp, search: &Search, part: &Part) -> Result<Re
     };
     // Whoever does not page gets no page, unless there is more than one answer holds.
     let paged = more || part.token.is_some() || part.limit.is_some();
-    let next_token = if more { paging::text(&token) } else { String::new() };
+    let next_token = if more {
+        paging::text(&token)
+    } else {
+        String::new()
+    };
     Ok(Results {
         page: paged.then_some(NextPage { next_token }),
         results: found.results,
@@ -329,7 +338,9 @@ fn place(part: &Part) -> Result<(Option<String>, usize), Wrong> {
     };
     let token: Option<Token> = paging::cursor(Some(text)).ok().flatten();
     let token = token.ok_or("page.token is not one that an answer gave.")?;
-    let same_limit = part.limit.is_none_or(|limit| limit.min(MOST) == token.limit);
+    let same_limit = part
+        .limit
+        .is_none_or(|limit| limit.min(MOST) == token.limit);
     if token.fingerprint != part.fingerprint || !same_limit {
         return Err("With page.token, everything else has to stay as it was.".to_owned());
     }

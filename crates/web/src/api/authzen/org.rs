@@ -21,10 +21,12 @@ impl Pdp for OrgPdp {
             Some(Decision { allowed, reasons })
         });
         // One that knows the subject, if there is one, tells why it refuses.
-        answers.max_by_key(|answer| answer.allowed).unwrap_or(Decision {
-            allowed: false,
-            reasons: question.explain.then(|| json!([])),
-        })
+        answers
+            .max_by_key(|answer| answer.allowed)
+            .unwrap_or(Decision {
+                allowed: false,
+                reasons: question.explain.then(|| json!([])),
+            })
     }
 
     fn search(&self, search: &Search, after: Option<&str>, limit: usize) -> Found {
@@ -52,7 +54,9 @@ fn asked<'a>(look: &'a Look, question: &Question) -> Option<(View<'a>, Action, R
 fn view<'a>(look: &'a Look, subject: &Entity) -> Option<View<'a>> {
     let member = match subject.kind.as_str() {
         "member" => subject.id.parse::<MembershipId>().ok()?,
-        "account" => look.snapshot.member_of(subject.id.parse::<AccountId>().ok()?)?,
+        "account" => look
+            .snapshot
+            .member_of(subject.id.parse::<AccountId>().ok()?)?,
         _ => return None,
     };
     look.snapshot.person(member)?;
@@ -158,14 +162,22 @@ fn resources(
         Action::Project(action) => {
             let found = view.list_projects(action, project_page(after, limit));
             Found {
-                results: found.items.iter().map(|r| result(r.id.to_string())).collect(),
+                results: found
+                    .items
+                    .iter()
+                    .map(|r| result(r.id.to_string()))
+                    .collect(),
                 next: found.next.map(|next| next.0.simple().to_string()),
             }
         }
         Action::Channel(action) => {
             let found = view.list_channels(action, channel_page(after, limit));
             Found {
-                results: found.items.iter().map(|r| result(r.id.to_string())).collect(),
+                results: found
+                    .items
+                    .iter()
+                    .map(|r| result(r.id.to_string()))
+                    .collect(),
                 next: found.next.map(|next| next.0.simple().to_string()),
             }
         }
@@ -173,7 +185,11 @@ fn resources(
             let found = view.list_devices(action, device_page(after, limit));
             let next = found.next;
             Found {
-                results: found.items.iter().map(|r| result(r.device.to_string())).collect(),
+                results: found
+                    .items
+                    .iter()
+                    .map(|r| result(r.device.to_string()))
+                    .collect(),
                 next: next.map(|(p, d)| format!("{}.{}", p.0.simple(), d.0.simple())),
             }
         }
@@ -181,7 +197,11 @@ fn resources(
             let org = look.snapshot.organization();
             let allowed = after.is_none() && view.check(action, Resource::Organization(org));
             Found {
-                results: allowed.then(|| result(org.to_string())).into_iter().take(limit).collect(),
+                results: allowed
+                    .then(|| result(org.to_string()))
+                    .into_iter()
+                    .take(limit)
+                    .collect(),
                 next: None,
             }
         }

@@ -107,7 +107,11 @@ pub(crate) fn subjects(request: &Object) -> Result<(Search, Part), Wrong> {
         action: verb(request)?,
         resource: entity(request, "resource")?,
     };
-    let fixed = (kind(request, "subject")?, request.get("action"), request.get("resource"));
+    let fixed = (
+        kind(request, "subject")?,
+        request.get("action"),
+        request.get("resource"),
+    );
     Ok((search, part(request, &fixed)?))
 }
 
@@ -117,7 +121,11 @@ pub(crate) fn resources(request: &Object) -> Result<(Search, Part), Wrong> {
         action: verb(request)?,
         kind: kind(request, "resource")?,
     };
-    let fixed = (kind(request, "resource")?, request.get("action"), request.get("subject"));
+    let fixed = (
+        kind(request, "resource")?,
+        request.get("action"),
+        request.get("subject"),
+    );
     Ok((search, part(request, &fixed)?))
 }
 
@@ -205,7 +213,9 @@ fn required<'a>(request: &'a Object, name: &str) -> Result<&'a Object, Wrong> {
 }
 
 fn as_object<'a>(value: &'a Value, name: &str) -> Result<&'a Object, Wrong> {
-    value.as_object().ok_or_else(|| format!("{name} has to be an object."))
+    value
+        .as_object()
+        .ok_or_else(|| format!("{name} has to be an object."))
 }
 
 fn text(entity: &Object, name: &str, field: &str) -> Result<String, Wrong> {
