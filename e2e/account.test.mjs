@@ -8,7 +8,7 @@ const NEW_PASSWORD = "amber-Kettle-47-harbour";
 /** Mia, who has an account and nothing else. */
 async function mia(person) {
   const mia = await person("Mia Chen", "mia@plant.example");
-  await mia.signsUp();
+  await mia.hasAccount();
   return mia;
 }
 

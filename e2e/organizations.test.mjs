@@ -5,7 +5,7 @@ import { PASSWORD } from "./person.mjs";
 
 async function ownerOf(person, ...organizations) {
   const olga = await person("Olga Brandt", "olga@plant.example");
-  await olga.signsUp();
+  await olga.hasAccount();
   for (const organization of organizations) await olga.creates(organization);
   return olga;
 }
