@@ -190,6 +190,7 @@ impl From<&invitations::OfferedTeam> for Offered {
         (status = 403, description = "`forbidden`, `owner_only`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 409, description = "`already_member`, `already_invited`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`, `invalid_email`, `observer_cap`", body = ProblemBody),
         (status = 429, description = "`invitation_limit`", body = ProblemBody),
     ),
