@@ -83,7 +83,7 @@ impl From<&Seen> for Device {
     }
 }
 
-#[derive(Default, Deserialize, ToSchema)]
+#[derive(Default, Deserialize, Serialize, ToSchema)]
 #[serde(default)]
 pub struct NewDevice {
     #[schema(required = true, example = "Press 4", max_length = 80)]
@@ -121,6 +121,14 @@ impl From<DeviceRow> for NewDevice {
             kind: Some(row.kind),
         }
     }
+}
+
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct DeviceBatch {
+    /// At most 1,000.
+    #[schema(required = true)]
+    devices: Vec<NewDevice>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -307,6 +315,7 @@ impl Search {
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 409, description = "`serial_taken`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
     ),
 )]
@@ -324,17 +333,19 @@ async fn register(
 
 /// Register many devices
 ///
-/// A file with the columns `name,serial,kind`, at most 1,000 rows. Each is done or refused by itself.
+/// As JSON, or as `text/csv` with the columns `name,serial,kind`, at most 1,000 rows. Each is done or
+/// refused by itself.
 #[utoipa::path(
     post, path = "/v1/organizations/{org}/projects/{project}/devices/bulk", tag = "Devices", security(("bearer" = [])),
     params(("org" = String, Path, description = "Id or slug"), ("project" = String, Path)),
-    request_body(content = String, content_type = "text/csv"),
+    request_body(content((DeviceBatch = "application/json"), (String = "text/csv"))),
     responses(
         (status = 200, description = "A result for each row", body = DeviceResults),
         (status = 400, description = "`malformed`", body = ProblemBody),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 415, description = "`unsupported_media_type`", body = ProblemBody),
         (status = 422, description = "`invalid`: more than 1,000 rows, or no rows at all", body = ProblemBody),
     ),
@@ -365,17 +376,33 @@ async fn rows(request: Request) -> Result<Vec<NewDevice>> {
     let kind = kind
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    if !kind.to_ascii_lowercase().starts_with("text/csv") {
-        return Err(extract::unsupported("Send text/csv."));
-    }
-    let body = extract::body(request).await?;
-    let text = std::str::from_utf8(&body);
-    let text = text.map_err(|_| Problem::malformed("Save the file as UTF-8."))?;
-    let rows = resource::device_rows(text).map_err(|invalid| Problem::field("", invalid))?;
+    let kind = kind
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    let rows = match kind.as_str() {
+        "application/json" => {
+            extract::read_json::<DeviceBatch>(&extract::body(request).await?)?.devices
+        }
+        "text/csv" => from_csv(&extract::body(request).await?)?,
+        _ => return Err(extract::unsupported("Send application/json or text/csv.")),
+    };
     if rows.is_empty() || rows.len() > ROWS_MAX {
         let detail = format!("Send 1 to {ROWS_MAX} rows.");
-        return Err(Problem::field("", Invalid::new("out_of_range", detail)));
+        return Err(Problem::field(
+            "/devices",
+            Invalid::new("out_of_range", detail),
+        ));
     }
+    Ok(rows)
+}
+
+fn from_csv(bytes: &[u8]) -> Result<Vec<NewDevice>> {
+    let text = std::str::from_utf8(bytes);
+    let text = text.map_err(|_| Problem::malformed("Save the file as UTF-8."))?;
+    let rows = resource::device_rows(text).map_err(|invalid| Problem::field("", invalid))?;
     Ok(rows.into_iter().map(NewDevice::from).collect())
 }
 
@@ -388,6 +415,7 @@ async fn rows(request: Request) -> Result<Vec<NewDevice>> {
         (status = 400, description = "`malformed`", body = ProblemBody),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn list_of_project(
@@ -424,6 +452,7 @@ async fn list_of_project(
         (status = 400, description = "`malformed`", body = ProblemBody),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn list(
@@ -456,6 +485,7 @@ async fn list(
         (status = 200, description = "As the caller sees it", body = Device),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn get(
@@ -481,6 +511,7 @@ async fn get(
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 409, description = "`serial_taken`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 412, description = "`changed_meanwhile`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
     ),
@@ -508,6 +539,7 @@ async fn edit(
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn delete(
@@ -535,6 +567,7 @@ async fn delete(
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
     ),
 )]
@@ -566,6 +599,7 @@ async fn issue(
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn list_credentials(
@@ -591,6 +625,7 @@ async fn list_credentials(
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn revoke(

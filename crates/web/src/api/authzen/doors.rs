@@ -352,7 +352,7 @@ fn place(part: &Part) -> Result<(Option<String>, usize), Wrong> {
 ///
 /// OpenID AuthZEN 1.0, section 9.
 #[utoipa::path(
-    get, path = "/.well-known/authzen-configuration", tag = "AuthZEN",
+    get, path = "/.well-known/authzen-configuration", tag = "AuthZEN", security(()),
     responses((status = 200, description = "The metadata", body = Object)),
 )]
 async fn configuration(State(web): State<Web>) -> axum::Json<Value> {
