@@ -7,7 +7,12 @@ use axum::{
     http::StatusCode,
     routing::{get, post},
 };
-use domain::{handle::Handle, role::ResourceRole, team::TeamRef, time::Timestamp};
+use domain::{
+    handle::Handle,
+    role::ResourceRole,
+    team::{Team, TeamRef},
+    time::Timestamp,
+};
 
 use super::{change, changeable, face, named};
 use crate::{
@@ -40,8 +45,7 @@ async fn show(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answer 
 }
 
 pub async fn draw(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -> Answer {
-    let teams: Vec<Place> = seen.teams.iter().map(place).collect();
-    let other_teams = other_teams(&inside, seen).await?;
+    let (teams, other_teams) = teams(&inside, seen).await?;
     let page = inside.page(&*seen.name);
     let ends_day = seen
         .ends_at
@@ -80,29 +84,28 @@ fn last_day(clock: &look::Clock, end: Timestamp) -> String {
     clock.iso_day(end - std::time::Duration::from_micros(1))
 }
 
-fn place(place: &domain::membership::TeamPlace) -> Place {
-    Place {
-        face: Face::new(place.handle.as_str(), place.team),
-        handle: place.handle.to_string(),
-        role: place.role,
-    }
-}
-
-async fn other_teams(inside: &Inside, seen: &Seen) -> Result<Vec<(String, String)>, Stop> {
-    if !inside.org.manages() {
-        return Ok(Vec::new());
-    }
+/// The organization's teams by name: those that somebody is in, and the rest, handle and name.
+async fn teams(inside: &Inside, seen: &Seen) -> Result<(Vec<Place>, Vec<(String, String)>), Stop> {
     let caller = inside.visit.signed_in()?;
     let all = app::teams::list(inside.visit.app(), caller, &inside.at(), None, None, 200).await?;
-    let is_in = |id| seen.teams.iter().any(|place| place.team == id);
+    let all: Vec<Team> = all.items.into_iter().map(|seen| seen.team).collect();
+    let places = seen.teams.iter().map(|place| {
+        let team = all.iter().find(|team| team.id == place.team);
+        Place {
+            face: Face::new(
+                team.map_or(place.handle.as_str(), |team| &team.name),
+                place.team,
+            ),
+            handle: place.handle.to_string(),
+            role: place.role,
+        }
+    });
+    let is_in = |team: &&Team| seen.teams.iter().any(|place| place.team == team.id);
     let others = all
-        .items
-        .into_iter()
-        .map(|s| s.team)
-        .filter(|team| !is_in(team.id));
-    Ok(others
-        .map(|team| (team.handle.to_string(), team.name))
-        .collect())
+        .iter()
+        .filter(|team| !is_in(team))
+        .map(|team| (team.handle.to_string(), team.name.clone()));
+    Ok((places.collect(), others.collect()))
 }
 
 async fn edit(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Form) -> Answer {
