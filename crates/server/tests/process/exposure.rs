@@ -78,6 +78,19 @@ fn behind_a_proxy_cookies_and_links_are_for_its_address() {
     );
 }
 
+/// Any other host of the domain can set a cookie without the prefix, and so log people in as somebody else.
+#[test]
+fn where_there_is_tls_a_cookie_without_the_prefix_is_nobodys() {
+    let muster = serve(&["--public-url", "https://muster.example"]);
+    let cookie = session_cookie(&muster);
+    let own = cookie.split(';').next().unwrap();
+    assert_eq!(status_with_cookie(&muster, own), 200);
+    assert_eq!(
+        status_with_cookie(&muster, own.trim_start_matches("__Host-")),
+        401
+    );
+}
+
 /// Browsers refuse `Secure` and `__Host-` there.
 #[test]
 fn on_loopback_without_tls_the_cookie_is_a_plain_one() {
@@ -207,6 +220,12 @@ fn session_cookie(muster: &Muster) -> String {
     cookies
         .find(|cookie| cookie.contains("muster_session="))
         .expect("she is logged in")
+}
+
+fn status_with_cookie(muster: &Muster, cookie: &str) -> u16 {
+    let request = muster.request("GET", "/v1/me").header("cookie", cookie);
+    let answer = muster.send(request.body(String::new()).unwrap());
+    answer.expect("the server answers").status().as_u16()
 }
 
 fn assert_says(output: &Output, code: i32, words: &str) {
