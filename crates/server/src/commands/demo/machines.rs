@@ -177,14 +177,9 @@ pub(super) async fn have_measured(plant: &Plant, machines: &Machines) -> Result<
     plant.clock.wait_until_days_ago(0);
     let now = plant.app.clock.now();
     for (number, (device, kind)) in machines.devices.iter().enumerate() {
-        let issued = credentials::issue(
-            &plant.app,
-            &plant.owner,
-            &plant.org,
-            *device,
-            &Issue::default(),
-        );
-        let (_, secret) = issued.await.map_err(Failure::refused)?;
+        let new = Issue::default();
+        let issued = credentials::issue(&plant.app, &plant.owner, &plant.org, *device, &new).await;
+        let (_, secret) = issued.map_err(Failure::refused)?;
         let measured: Vec<Reading> = (0..TIMES)
             .flat_map(|back| measured(number, kind, now - EVERY * back, back))
             .collect();
