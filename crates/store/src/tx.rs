@@ -23,6 +23,7 @@ use sqlx::{
 use tokio::sync::mpsc;
 
 use crate::{
+    changes::{self, Changed},
     error::StoreError,
     group_commit::{Turn, Writer},
 };
@@ -63,6 +64,8 @@ pub struct WriteTx {
     inner: ReadTx,
     /// The organizations whose queue this transaction adds to.
     pub(crate) enqueued: Vec<OrgId>,
+    /// What this transaction changes in who may do what.
+    pub(crate) changed: Changed,
     wake: mpsc::UnboundedSender<OrgId>,
     writes: Arc<AtomicBool>,
 }
@@ -153,6 +156,7 @@ impl Store {
         Ok(WriteTx {
             inner: ReadTx(begun?),
             enqueued: Vec::new(),
+            changed: Changed::default(),
             wake: self.wake.clone(),
             writes: self.writes.clone(),
         })
@@ -293,7 +297,8 @@ impl ReadTx {
 
 impl WriteTx {
     /// Makes it so. When this answers, it is on disk.
-    pub async fn commit(self) -> Result<(), StoreError> {
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        changes::write_down(&mut self).await?;
         let committed = match self.inner.0 {
             Inner::SqliteWrite(turn) => turn.commit().await,
             Inner::PostgresTx(t) => t.commit().await.map_err(StoreError::from),

@@ -118,7 +118,8 @@ pub(crate) fn session_token(headers: &HeaderMap) -> Option<String> {
 pub(crate) const SECURE_COOKIE: &str = "__Host-muster_session";
 pub(crate) const PLAIN_COOKIE: &str = "muster_session";
 
-fn bearer(headers: &HeaderMap) -> Option<String> {
+/// What stands behind `Authorization: Bearer`.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme
