@@ -240,32 +240,27 @@ pub fn is_listed(kind: Kind) -> bool {
 
 /// A path in words.
 pub fn words(path: &Path, names: &Names) -> String {
-    let role = path
-        .capped_to
-        .or(path.role)
-        .map_or("", ResourceRole::label)
-        .to_lowercase();
-    let mut words = match path.through {
+    let left = path.capped_to.or(path.role);
+    let role = left.map_or("", ResourceRole::label).to_lowercase();
+    let mut words = vec![match path.through {
         Through::Organization(role) => format!("{} of the organization", role.label()),
         Through::Direct => format!("Given directly as {role}"),
         Through::Team { team, .. } => match names.teams.get(&team) {
             Some(team) => format!("Through @{} as {role}", team.handle),
             None => format!("Through a team as {role}"),
         },
-    };
-    if let (Some(capped), Some(full)) = (path.capped_to, path.role)
-        && capped != full
-    {
-        words += &format!(" (capped from {})", full.label().to_lowercase());
+    }];
+    if let (Some(_), Some(full)) = (path.capped_to, path.role) {
+        words.push(format!("capped from {}", full.label().to_lowercase()));
     }
     if let Some(project) = path.via.and_then(|id| names.projects.get(&id)) {
-        words += &format!(", from the project {project}");
+        words.push(format!("from the project {project}"));
     }
-    if let Some(end) = path.expires_at {
-        let tense = if path.live { "until" } else { "ended" };
-        words += &format!(", {tense} {end}");
-    } else if !path.live {
-        words += ", not in force now";
+    match path.expires_at {
+        Some(end) if path.live => words.push(format!("until {end}")),
+        Some(end) => words.push(format!("ended {end}")),
+        None if !path.live => words.push("not in force now".to_owned()),
+        None => {}
     }
-    words
+    words.join(", ")
 }

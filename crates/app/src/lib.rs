@@ -6,6 +6,7 @@
 //! what may happen later (mail, jobs) as rows of the same transaction. Use-cases never call
 //! use-cases.
 
+pub mod access_requests;
 pub mod accounts;
 pub mod activity;
 pub mod api_keys;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::{
     Invalid,
     id::{DeviceId, OrgId, ProjectId},
+    invitation::csv,
     role::ResourceRole,
     text,
     time::{DAY, MINUTE, Timestamp},
@@ -102,6 +103,51 @@ pub fn stream(input: &str) -> Result<String, Invalid> {
     Err(Invalid::new("invalid_stream", detail))
 }
 
+/// A device as it stands in a file, nothing of it checked yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeviceRow {
+    pub name: String,
+    pub serial: String,
+    pub kind: String,
+}
+
+/// The most devices of one file.
+pub const ROWS_MAX: usize = 1000;
+
+/// Reads a file of devices, `name,serial,kind`, as RFC 4180 writes such files. A first line that
+/// names the columns is a header, whose order then holds. Lines with nothing in them are no rows.
+pub fn device_rows(text: &str) -> Result<Vec<DeviceRow>, Invalid> {
+    let mut records = csv::records(text.trim_start_matches('\u{feff}'))?;
+    records.retain(|fields| fields.iter().any(|field| !field.trim().is_empty()));
+    let at = |header: &[String], name: &str| {
+        let mut fields = header.iter();
+        fields.position(|field| field.trim().eq_ignore_ascii_case(name))
+    };
+    let columns = match records
+        .first()
+        .and_then(|first| Some((first, at(first, "name")?)))
+    {
+        Some((first, name)) => {
+            let columns = [Some(name), at(first, "serial"), at(first, "kind")];
+            records.remove(0);
+            columns
+        }
+        None => [Some(0), Some(1), Some(2)],
+    };
+    Ok(records
+        .iter()
+        .map(|fields| device_row(fields, columns))
+        .collect())
+}
+
+fn device_row(fields: &[String], columns: [Option<usize>; 3]) -> DeviceRow {
+    let [name, serial, kind] = columns.map(|column| {
+        let field = column.and_then(|column| fields.get(column));
+        field.cloned().unwrap_or_default()
+    });
+    DeviceRow { name, serial, kind }
+}
+
 /// Reads when something was measured: within the time that readings are kept, and no more than ten
 /// minutes ahead of this clock.
 pub fn measured_at(at: Timestamp, now: Timestamp) -> Result<Timestamp, Invalid> {
@@ -145,6 +191,24 @@ mod tests {
         for bad in ["", "a b", "ä", "a/b", &"x".repeat(65)] {
             assert_eq!(stream(bad).unwrap_err().code, "invalid_stream", "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_file_of_devices_may_have_a_header_in_any_order() {
+        let row = |name: &str, serial: &str, kind: &str| DeviceRow {
+            name: name.to_owned(),
+            serial: serial.to_owned(),
+            kind: kind.to_owned(),
+        };
+        let plain = device_rows("Press 4,SN-4,press\n\nOven 1\n").unwrap();
+        assert_eq!(
+            plain,
+            [row("Press 4", "SN-4", "press"), row("Oven 1", "", "")]
+        );
+        let named = device_rows("\u{feff}Serial,place,NAME\r\nSN-4,Hall 4,\"Press \"\"4\"\"\"\r\n")
+            .unwrap();
+        assert_eq!(named, [row("Press \"4\"", "SN-4", "")]);
+        assert_eq!(device_rows("").unwrap(), []);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 #[macro_use]
 mod tx;
 pub mod access;
+pub mod access_requests;
 pub mod accounts;
 pub mod api_keys;
 pub mod audit;

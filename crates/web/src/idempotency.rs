@@ -87,7 +87,7 @@ fn key_text(headers: &HeaderMap) -> Result<String> {
 }
 
 async fn caller(web: &Web, headers: &HeaderMap) -> Result<Option<String>> {
-    let Some(token) = extract::session_token(headers) else {
+    let Some(token) = extract::session_token(web, headers) else {
         return Ok(None);
     };
     if let Some(actor) = sessions::authenticate(web.app(), &token).await? {

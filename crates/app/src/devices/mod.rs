@@ -6,7 +6,7 @@ mod register;
 
 pub use change::{Edit, EditError, delete, edit};
 pub use look::{Cursor, get, list, of_project};
-pub use register::{Register, RegisterError, register};
+pub use register::{Outcome, Register, RegisterError, register, register_many};
 
 use domain::{resource::Device, role::ResourceRole};
 

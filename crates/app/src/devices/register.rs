@@ -1,8 +1,10 @@
 //! Registering a device.
 
 use domain::{
+    Invalid,
     id::{DeviceId, ProjectId},
     organization::OrgRef,
+    policy::ProjectAction,
     resource::Device,
     role::ResourceRole,
     text::DeviceName,
@@ -19,6 +21,7 @@ use super::{Seen, the_device};
 use crate::{
     App, Caller, Change,
     retry::{retry_by, retrying},
+    snapshots::look,
 };
 
 /// A device as it shall be.
@@ -95,4 +98,37 @@ async fn attempt(
         device,
         role: ResourceRole::Administrator,
     })
+}
+
+/// What came of one device of many.
+#[derive(Debug)]
+pub enum Outcome {
+    Registered(Box<Seen>),
+    /// The row could not be read.
+    Invalid(Invalid),
+    Refused(RegisterError),
+}
+
+/// Registers many devices in a project, each by itself: one that is refused stops none of the
+/// others. Refuses as a whole where no device may be registered at all.
+pub async fn register_many(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    project: ProjectId,
+    rows: Vec<Result<Register, Invalid>>,
+) -> Result<Vec<Outcome>, AccessError> {
+    let look = look(app, caller, org).await?;
+    look.require(ProjectAction::AddDevice, project.into())?;
+    let mut outcomes = Vec::with_capacity(rows.len());
+    for row in rows {
+        outcomes.push(match row {
+            Err(invalid) => Outcome::Invalid(invalid),
+            Ok(new) => match register(app, caller, org, project, &new).await {
+                Ok(seen) => Outcome::Registered(Box::new(seen)),
+                Err(error) => Outcome::Refused(error),
+            },
+        });
+    }
+    Ok(outcomes)
 }

@@ -6,6 +6,7 @@ use axum::extract::State;
 use domain::{
     Invalid,
     id::{ChannelId, DeviceId, MembershipId, OrgId, ProjectId},
+    role::ResourceRole,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -76,7 +77,7 @@ impl From<&Explained> for Explanation {
         let Explained { explanation, names } = explained;
         Self {
             decision: explanation.allowed,
-            role: explanation.role.map(|role| role.as_str()),
+            role: explanation.role.map(ResourceRole::as_str),
             paths: explanation
                 .paths
                 .iter()
@@ -100,7 +101,7 @@ impl AccessPath {
         Self {
             kind,
             role: role(path),
-            capped_to: path.capped_to.map(|role| role.as_str()),
+            capped_to: path.capped_to.map(ResourceRole::as_str),
             team: team.map(|team| AccessTeam {
                 id: team.id.to_string(),
                 name: team.name.clone(),
@@ -148,7 +149,7 @@ impl From<&Reaching> for AccessPerson {
                 name: reaching.name.clone(),
                 handle: reaching.handle.clone(),
             },
-            role: reaching.role.map(|role| role.as_str()),
+            role: reaching.role.map(ResourceRole::as_str),
             paths: explanation
                 .paths
                 .iter()
@@ -225,6 +226,7 @@ struct Question {
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`: an unknown action", body = ProblemBody),
     ),
 )]
@@ -272,6 +274,7 @@ struct WhoMay {
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`: an unknown action", body = ProblemBody),
     ),
 )]
@@ -321,6 +324,7 @@ struct WhatReach {
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`: an unknown type or action", body = ProblemBody),
     ),
 )]

@@ -138,6 +138,7 @@ pub struct MadeApiKey {
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`, `role_above_own`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
     ),
 )]
@@ -174,6 +175,7 @@ struct Pages {
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn list(
@@ -201,6 +203,7 @@ async fn list(
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`, `role_above_own`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn revoke(

@@ -2,13 +2,17 @@
 
 use app::{
     credentials::{self, Issue},
-    devices::{self, Edit, Register, Seen},
+    devices::{self, Edit, Outcome, Register, Seen},
 };
-use axum::{Extension, extract::State, http::StatusCode};
+use axum::{
+    Extension,
+    extract::{Request, State},
+    http::{StatusCode, header},
+};
 use domain::{
     Invalid,
     id::{DeviceCredentialId, DeviceId, ProjectId},
-    resource,
+    resource::{self, DeviceRow, ROWS_MAX},
     text::DeviceName,
     time::Timestamp,
 };
@@ -18,6 +22,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
+    invitations::RowProblem,
     paging::{self, List},
     wire::{Named, given},
 };
@@ -26,12 +31,13 @@ use crate::{
     etag::{ETag, IfMatch},
     extract::{self, Check, Json, Path, Query, SignedIn},
     idempotency::WithoutSecret,
-    problem::{ProblemBody, Result},
+    problem::{Problem, ProblemBody, Result},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::new()
         .routes(routes!(register, list_of_project))
+        .routes(routes!(register_many))
         .routes(routes!(list))
         .routes(routes!(get, edit, delete))
         .routes(routes!(issue, list_credentials))
@@ -77,7 +83,7 @@ impl From<&Seen> for Device {
     }
 }
 
-#[derive(Default, Deserialize, ToSchema)]
+#[derive(Default, Deserialize, Serialize, ToSchema)]
 #[serde(default)]
 pub struct NewDevice {
     #[schema(required = true, example = "Press 4", max_length = 80)]
@@ -92,13 +98,71 @@ pub struct NewDevice {
 
 impl NewDevice {
     fn parse(&self) -> Result<Register> {
+        self.read().map_err(Check::problem)
+    }
+
+    fn read(&self) -> std::result::Result<Register, Check> {
         let mut check = Check::default();
         let name = check.field("/name", DeviceName::parse(&self.name));
         let serial = check.field("/serial", tag(self.serial.as_deref()));
         let kind = check.field("/kind", tag(self.kind.as_deref()));
         match (name, serial, kind) {
             (Some(name), Some(serial), Some(kind)) => Ok(Register { name, serial, kind }),
-            _ => Err(check.problem()),
+            _ => Err(check),
+        }
+    }
+}
+
+impl From<DeviceRow> for NewDevice {
+    fn from(row: DeviceRow) -> Self {
+        Self {
+            name: row.name,
+            serial: Some(row.serial),
+            kind: Some(row.kind),
+        }
+    }
+}
+
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct DeviceBatch {
+    /// At most 1,000.
+    #[schema(required = true)]
+    devices: Vec<NewDevice>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct DeviceResults {
+    results: Vec<DeviceResult>,
+}
+
+/// What came of one row.
+#[derive(Serialize, ToSchema)]
+pub struct DeviceResult {
+    /// From 1 on; a header is not counted.
+    row: usize,
+    name: String,
+    /// `created` or `refused`.
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device: Option<Device>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<RowProblem>,
+}
+
+impl DeviceResult {
+    fn new(row: usize, name: String, outcome: Outcome) -> Self {
+        let (status, device, problem) = match outcome {
+            Outcome::Registered(seen) => ("created", Some((&*seen).into()), None),
+            Outcome::Invalid(invalid) => ("refused", None, Some(invalid.into())),
+            Outcome::Refused(error) => ("refused", None, Some(Problem::from(error).into())),
+        };
+        Self {
+            row,
+            name,
+            status,
+            device,
+            problem,
         }
     }
 }
@@ -251,6 +315,7 @@ impl Search {
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 409, description = "`serial_taken`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
     ),
 )]
@@ -266,6 +331,81 @@ async fn register(
     Ok((StatusCode::CREATED, tag, axum::Json((&made).into())))
 }
 
+/// Register many devices
+///
+/// As JSON, or as `text/csv` with the columns `name,serial,kind`, at most 1,000 rows. Each is done or
+/// refused by itself.
+#[utoipa::path(
+    post, path = "/v1/organizations/{org}/projects/{project}/devices/bulk", tag = "Devices", security(("bearer" = [])),
+    params(("org" = String, Path, description = "Id or slug"), ("project" = String, Path)),
+    request_body(content((DeviceBatch = "application/json"), (String = "text/csv"))),
+    responses(
+        (status = 200, description = "A result for each row", body = DeviceResults),
+        (status = 400, description = "`malformed`", body = ProblemBody),
+        (status = 401, description = "`unauthenticated`", body = ProblemBody),
+        (status = 403, description = "`forbidden`", body = ProblemBody),
+        (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
+        (status = 415, description = "`unsupported_media_type`", body = ProblemBody),
+        (status = 422, description = "`invalid`: more than 1,000 rows, or no rows at all", body = ProblemBody),
+    ),
+)]
+async fn register_many(
+    State(web): State<Web>,
+    SignedIn(caller): SignedIn,
+    Path((org, project)): Path<(String, String)>,
+    request: Request,
+) -> Result<axum::Json<DeviceResults>> {
+    let (org, project) = (extract::org(&org)?, extract::id::<ProjectId>(&project)?);
+    let rows = rows(request).await?;
+    let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
+    let new = rows
+        .iter()
+        .map(|row| row.read().map_err(Check::first))
+        .collect();
+    let outcomes = devices::register_many(web.app(), &caller, &org, project, new).await?;
+    let results = outcomes.into_iter().zip(names).enumerate();
+    let results = results.map(|(n, (outcome, name))| DeviceResult::new(n + 1, name, outcome));
+    Ok(axum::Json(DeviceResults {
+        results: results.collect(),
+    }))
+}
+
+async fn rows(request: Request) -> Result<Vec<NewDevice>> {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let kind = kind
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let kind = kind
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    let rows = match kind.as_str() {
+        "application/json" => {
+            extract::read_json::<DeviceBatch>(&extract::body(request).await?)?.devices
+        }
+        "text/csv" => from_csv(&extract::body(request).await?)?,
+        _ => return Err(extract::unsupported("Send application/json or text/csv.")),
+    };
+    if rows.is_empty() || rows.len() > ROWS_MAX {
+        let detail = format!("Send 1 to {ROWS_MAX} rows.");
+        return Err(Problem::field(
+            "/devices",
+            Invalid::new("out_of_range", detail),
+        ));
+    }
+    Ok(rows)
+}
+
+fn from_csv(bytes: &[u8]) -> Result<Vec<NewDevice>> {
+    let text = std::str::from_utf8(bytes);
+    let text = text.map_err(|_| Problem::malformed("Save the file as UTF-8."))?;
+    let rows = resource::device_rows(text).map_err(|invalid| Problem::field("", invalid))?;
+    Ok(rows.into_iter().map(NewDevice::from).collect())
+}
+
 /// List the devices of a project
 #[utoipa::path(
     get, path = "/v1/organizations/{org}/projects/{project}/devices", tag = "Devices", security(("bearer" = [])),
@@ -275,6 +415,7 @@ async fn register(
         (status = 400, description = "`malformed`", body = ProblemBody),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn list_of_project(
@@ -311,6 +452,7 @@ async fn list_of_project(
         (status = 400, description = "`malformed`", body = ProblemBody),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn list(
@@ -343,6 +485,7 @@ async fn list(
         (status = 200, description = "As the caller sees it", body = Device),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn get(
@@ -368,6 +511,7 @@ async fn get(
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 409, description = "`serial_taken`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 412, description = "`changed_meanwhile`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
     ),
@@ -395,6 +539,7 @@ async fn edit(
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn delete(
@@ -422,6 +567,7 @@ async fn delete(
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
     ),
 )]
@@ -453,6 +599,7 @@ async fn issue(
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn list_credentials(
@@ -478,6 +625,7 @@ async fn list_credentials(
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn revoke(

@@ -148,6 +148,7 @@ pub struct OldGrant {
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
     ),
 )]
@@ -173,6 +174,7 @@ async fn set(
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
     ),
 )]
@@ -231,6 +233,7 @@ macro_rules! lists {
                 (status = 401, description = "`unauthenticated`", body = ProblemBody),
                 (status = 403, description = "`forbidden`", body = ProblemBody),
                 (status = 404, description = "`not_found`", body = ProblemBody),
+                (status = 410, description = "`organization_deleted`", body = ProblemBody),
             ),
         )]
         async fn $name(

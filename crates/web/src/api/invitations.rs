@@ -3,7 +3,7 @@
 mod bulk;
 mod held;
 
-pub(crate) use bulk::csv_row;
+pub(crate) use bulk::{RowProblem, csv_row};
 
 use app::invitations::{self, Detailed, Invite, Wanted};
 use axum::{extract::State, http::StatusCode};

@@ -2,6 +2,7 @@
 //! for OpenAPI.
 
 mod access;
+mod access_requests;
 mod accounts;
 mod api_keys;
 mod audit;
@@ -76,6 +77,7 @@ fn routes() -> OpenApiRouter<Web> {
         .merge(readings::routes())
         .merge(grants::routes())
         .merge(access::routes())
+        .merge(access_requests::routes())
         .merge(api_keys::routes())
         .merge(authzen::routes())
 }

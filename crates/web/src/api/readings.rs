@@ -1,5 +1,7 @@
 //! What devices measure: taking it in, and telling it.
 
+use std::fmt::Write;
+
 use app::readings::{self, Range};
 use axum::{
     extract::{FromRequestParts, State},
@@ -132,11 +134,11 @@ pub struct Taken {
 )]
 async fn ingest(
     State(web): State<Web>,
-    DeviceToken(token): DeviceToken,
+    DeviceToken(credential): DeviceToken,
     Json(body): Json<Measured>,
 ) -> Result<axum::Json<Taken>> {
     let sent = body.parse(web.app().clock.now())?;
-    let taken = readings::ingest(web.app(), &token, &sent).await?;
+    let taken = readings::ingest(web.app(), &credential, &sent).await?;
     Ok(axum::Json(Taken {
         accepted: taken.accepted,
         duplicates: taken.duplicates,
@@ -145,14 +147,15 @@ async fn ingest(
 
 /// One value that a device measured.
 #[derive(Serialize, ToSchema)]
-pub struct Value {
+#[schema(as = Reading)]
+pub struct Told {
     #[schema(example = "temp")]
     stream: String,
     at: String,
     value: f64,
 }
 
-impl From<&Reading> for Value {
+impl From<&Reading> for Told {
     fn from(reading: &Reading) -> Self {
         Self {
             stream: reading.stream.clone(),
@@ -212,10 +215,11 @@ impl Span {
     get, path = "/v1/organizations/{org}/devices/{device}/readings", tag = "Readings", security(("bearer" = [])),
     params(("org" = String, Path, description = "Id or slug"), ("device" = String, Path), Span),
     responses(
-        (status = 200, description = "Newest first", body = List<Value>),
+        (status = 200, description = "Newest first", body = List<Told>),
         (status = 400, description = "`malformed`", body = ProblemBody),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
     ),
 )]
@@ -224,7 +228,7 @@ async fn list(
     SignedIn(caller): SignedIn,
     Path((org, device)): Path<(String, String)>,
     Query(span): Query<Span>,
-) -> Result<axum::Json<List<Value>>> {
+) -> Result<axum::Json<List<Told>>> {
     let (org, device) = (extract::org(&org)?, extract::id::<DeviceId>(&device)?);
     let mut range = span.parse(web.app().clock.now())?;
     if let Some(before) = paging::cursor::<i64>(span.cursor.as_deref())? {
@@ -236,7 +240,7 @@ async fn list(
     found.truncate(usize::try_from(limit).unwrap_or(0));
     let next = found.last().filter(|_| more).map(|last| last.at.micros());
     Ok(axum::Json(List::page(
-        found.iter().map(Value::from).collect(),
+        found.iter().map(Told::from).collect(),
         next,
     )))
 }
@@ -253,6 +257,7 @@ const CSV_ROWS: i64 = 100_000;
         (status = 400, description = "`malformed`", body = ProblemBody),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
     ),
 )]
@@ -268,7 +273,7 @@ async fn csv(
     let mut text = String::from("stream,at,value\r\n");
     for Reading { stream, at, value } in &found {
         // No field needs quotes: streams have plain names.
-        text += &format!("{stream},{at},{value}\r\n");
+        let _ = write!(text, "{stream},{at},{value}\r\n");
     }
     let name = format!("attachment; filename=\"{}.csv\"", range.stream);
     let headers = [
@@ -286,6 +291,7 @@ async fn csv(
         (status = 200, description = "By name, each with its newest value", body = List<Stream>),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn streams(

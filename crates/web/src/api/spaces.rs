@@ -182,6 +182,7 @@ macro_rules! operations {
                     (status = 401, description = "`unauthenticated`", body = ProblemBody),
                     (status = 403, description = "`forbidden`", body = ProblemBody),
                     (status = 404, description = "`not_found`", body = ProblemBody),
+                    (status = 410, description = "`organization_deleted`", body = ProblemBody),
                     (status = 422, description = "`invalid`", body = ProblemBody),
                 ),
             )]
@@ -208,6 +209,7 @@ macro_rules! operations {
                     (status = 400, description = "`malformed`", body = ProblemBody),
                     (status = 401, description = "`unauthenticated`", body = ProblemBody),
                     (status = 404, description = "`not_found`", body = ProblemBody),
+                    (status = 410, description = "`organization_deleted`", body = ProblemBody),
                 ),
             )]
             async fn list(
@@ -227,6 +229,7 @@ macro_rules! operations {
                     (status = 200, description = "As the caller sees it", body = Space),
                     (status = 401, description = "`unauthenticated`", body = ProblemBody),
                     (status = 404, description = "`not_found`", body = ProblemBody),
+                    (status = 410, description = "`organization_deleted`", body = ProblemBody),
                 ),
             )]
             async fn get(
@@ -251,6 +254,7 @@ macro_rules! operations {
                     (status = 401, description = "`unauthenticated`", body = ProblemBody),
                     (status = 403, description = "`forbidden`", body = ProblemBody),
                     (status = 404, description = "`not_found`", body = ProblemBody),
+                    (status = 410, description = "`organization_deleted`", body = ProblemBody),
                     (status = 412, description = "`changed_meanwhile`", body = ProblemBody),
                     (status = 422, description = "`invalid`", body = ProblemBody),
                 ),
@@ -278,6 +282,7 @@ macro_rules! operations {
                     (status = 401, description = "`unauthenticated`", body = ProblemBody),
                     (status = 403, description = "`forbidden`", body = ProblemBody),
                     (status = 404, description = "`not_found`", body = ProblemBody),
+                    (status = 410, description = "`organization_deleted`", body = ProblemBody),
                 ),
             )]
             async fn delete(
@@ -298,6 +303,7 @@ macro_rules! operations {
                     (status = 401, description = "`unauthenticated`", body = ProblemBody),
                     (status = 403, description = "`forbidden`", body = ProblemBody),
                     (status = 404, description = "`not_found`", body = ProblemBody),
+                    (status = 410, description = "`organization_deleted`", body = ProblemBody),
                 ),
             )]
             async fn preview(

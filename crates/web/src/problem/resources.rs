@@ -1,4 +1,4 @@
-use app::{api_keys, devices, grants, readings, spaces};
+use app::{access_requests, api_keys, devices, grants, readings, spaces};
 use domain::Invalid;
 
 use super::Problem;
@@ -76,6 +76,32 @@ impl From<readings::IngestError> for Problem {
                 ..Self::unauthenticated()
             },
             readings::IngestError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<access_requests::AskError> for Problem {
+    fn from(error: access_requests::AskError) -> Self {
+        let detail = error.to_string();
+        match error {
+            access_requests::AskError::TooMany => {
+                Self::field("/resource", Invalid::new("too_many", detail))
+            }
+            access_requests::AskError::Access(error) => error.into(),
+            access_requests::AskError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<access_requests::SettleError> for Problem {
+    fn from(error: access_requests::SettleError) -> Self {
+        let detail = error.to_string();
+        match error {
+            access_requests::SettleError::NothingThere => {
+                Self::field("", Invalid::new("nothing_there", detail))
+            }
+            access_requests::SettleError::Access(error) => error.into(),
+            access_requests::SettleError::Store(error) => error.into(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The six endpoints.
 
 use app::{
-    Caller, memberships,
+    AccessError, Caller, memberships,
     snapshots::{Look, look},
 };
 use axum::{
@@ -118,9 +118,8 @@ async fn administered(web: &Web, caller: &Caller) -> Result<Vec<Look>, Problem> 
     for org in organizations(web, caller).await? {
         match look(web.app(), caller, &org).await {
             Ok(look) if look.membership.may(OrgAction::SeeContacts) => looks.push(look),
-            Ok(_) => {}
-            // Closed, suspended or gone: nothing that the caller administers.
-            Err(app::AccessError::NotFound | app::AccessError::OrganizationDeleted) => {}
+            // Closed, suspended or gone, or not theirs to administer.
+            Ok(_) | Err(AccessError::NotFound | AccessError::OrganizationDeleted) => {}
             Err(error) => return Err(error.into()),
         }
     }
@@ -353,7 +352,7 @@ fn place(part: &Part) -> Result<(Option<String>, usize), Wrong> {
 ///
 /// OpenID AuthZEN 1.0, section 9.
 #[utoipa::path(
-    get, path = "/.well-known/authzen-configuration", tag = "AuthZEN",
+    get, path = "/.well-known/authzen-configuration", tag = "AuthZEN", security(()),
     responses((status = 200, description = "The metadata", body = Object)),
 )]
 async fn configuration(State(web): State<Web>) -> axum::Json<Value> {

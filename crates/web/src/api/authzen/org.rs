@@ -2,7 +2,10 @@
 
 use ::access::{Action, Kind, Page, Resource, View};
 use app::snapshots::Look;
-use domain::id::{AccountId, ChannelId, DeviceId, MembershipId, ProjectId};
+use domain::{
+    id::{AccountId, ChannelId, DeviceId, MembershipId, ProjectId},
+    role::ResourceRole,
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -88,8 +91,8 @@ fn reasons(view: &View<'_>, action: Action, resource: Resource) -> Value {
                 ::access::Through::Team { team, .. } => Some(team.to_string()),
                 _ => None,
             },
-            "role": path.role.map(|role| role.as_str()),
-            "capped_to": path.capped_to.map(|role| role.as_str()),
+            "role": path.role.map(ResourceRole::as_str),
+            "capped_to": path.capped_to.map(ResourceRole::as_str),
             "live": path.live,
         })
     });

@@ -9,7 +9,7 @@ use super::{
     question,
 };
 
-fn object(value: Value) -> Map<String, Value> {
+fn object(value: &Value) -> Map<String, Value> {
     question::object(value.to_string().as_bytes()).unwrap()
 }
 
@@ -25,7 +25,7 @@ fn ask(subject: &Value, action: &Value, resource: &Value) -> Value {
     json!({ "subject": subject, "action": action, "resource": resource })
 }
 
-fn evaluate(request: Value) -> Result<Value, String> {
+fn evaluate(request: &Value) -> Result<Value, String> {
     let question = question::evaluation(&object(request))?;
     Ok(told(FixturePdp.evaluate(&question)))
 }
@@ -52,7 +52,7 @@ fn the_decisions_of_the_fixture() {
     ] {
         let request = ask(&subject, &action, &record(resource));
         assert_eq!(
-            evaluate(request.clone()),
+            evaluate(&request),
             Ok(json!({ "decision": decision })),
             "{request}"
         );
@@ -74,7 +74,7 @@ fn a_request_without_what_is_required_says_what_is_missing() {
     ] {
         let mut request = whole.clone();
         *request.pointer_mut(path).unwrap() = Value::Null;
-        assert_eq!(evaluate(request), Err(words.to_owned()));
+        assert_eq!(evaluate(&request), Err(words.to_owned()));
     }
     for (path, wrong, words) in [
         ("/subject", json!("alice"), "subject has to be an object."),
@@ -90,7 +90,7 @@ fn a_request_without_what_is_required_says_what_is_missing() {
             Some(place) => *place = wrong,
             None => request["subject"]["properties"] = wrong,
         }
-        assert_eq!(evaluate(request), Err(words.to_owned()));
+        assert_eq!(evaluate(&request), Err(words.to_owned()));
     }
 }
 
@@ -100,7 +100,7 @@ fn what_is_not_known_is_ignored_and_context_decides_nothing() {
     request["more"] = json!([1]);
     request["subject"]["more"] = json!(true);
     request["context"] = json!({ "time": "2026-03-01T08:30:00Z", "role": "admin" });
-    assert_eq!(evaluate(request), Ok(json!({ "decision": true })));
+    assert_eq!(evaluate(&request), Ok(json!({ "decision": true })));
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn only_an_object_is_a_request() {
 
 #[test]
 fn items_of_a_batch_replace_the_defaults_as_a_whole() {
-    let request = object(json!({
+    let request = object(&json!({
         "subject": user("alice"),
         "resource": {},
         "evaluations": [
@@ -139,7 +139,7 @@ fn items_of_a_batch_replace_the_defaults_as_a_whole() {
 fn a_batch_stops_where_it_is_told_to() {
     let batch = |semantic: &str| {
         let item = |name: &str| json!({ "action": named(name) });
-        let request = object(json!({
+        let request = object(&json!({
             "subject": user("bob"), "resource": record("record-1"),
             "evaluations": [item("read"), item("write"), item("read")],
             "options": { "evaluations_semantic": semantic, "more": 1 },
@@ -157,25 +157,25 @@ fn a_batch_stops_where_it_is_told_to() {
 fn a_batch_without_items_is_one_evaluation() {
     let mut request = ask(&user("alice"), &named("read"), &record("record-1"));
     assert_eq!(
-        all(&FixturePdp, &object(request.clone())),
+        all(&FixturePdp, &object(&request)),
         Ok(json!({ "decision": true }))
     );
     request["evaluations"] = json!([]);
     assert_eq!(
-        all(&FixturePdp, &object(request.clone())),
+        all(&FixturePdp, &object(&request)),
         Ok(json!({ "decision": true }))
     );
     request["subject"] = Value::Null;
-    assert!(all(&FixturePdp, &object(request.clone())).is_err());
+    assert!(all(&FixturePdp, &object(&request)).is_err());
     request["evaluations"] = json!("x");
-    assert!(all(&FixturePdp, &object(request)).is_err());
+    assert!(all(&FixturePdp, &object(&request)).is_err());
 }
 
 fn search(
     read: impl Fn(&Map<String, Value>) -> Result<(Search, question::Part), String>,
     request: &Value,
 ) -> Result<Results, String> {
-    let (search, part) = read(&object(request.clone()))?;
+    let (search, part) = read(&object(request))?;
     results(&FixturePdp, &search, &part)
 }
 
