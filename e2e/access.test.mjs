@@ -150,3 +150,34 @@ journey("deleting a project is rehearsed, and works without JavaScript too", asy
   await olga.goes(hall);
   await olga.sees("Not found");
 });
+
+journey("who has no access asks for it, and an owner gives it in one press", async ({ person }) => {
+  const { olga, piet } = await plant(person);
+  await createsProject(olga, "Hall 2");
+  const hall = olga.page.url();
+  await piet.goes(hall);
+  await piet.sees("Not found");
+  await piet.page.getByLabel("What do you need it for?").fill("For the night shift");
+  await piet.presses("Ask for access");
+  await piet.reads("The owners and administrators see that you ask for access.");
+
+  await olga.goes(olga.home);
+  await olga.sees("They ask for access");
+  await olga.reads("For the night shift");
+  await olga.presses("Give access");
+  await olga.reads("Access was given as Observer.");
+  await piet.goes(hall);
+  await piet.sees("Hall 2");
+});
+
+journey("devices are added from a file, and the rows that were not stay to be corrected", async ({ person }) => {
+  const { olga } = await plant(person);
+  await createsProject(olga, "Hall 2");
+  await olga.follows("Import");
+  await olga.sees("Import devices");
+  await olga.page.getByLabel("Rows").fill("name,serial,kind\nPress 4,SN-4,Drive\nPress 5,SN-4,Drive\n");
+  await olga.presses("Add all valid rows");
+  await olga.reads("1 added, 1 not");
+  await olga.sees("Import devices");
+  assert.equal(await olga.page.getByLabel("Rows that were not added").inputValue(), "Press 5,SN-4,Drive");
+});

@@ -17,8 +17,8 @@ const TOP: f64 = 10.0;
 #[derive(Clone, Debug)]
 pub struct Chart {
     buckets: Vec<Bucket>,
-    from: Timestamp,
-    to: Timestamp,
+    pub from: Timestamp,
+    pub to: Timestamp,
 }
 
 impl Chart {

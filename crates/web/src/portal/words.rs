@@ -45,6 +45,9 @@ deeds! {
     "purchase.assigned" => icon: "package", "assigned an order:", "Purchase assigned";
     "api_key.created" => icon: "key-round", "created the API key", "API key created";
     "api_key.revoked" => icon: "key-round", "revoked the API key", "API key revoked";
+    "access.requested" => icon: "folder-key", "asked for access to", "Access asked for";
+    "access.granted" => icon: "folder-key", "gave the access that was asked for:", "Request granted";
+    "access.declined" => icon: "circle-x", "declined the request for", "Request declined";
     "project.created" => icon: "folder", "created the project", "Project created";
     "project.updated" => icon: "folder", "changed the project", "Project changed";
     "project.deleted" => icon: "trash-2", "deleted the project", "Project deleted";

@@ -58,6 +58,7 @@ async fn show(visit: Visit, Path(slug): Path<String>) -> Answer {
     } else {
         None
     };
+    let requests = super::resources::waiting(&inside).await?;
     let page = inside.page("My work");
     let slug = inside.org.slug.clone();
     let Inside { person, org, .. } = inside;
@@ -68,6 +69,7 @@ async fn show(visit: Visit, Path(slug): Path<String>) -> Answer {
         checklist,
         teams: teams.mine,
         changes,
+        requests,
     });
     Ok(cookies::keep_last_org(response, &slug))
 }

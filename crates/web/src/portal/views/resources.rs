@@ -378,3 +378,55 @@ pub struct KeyForm {
     /// Id, name, and whether it is chosen.
     pub projects: Vec<(String, String, bool)>,
 }
+
+/// What is not there, or not to be seen: the page on which access to it can be asked for.
+#[derive(Template)]
+#[template(path = "screens/ask.html")]
+pub struct Ask {
+    pub page: Page,
+    pub person: Person,
+    pub org: Org,
+    /// The id that stands in the address.
+    pub object: String,
+    pub form: Form,
+}
+
+/// Somebody who asks for access.
+#[derive(Clone, Debug)]
+pub struct RequestRow {
+    pub id: String,
+    pub face: Face,
+    pub member_url: String,
+    /// The name and address of what they ask for; nothing where there is no such thing.
+    pub thing: Option<(String, String)>,
+    pub note: Option<String>,
+    pub at: Timestamp,
+}
+
+#[derive(Template)]
+#[template(path = "screens/import_devices.html")]
+pub struct ImportDevices {
+    pub page: Page,
+    pub person: Person,
+    pub org: Org,
+    pub project: String,
+    pub back: String,
+    pub form: Form,
+    pub results: Option<Vec<ImportedRow>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ImportedRow {
+    /// Counted from 1, the header not counted.
+    pub row: usize,
+    pub name: String,
+    pub refused: Option<String>,
+}
+
+impl ImportedRow {
+    /// "12 added, 3 not".
+    fn tally(rows: &[Self]) -> String {
+        let refused = rows.iter().filter(|row| row.refused.is_some()).count();
+        format!("{} added, {refused} not", rows.len() - refused)
+    }
+}

@@ -4,8 +4,10 @@ mod access;
 mod credentials;
 mod device;
 mod device_form;
+mod import;
 mod keys;
 mod reach;
+mod requests;
 mod space;
 mod space_form;
 mod spaces;
@@ -20,6 +22,7 @@ use domain::{
 
 use crate::{Web, portal::frame::Org, portal::visit::Stop};
 
+pub use requests::waiting;
 pub use spaces::found;
 
 pub fn router() -> Router<Web> {
@@ -27,8 +30,10 @@ pub fn router() -> Router<Web> {
         .merge(credentials::router())
         .merge(device::router())
         .merge(device_form::router())
+        .merge(import::router())
         .merge(keys::router())
-        .merge(reach::router());
+        .merge(reach::router())
+        .merge(requests::router());
     for kind in SpaceKind::ALL {
         routes = routes
             .merge(space::router(kind))

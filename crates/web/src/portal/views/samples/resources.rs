@@ -86,7 +86,22 @@ impl World {
             s: self.space("ac_1", "Night alerts"),
             own: "mem_1".to_owned(),
         };
+        let row = |refused| ImportedRow {
+            row: 1,
+            name: self.say("Press 4"),
+            refused,
+        };
+        let import = ImportDevices {
+            page: self.page("Import devices"),
+            person: self.person(),
+            org: self.org(Nav::Projects),
+            project: self.say("Hall 2"),
+            back: "/o/northfield/projects/prj_1".to_owned(),
+            form: self.form().with("csv", self.say("Press 4,,")),
+            results: Some(self.some(vec![row(None), row(Some(self.say("Taken.")))])),
+        };
         vec![
+            ("import-devices", drawn(&import)),
             ("projects", drawn(&list)),
             ("project", drawn(&project)),
             ("channel", drawn(&channel)),
@@ -163,6 +178,13 @@ impl World {
             org: self.org(Nav::Projects),
             a: self.grants(),
         };
+        let ask = Ask {
+            page: self.page("Not found"),
+            person: self.person(),
+            org: self.org(Nav::Projects),
+            object: "prj_1".to_owned(),
+            form: self.form().refuse("note", self.say("Too long.")),
+        };
         let found = Subjects {
             found: self.some(vec![("night".to_owned(), self.say("Night shift"))]),
         };
@@ -170,9 +192,30 @@ impl World {
             ("access", self.sheet(&drawn(&sheet))),
             ("access-part", drawn(&part)),
             ("access-found", drawn(&found)),
+            ("ask", drawn(&ask)),
             ("reach", drawn(&self.reach())),
             ("why", drawn(&self.why())),
         ]
+    }
+
+    /// People who ask for access, as owners and administrators see them.
+    pub(super) fn requests(&self) -> Vec<RequestRow> {
+        if self.role < OrgRole::Administrator {
+            return Vec::new();
+        }
+        let row = |thing| RequestRow {
+            id: "arq_1".to_owned(),
+            face: self.face("Jo Okafor"),
+            member_url: "/o/northfield/users/members/mem_2".to_owned(),
+            thing,
+            note: Some(self.say("For the night shift.")),
+            at: now() - MINUTE,
+        };
+        let hall = (
+            self.say("Hall 2"),
+            "/o/northfield/projects/prj_1".to_owned(),
+        );
+        self.some(vec![row(Some(hall)), row(None)])
     }
 
     fn reach(&self) -> Reach {
