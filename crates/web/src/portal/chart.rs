@@ -54,12 +54,12 @@ impl Chart {
     /// What the drawing says, in a sentence.
     pub fn sentence(&self) -> String {
         let (least, most) = self.bounds();
-        let last = self.buckets.last().map_or(0.0, |b| b.mean);
+        let end = self.buckets.last().map_or(0.0, |b| b.mean);
         format!(
             "between {} and {}, {} at the end",
             number(least),
             number(most),
-            number(last)
+            number(end)
         )
     }
 
@@ -213,7 +213,7 @@ mod tests {
             let points = svg
                 .split("points=\"")
                 .skip(1)
-                .flat_map(|rest| rest.split('"').next());
+                .filter_map(|rest| rest.split('"').next());
             for point in points.flat_map(str::split_whitespace) {
                 let (x, y) = point.split_once(',').unwrap();
                 let (x, y): (f64, f64) = (x.parse().unwrap(), y.parse().unwrap());

@@ -8,27 +8,25 @@ use crate::portal::look::Clock;
 
 /// A way from a person to a thing: "Member through @maintenance-team, capped to Observer".
 pub fn reason(clock: &Clock, path: &Path, names: &Names) -> String {
-    let mut words = match path.through {
+    let mut words = vec![match path.through {
         Through::Organization(role) => format!("{} of the organization", role.label()),
         Through::Direct => format!("{} by a grant of their own", label(path.role)),
         Through::Team { team, .. } => {
             let handle = names.teams.get(&team).map(|team| team.handle.as_str());
             format!("{} through @{}", label(path.role), handle.unwrap_or("…"))
         }
-    };
-    if let Some(capped) = path.capped_to.filter(|capped| Some(*capped) != path.role) {
-        words += &format!(", capped to {}", capped.label());
-    }
-    if let Some(project) = path.via.and_then(|id| names.projects.get(&id)) {
-        words += &format!(", on the project {project}");
-    }
-    match (path.expires_at, path.live) {
-        (Some(end), true) => words += &format!(", until {}", clock.full(end)),
-        (Some(end), false) => words += &format!(", ended {}", clock.full(end)),
-        (None, false) => words += ", not in force now",
-        (None, true) => {}
-    }
-    words
+    }];
+    let capped = path.capped_to.filter(|capped| Some(*capped) != path.role);
+    words.extend(capped.map(|capped| format!("capped to {}", capped.label())));
+    let project = path.via.and_then(|id| names.projects.get(&id));
+    words.extend(project.map(|project| format!("on the project {project}")));
+    words.extend(match (path.expires_at, path.live) {
+        (Some(end), true) => Some(format!("until {}", clock.full(end))),
+        (Some(end), false) => Some(format!("ended {}", clock.full(end))),
+        (None, false) => Some("not in force now".to_owned()),
+        (None, true) => None,
+    });
+    words.join(", ")
 }
 
 fn label(role: Option<ResourceRole>) -> &'static str {
