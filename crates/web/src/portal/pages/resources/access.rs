@@ -3,7 +3,7 @@
 use ::access::{Object, Subject};
 use app::{
     devices, explain,
-    explain::Reaching,
+    explain::{Names, Reaching},
     grants::{self, Give, Given},
     handles, spaces,
 };
@@ -119,7 +119,7 @@ async fn read(
         people: people
             .items
             .iter()
-            .map(|reaching| person_row(inside, reaching))
+            .map(|reaching| person_row(inside, reaching, &people.names))
             .collect(),
         next: people
             .next
@@ -165,17 +165,14 @@ fn grant_row(inside: &Inside, given: &Given) -> GrantRow {
     }
 }
 
-fn person_row(inside: &Inside, reaching: &Reaching) -> AccessRow {
+fn person_row(inside: &Inside, reaching: &Reaching, names: &Names) -> AccessRow {
     let clock = inside.page("").clock;
-    let why = &reaching.why;
-    let reasons = why.explanation.paths.iter();
+    let reasons = reaching.why.paths.iter();
     AccessRow {
         face: Face::new(&reaching.name, reaching.member),
         url: inside.org.member(reaching.member),
         role: reaching.role,
-        reasons: reasons
-            .map(|path| reason(&clock, path, &why.names))
-            .collect(),
+        reasons: reasons.map(|path| reason(&clock, path, names)).collect(),
     }
 }
 
