@@ -25,13 +25,18 @@ pub enum Bound {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
     Thorough,
-    /// A tenth of the time, to see that everything works; the figures are rough.
+    /// A few seconds of each, to see that everything works; the figures are rough.
     Quick,
 }
 
 impl Pace {
+    /// Of one measurement, of which there are several.
     fn time(self) -> Duration {
-        Duration::from_millis(if self == Self::Thorough { 5_000 } else { 500 })
+        Duration::from_millis(if self == Self::Thorough { 2_000 } else { 500 })
+    }
+
+    fn rounds(self) -> usize {
+        if self == Self::Thorough { 7 } else { 1 }
     }
 
     fn other_organizations(self) -> usize {
@@ -44,15 +49,15 @@ pub async fn measure(muster: &Path, database_url: Option<&str>, pace: Pace) -> V
     let home = Home::new(muster, database_url);
     let at_rest = memory_at_rest(&home).await;
     scene::seed_measured(&home);
-    let alone = requests(&home, database_url, pace).await;
+    let (rows, list, scene) = requests(&home, database_url, pace).await;
     scene::seed_others(&home, pace.other_organizations());
     let starts = starts_in(&home);
-    let crowded = requests_in_a_crowd(&home, pace, &alone).await;
-    let mut rows = alone.rows;
+    let crowded = requests_in_a_crowd(&home, pace, &scene).await;
+    let mut rows = rows;
     rows.extend([
         row(
-            "a list of members with 10,000 other organizations, by without",
-            crowded.list,
+            "CPU of that list with 10,000 other organizations, by without",
+            crowded.list / list,
             "×",
             Bound::AtMost(1.2),
         ),
@@ -79,103 +84,112 @@ pub async fn measure(muster: &Path, database_url: Option<&str>, pace: Pace) -> V
     rows
 }
 
-struct Alone {
-    rows: Vec<Row>,
-    /// Seconds of CPU for a list of the big organization's members.
+/// What one round came to, each as a ratio to a floor of the same round: so what else the machine
+/// does meanwhile weighs on both.
+struct Round {
+    me: f64,
+    sign_in: f64,
+    slower: f64,
+    invites: f64,
+    role_changes: f64,
     list: f64,
-    scene: Scene,
+    list_by_few: f64,
 }
 
-/// All requests, with no other organization in the database.
-async fn requests(home: &Home, database_url: Option<&str>, pace: Pace) -> Alone {
-    let empty = empty_handler(pace).await;
-    let floor = floors::inserts(home.folder(), database_url, WRITERS, pace.time())
-        .await
-        .per_second();
+/// All requests, with no other organization in the database. Answers the list's ratio too.
+async fn requests(home: &Home, database_url: Option<&str>, pace: Pace) -> (Vec<Row>, f64, Scene) {
+    let floor = floors::empty_handler();
     let server = home.serve();
     let scene = scene::sign_in(server.address).await;
     let bench = Bench {
         server: &server,
+        floor: &floor,
         pace,
     };
-    let me = bench
-        .cpu_of(load::get("/v1/me", &scene.big.token), 200)
-        .await;
-    let few = bench.cpu_of(scene.small.list_members(), 200).await;
-    let list = bench.cpu_of(scene.big.list_members(), 200).await;
-    let sign_in = bench
-        .cpu_of(scene::sign_in_request(&scene.big.email), 201)
-        .await;
-    let slower = bench.slower_while_others_sign_in(&scene.big).await;
-    let invites = bench.invites(&scene).await;
-    let role_changes = bench.role_changes(&scene).await;
+    let mut rounds = Vec::new();
+    for number in 0..pace.rounds() {
+        rounds.push(bench.round(home, database_url, &scene, number).await);
+    }
+    let of = |figure: fn(&Round) -> f64| median(rounds.iter().map(figure).collect());
+    let list = of(|r| r.list);
     let me_bound = if database_url.is_some() { 6.0 } else { 4.0 };
     let rows = vec![
         row(
             "CPU of `GET /v1/me` with a session, by the empty handler's",
-            me / empty,
+            of(|r| r.me),
             "×",
             Bound::AtMost(me_bound),
         ),
         row(
             "CPU of a sign-in, by one Argon2id hash",
-            sign_in / floors::hash(),
+            of(|r| r.sign_in),
             "×",
             Bound::AtMost(1.05),
         ),
         row(
             "p99 of other requests while 64 sign-ins wait, by before",
-            slower,
+            of(|r| r.slower),
             "×",
             Bound::AtMost(2.0),
         ),
         row(
             "invitations a second, 64 writers, by bare committed INSERTs",
-            invites / floor,
+            of(|r| r.invites),
             "×",
             Bound::AtLeast(0.4),
         ),
         row(
             "role changes a second, 64 writers, by bare committed INSERTs",
-            role_changes / floor,
+            of(|r| r.role_changes),
             "×",
             Bound::AtLeast(0.4),
         ),
         row(
             "CPU of a list of 50 of 5,000 members, by the empty handler's",
-            list / empty,
+            list,
             "×",
             Bound::AtMost(6.0),
         ),
         row(
             "CPU of a list of 50 of 5,000 members, by 50 of 200",
-            list / few,
+            of(|r| r.list_by_few),
             "×",
             Bound::AtMost(1.2),
         ),
     ];
-    Alone { rows, list, scene }
+    (rows, list, scene)
 }
 
 struct Crowded {
-    /// By the same list without the crowd.
+    /// By the empty handler.
     list: f64,
     /// MiB.
     memory: f64,
 }
 
-async fn requests_in_a_crowd(home: &Home, pace: Pace, alone: &Alone) -> Crowded {
+async fn requests_in_a_crowd(home: &Home, pace: Pace, scene: &Scene) -> Crowded {
+    let floor = floors::empty_handler();
     let server = home.serve();
     let bench = Bench {
         server: &server,
+        floor: &floor,
         pace,
     };
-    let list = bench.cpu_of(alone.scene.big.list_members(), 200).await / alone.list;
-    bench.role_changes(&alone.scene).await;
+    let mut lists = Vec::new();
+    for _ in 0..pace.rounds() {
+        let empty = bench.cpu_of_nothing().await;
+        lists.push(bench.cpu_of(scene.big.list_members(), 200).await / empty);
+        bench.role_changes(scene).await;
+    }
     Crowded {
-        list,
+        list: median(lists),
         memory: server.memory(),
     }
+}
+
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
 }
 
 fn row(work: &'static str, value: f64, unit: &'static str, bound: Bound) -> Row {
@@ -189,10 +203,59 @@ fn row(work: &'static str, value: f64, unit: &'static str, bound: Bound) -> Row 
 
 struct Bench<'a> {
     server: &'a Process,
+    floor: &'a Process,
     pace: Pace,
 }
 
 impl Bench<'_> {
+    async fn round(
+        &self,
+        home: &Home,
+        database_url: Option<&str>,
+        scene: &Scene,
+        number: usize,
+    ) -> Round {
+        let empty = self.cpu_of_nothing().await;
+        let me = self
+            .cpu_of(load::get("/v1/me", &scene.big.token), 200)
+            .await;
+        let list = self.cpu_of(scene.big.list_members(), 200).await;
+        let few = self.cpu_of(scene.small.list_members(), 200).await;
+        let sign_in = self
+            .cpu_of(scene::sign_in_request(&scene.big.email), 201)
+            .await;
+        let hash = floors::hash();
+        let slower = self.slower_while_others_sign_in(&scene.big).await;
+        let insert = floors::inserts(home.folder(), database_url, WRITERS, self.pace.time())
+            .await
+            .per_second();
+        let invites = self.invites(scene, number).await;
+        let role_changes = self.role_changes(scene).await;
+        eprintln!(
+            "round {number}: µs of CPU: nothing {:.1}, me {:.1}, list {:.1}, of few {:.1}, sign-in {:.0}, hash {:.0}; \
+             a second: inserts {insert:.0}, invitations {invites:.0}, role changes {role_changes:.0}; p99 {slower:.2} ×",
+            empty * 1e6,
+            me * 1e6,
+            list * 1e6,
+            few * 1e6,
+            sign_in * 1e6,
+            hash * 1e6
+        );
+        Round {
+            me: me / empty,
+            sign_in: sign_in / hash,
+            slower,
+            invites: invites / insert,
+            role_changes: role_changes / insert,
+            list: list / empty,
+            list_by_few: list / few,
+        }
+    }
+
+    async fn cpu_of_nothing(&self) -> f64 {
+        cpu_of_request(self.floor, self.pace, 204, |_, _| load::get("/", "none")).await
+    }
+
     /// Seconds of CPU for one such request.
     async fn cpu_of(&self, request: String, status: u16) -> f64 {
         cpu_of_request(self.server, self.pace, status, move |_, _| request.clone()).await
@@ -210,10 +273,10 @@ impl Bench<'_> {
     }
 
     /// A second, as the next.
-    async fn invites(&self, scene: &Scene) -> f64 {
+    async fn invites(&self, scene: &Scene, round: usize) -> f64 {
         let owners = scene.writers.clone();
         let request = move |writer: usize, n: usize| {
-            owners[writer].invite(&format!("guest-{writer}-{n}@plant.example"))
+            owners[writer].invite(&format!("guest-{round}-{writer}-{n}@plant.example"))
         };
         closed_loop(self.server.address, WRITERS, self.pace.time(), 201, request)
             .await
@@ -278,11 +341,6 @@ async fn cpu_of_request(
     let before = server.cpu();
     let done = closed_loop(server.address, CONNECTIONS, pace.time(), status, request).await;
     (server.cpu() - before) / f64::from(done.requests)
-}
-
-async fn empty_handler(pace: Pace) -> f64 {
-    let server = floors::empty_handler();
-    cpu_of_request(&server, pace, 204, |_, _| load::get("/", "none")).await
 }
 
 async fn memory_at_rest(home: &Home) -> f64 {
