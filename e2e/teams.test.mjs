@@ -11,7 +11,7 @@ async function opensTeams(person) {
 /** Olga, who owns Northfield Plant, and Piet, who joined it. */
 async function plant(person) {
   const olga = await person("Olga Brandt", "olga@plant.example");
-  await olga.signsUp();
+  await olga.hasAccount();
   await olga.creates("Northfield Plant");
   const piet = await person("Piet Vos", "piet@plant.example");
   await olga.invites(piet.email);

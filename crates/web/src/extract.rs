@@ -266,7 +266,7 @@ pub(crate) fn id<T: std::str::FromStr>(text: &str) -> Result<T> {
 
 /// Collects what is wrong with each field, so that all of it is told at once.
 #[derive(Default)]
-pub(crate) struct Check(Vec<FieldError>);
+pub(crate) struct Check(Vec<(String, Invalid)>);
 
 impl Check {
     /// Keeps the value, or what is wrong with it.
@@ -278,23 +278,35 @@ impl Check {
         match parsed {
             Ok(value) => Some(value),
             Err(invalid) => {
-                self.0.push(FieldError {
-                    pointer: pointer.into(),
-                    code: invalid.code.to_owned(),
-                    detail: invalid.detail,
-                });
+                self.0.push((pointer.into(), invalid));
                 None
             }
         }
     }
 
-    pub fn errors(self) -> Vec<FieldError> {
-        self.0
+    /// What was found wrong first.
+    ///
+    /// # Panics
+    /// If nothing was.
+    pub fn first(self) -> Invalid {
+        let first = self.0.into_iter().next();
+        first
+            .expect("a check is asked only where something is wrong")
+            .1
+    }
+
+    fn errors(self) -> Vec<FieldError> {
+        let error = |(pointer, invalid): (String, Invalid)| FieldError {
+            pointer,
+            code: invalid.code.to_owned(),
+            detail: invalid.detail,
+        };
+        self.0.into_iter().map(error).collect()
     }
 
     /// All of it, under the code `invalid`.
     pub fn problem(self) -> Problem {
-        Problem::fields(self.0)
+        Problem::fields(self.errors())
     }
 
     /// The same under the code of the first error, for fields whose codes are part of the contract
@@ -303,11 +315,11 @@ impl Check {
         let code = self
             .0
             .first()
-            .and_then(|first| own.iter().find(|code| **code == first.code));
+            .and_then(|(_, first)| own.iter().find(|code| **code == first.code));
         let code = code.copied().unwrap_or("invalid");
         Problem {
             code,
-            ..Problem::fields(self.0)
+            ..Problem::fields(self.errors())
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod assets;
+mod compress;
 mod dev_mail;
 mod etag;
 mod extract;
@@ -66,7 +67,7 @@ pub fn router(web: Web) -> Router {
     let mut routes = Router::new()
         .merge(api::router(&web))
         .merge(health::router())
-        .merge(portal::router())
+        .merge(portal::router(&web))
         .merge(assets::router());
     if web.settings().dev_mail {
         routes = routes.merge(dev_mail::router());
@@ -76,6 +77,8 @@ pub fn router(web: Web) -> Router {
         .method_not_allowed_fallback(problem::wrong_method)
         .layer(CsrfLayer::new().with_rejection_response(problem::CrossOrigin))
         .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(compress::layer())
+        .layer(middleware::from_fn(compress::where_safe))
         .layer(middleware::from_fn_with_state(web.clone(), request::enter))
         .with_state(web)
 }

@@ -25,6 +25,19 @@ pub(crate) fn id() -> String {
     ID.try_with(Clone::clone).unwrap_or_default()
 }
 
+/// Does `work` to its end, also when whoever asked for it has gone away by then: a dropped
+/// connection otherwise stops a request at its next await.
+pub(crate) async fn to_its_end<F>(work: F) -> Response
+where
+    F: Future<Output = Response> + Send + 'static,
+{
+    let task = tokio::spawn(ID.scope(id(), work).in_current_span());
+    match task.await {
+        Ok(response) => response,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}
+
 /// Gives the request its id, its client and its line in the log. The log names the route, not
 /// the address: addresses hold tokens.
 pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Next) -> Response {

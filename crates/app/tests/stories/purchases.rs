@@ -1,7 +1,7 @@
 //! From a paid order to an organization, by the cases of `docs/purchases.md`.
 
 use app::{
-    AccessError, Caller, Creation,
+    AccessError, Caller, Creation, accounts,
     invitations::{AcceptError, accept},
     purchases::{AssignError, Destination, Recorded, assign, record, waiting},
 };
@@ -14,7 +14,7 @@ use domain::{
 };
 use testkit::{
     on_each_database,
-    world::{Person, World},
+    world::{PASSWORD, Person, World, address},
 };
 
 on_each_database! {
@@ -36,6 +36,7 @@ on_each_database! {
     where_only_the_operator_makes_organizations_an_order_waits
     companies_of_one_name_have_addresses_of_their_own
     what_was_bought_is_kept_and_the_organization_is_paid
+    waiting_orders_follow_a_changed_address
     only_the_operator_records
 }
 
@@ -586,6 +587,42 @@ async fn what_was_bought_is_kept_and_the_organization_is_paid(world: World) {
         .await
         .unwrap();
     assert!(store::organizations::is_paid(&mut tx, &own).await.unwrap());
+}
+
+async fn waiting_orders_follow_a_changed_address(world: World) {
+    let mia = world.sign_up("mia@example.com").await;
+    for name in ["Plant", "Annex"] {
+        world.organization(&mia, name).await;
+    }
+    let bought = buy(&world, "1001", "mia@example.com").await;
+    let new = address("chen@example.com");
+    accounts::change_email(&world.app, &mia.caller, PASSWORD, &new)
+        .await
+        .unwrap();
+    let link = world.token("chen@example.com", "/verify?token=").await;
+    let link = accounts::Shown::Link(link);
+    accounts::verify(&world.app, &app::Client::default(), None, &link)
+        .await
+        .unwrap();
+    let actor = app::sessions::authenticate(&world.app, &mia.token)
+        .await
+        .unwrap()
+        .unwrap();
+    let caller = Caller {
+        actor,
+        ..mia.caller
+    };
+    let to = Destination::New(OrgName::parse("Third").unwrap());
+    assign(&world.app, &caller, bought.id, &to).await.unwrap();
+    // Whoever holds the old address next finds nothing there.
+    let next = world.sign_up("mia@example.com").await;
+    assert!(
+        waiting(&world.app, &next.caller)
+            .await
+            .unwrap()
+            .purchases
+            .is_empty()
+    );
 }
 
 async fn only_the_operator_records(world: World) {

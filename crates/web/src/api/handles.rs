@@ -81,6 +81,7 @@ impl From<Named> for BearerView {
         (status = 200, description = "Whether it can be had", body = HandleView),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid_handle`, `reserved_handle`", body = ProblemBody),
     ),
 )]

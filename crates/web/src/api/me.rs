@@ -183,7 +183,7 @@ pub struct Farewell {
     responses(
         (status = 204, description = "Gone"),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
-        (status = 409, description = "`last_owner`, with the `organizations` that would have no owner", body = ProblemBody),
+        (status = 409, description = "`last_owner`, with the organizations that would have no owner", body = ProblemBody),
         (status = 422, description = "`invalid`: the password is wrong", body = ProblemBody),
     ),
 )]

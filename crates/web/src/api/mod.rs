@@ -4,7 +4,7 @@
 mod accounts;
 mod audit;
 mod handles;
-mod invitations;
+pub(crate) mod invitations;
 mod me;
 mod members;
 mod organizations;

@@ -44,6 +44,14 @@ fn managing(org: &Org) -> Vec<Command> {
             sheet: true,
             words: "group handle new",
         },
+        Command {
+            text: "Import people from CSV",
+            group,
+            icon: "upload",
+            url: org.at("/users/members/import"),
+            sheet: false,
+            words: "bulk invite spreadsheet",
+        },
     ]
 }
 
@@ -220,6 +228,6 @@ mod tests {
             .filter(|c| c.fits("INVITE people"))
             .map(|c| c.text)
             .collect();
-        assert_eq!(found, ["Add Member"]);
+        assert_eq!(found, ["Add Member", "Import people from CSV"]);
     }
 }

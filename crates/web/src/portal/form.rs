@@ -18,6 +18,12 @@ impl Form {
         }
     }
 
+    /// A form from the body of a request. Bytes that are no text are read as far as they are;
+    /// nothing of it is refused.
+    pub fn read(body: &[u8]) -> Self {
+        Self::typed(form_urlencoded::parse(body).into_owned().collect())
+    }
+
     /// The form as it came in. Its key stays, so that a corrected form is still the same one.
     pub fn typed(pairs: Vec<(String, String)>) -> Self {
         let key = pairs
@@ -85,14 +91,29 @@ impl Form {
         !self.errors.is_empty()
     }
 
-    /// All that came in, to be carried along hidden while a password is asked for. What such a
-    /// form adds itself is left out.
+    /// All that came in, to be carried along hidden while a password is asked for. Passwords are
+    /// left out: they are typed again rather than written into a page. So is what such a question
+    /// adds itself.
     pub fn carried(&self) -> impl Iterator<Item = (&str, &str)> {
-        let own = |name: &str| name == "step_up_password";
+        let own = |name: &str| name.contains("password") || name == "again_email";
         self.values
             .iter()
             .filter(move |(n, _)| !own(n))
             .map(|(n, v)| (n.as_str(), v.as_str()))
+    }
+
+    /// The form without some of its fields.
+    #[must_use]
+    pub fn without(mut self, names: &[&str]) -> Self {
+        self.values.retain(|(n, _)| !names.contains(&n.as_str()));
+        self
+    }
+
+    /// The body of a request that sends this form.
+    pub fn encoded(&self) -> String {
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(&self.values)
+            .finish()
     }
 }
 
@@ -121,8 +142,19 @@ mod tests {
     }
 
     #[test]
-    fn the_password_of_a_step_up_is_not_carried_on() {
-        let form = Form::typed(pairs(&[("name", "N"), ("step_up_password", "secret")]));
+    fn passwords_are_not_carried_on() {
+        let form = Form::typed(pairs(&[
+            ("name", "N"),
+            ("step_up_password", "secret"),
+            ("new_password", "secret"),
+        ]));
         assert_eq!(form.carried().collect::<Vec<_>>(), [("name", "N")]);
+    }
+
+    #[test]
+    fn what_was_read_is_sent_on_as_it_was() {
+        let body = "team=a&team=b&name=Pr%C3%BCfstand+%26+Hof&again_password=x";
+        let form = Form::read(body.as_bytes()).without(&["again_password"]);
+        assert_eq!(form.encoded(), "team=a&team=b&name=Pr%C3%BCfstand+%26+Hof");
     }
 }

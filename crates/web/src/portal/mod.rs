@@ -8,7 +8,9 @@ mod cookies;
 pub mod form;
 pub mod frame;
 pub mod headers;
+mod lapsed;
 pub mod look;
+mod once;
 mod pages;
 pub mod prefs;
 mod refuse;
@@ -24,9 +26,13 @@ pub(crate) use refuse::problem_page;
 
 use crate::Web;
 
-/// The pages and forms of the portal.
-pub(crate) fn router() -> Router<Web> {
-    dressed(pages::router())
+/// The pages and forms of the portal. A form that comes late, after its session had ended, is held
+/// up before it is looked at whether it came before.
+pub(crate) fn router(web: &Web) -> Router<Web> {
+    let pages = pages::router()
+        .layer(middleware::from_fn_with_state(web.clone(), once::layer))
+        .layer(middleware::from_fn_with_state(web.clone(), lapsed::layer));
+    dressed(pages)
 }
 
 /// Gives pages what all of them have: the headers, and refusals as pages.

@@ -50,6 +50,13 @@ pub fn flash(response: Response, text: &str) -> Response {
     )
 }
 
+/// Whether a `Set-Cookie` has the next page say something.
+pub fn is_flash(cookie: &str) -> bool {
+    cookie
+        .split_once('=')
+        .is_some_and(|(name, _)| name == FLASH)
+}
+
 /// What the request before this one did, if it is to be told.
 pub fn flashed(headers: &HeaderMap) -> Option<String> {
     let value = cookie(headers, FLASH).filter(|value| !value.is_empty())?;

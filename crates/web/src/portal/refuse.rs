@@ -121,7 +121,7 @@ pub fn login_for(path: &str) -> String {
     format!("/login?next={next}")
 }
 
-fn way(headers: &HeaderMap) -> Way {
+pub fn way(headers: &HeaderMap) -> Way {
     if headers.contains_key("hx-request") {
         Way::Partial
     } else {
@@ -146,19 +146,8 @@ fn retry_after(response: &mut Response, problem: &Problem) {
 /// A page that says what is wrong and what to do now; for browsers that asked for something
 /// outside of the portal, too.
 pub fn problem_page(head: &HeaderMap, problem: &Problem) -> Response {
-    // Such a page tells no times, so it needs no clock.
-    let clock = Clock {
-        now: Timestamp::from_micros(0),
-        zone: TimeZone::UTC,
-    };
-    let theme = prefs::theme(head);
     let view = ProblemPage {
-        page: Page {
-            title: title(problem).to_owned(),
-            theme,
-            toast: None,
-            clock,
-        },
+        page: bare_page(head, title(problem)),
         kind: trouble(problem),
         email: None,
         way_out: ("/".to_owned(), "Go to Muster".to_owned()),
@@ -166,6 +155,20 @@ pub fn problem_page(head: &HeaderMap, problem: &Problem) -> Response {
     let mut response = respond::html(problem.status, &view);
     retry_after(&mut response, problem);
     response
+}
+
+/// A page outside of all handlers. It tells no times, so it needs no clock.
+pub fn bare_page(head: &HeaderMap, title: &str) -> Page {
+    let clock = Clock {
+        now: Timestamp::from_micros(0),
+        zone: TimeZone::UTC,
+    };
+    Page {
+        title: title.to_owned(),
+        theme: prefs::theme(head),
+        toast: None,
+        clock,
+    }
 }
 
 fn title(problem: &Problem) -> &'static str {

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::{
     body::Body,
     extract::FromRequestParts,
-    http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
 
@@ -103,6 +103,18 @@ pub fn as_dialog(mut response: Response) -> Response {
     set(&mut response, "hx-retarget", "#dialogs");
     set(&mut response, "hx-reswap", "innerHTML");
     response
+}
+
+/// Marks an answer that asks something before anything is done: the same form comes again.
+#[derive(Clone)]
+pub struct Unfinished;
+
+/// Marks an answer that must not be shown a second time, because it holds a secret; with where a
+/// second sending of its form leads instead.
+#[derive(Clone)]
+pub struct ShownOnce {
+    pub way: Way,
+    pub instead: String,
 }
 
 /// Something was done: in words, and where one goes from here without script.
@@ -249,6 +261,16 @@ fn ascii(json: &str) -> String {
         }
     }
     out
+}
+
+/// The page that a request was sent from.
+pub fn came_from(headers: &HeaderMap) -> String {
+    let from = headers.get(header::REFERER);
+    let from = from.and_then(|value| value.to_str().ok()).unwrap_or("/");
+    let path = from.split_once("://").map_or(from, |(_, rest)| {
+        rest.find('/').map_or("/", |at| &rest[at..])
+    });
+    local(path).to_owned()
 }
 
 /// A path of this Muster, or `/`: what a form says about where to go must not lead elsewhere.

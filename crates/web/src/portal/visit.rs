@@ -171,14 +171,12 @@ impl Visit {
     }
 }
 
-/// A posted form. Bytes that are no text are read as far as they are; nothing of it is refused.
+/// A posted form.
 impl FromRequest<Web> for Form {
     type Rejection = Stop;
 
     async fn from_request(request: Request, _: &Web) -> Result<Self, Stop> {
-        let body = extract::body(request).await?;
-        let pairs = form_urlencoded::parse(&body).into_owned().collect();
-        Ok(Self::typed(pairs))
+        Ok(Self::read(&extract::body(request).await?))
     }
 }
 

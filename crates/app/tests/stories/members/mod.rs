@@ -4,6 +4,6 @@ mod changing;
 mod ending;
 mod matrix;
 mod owners;
-mod plant;
+pub mod plant;
 mod races;
 mod seeing;

@@ -56,6 +56,7 @@ struct Search {
         (status = 400, description = "`malformed`", body = ProblemBody),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
     ),
 )]
@@ -115,6 +116,7 @@ fn team(text: &str) -> Result<TeamRef, Invalid> {
         (status = 200, description = "The member", body = MemberView),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn get(
@@ -145,6 +147,7 @@ fn answer(seen: &Seen) -> (ETag, axum::Json<MemberView>) {
         (status = 403, description = "`forbidden`, `owner_only`, `role_above_own`, `step_up_required`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 409, description = "`last_owner`, `handle_taken`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 412, description = "`changed_meanwhile`", body = ProblemBody),
         (status = 422, description = "`invalid`, `invalid_handle`, `reserved_handle`", body = ProblemBody),
     ),
@@ -212,6 +215,7 @@ struct Inheritance {
         (status = 403, description = "`forbidden`, `owner_only`, `step_up_required`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 409, description = "`last_owner`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 412, description = "`changed_meanwhile`", body = ProblemBody),
         (status = 422, description = "`invalid`: the steward cannot take over", body = ProblemBody),
     ),
@@ -255,6 +259,7 @@ impl Inheritance {
         (status = 403, description = "`forbidden`, `owner_only`, `step_up_required`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 409, description = "`last_owner`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn suspend(
@@ -276,6 +281,7 @@ async fn suspend(
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`, `owner_only`, `step_up_required`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn restore(
@@ -307,6 +313,7 @@ struct Rehearsed {
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`, `owner_only`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
     ),
 )]
@@ -337,6 +344,7 @@ async fn preview(
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 409, description = "`last_owner`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),
 )]
 async fn leave(

@@ -2,6 +2,7 @@
 //! that they are in.
 
 use app::memberships;
+use axum::{http::StatusCode, response::Response};
 use domain::{
     membership::{OwnMembership, Status},
     organization::{self, OrgRef, Organization},
@@ -12,7 +13,7 @@ use crate::{
     portal::{
         frame::{Nav, Org, OrgLink, OrgState, Page, Person},
         look::Face,
-        respond::{self, Way},
+        respond::{self, Around, Way},
         visit::{Stop, Visit},
     },
     problem::Problem,
@@ -168,4 +169,23 @@ async fn elsewhere(visit: &Visit, slug: &str, memberships: &[OwnMembership]) -> 
         }
         None => Problem::not_found().into(),
     }
+}
+
+/// A sheet over a page of the organization, or as a page of its own in it.
+pub fn as_sheet(
+    inside: Inside,
+    status: StatusCode,
+    size: &'static str,
+    title: &str,
+    sheet: &impl askama::Template,
+) -> Response {
+    let page = inside.page(title);
+    let way = inside.way();
+    respond::sheet(
+        way,
+        status,
+        size,
+        Around::Org(page, inside.person, inside.org),
+        sheet,
+    )
 }

@@ -15,7 +15,7 @@ use crate::{
         form::Form,
         prefs,
         refuse::mend,
-        respond::{Done, Way, again, go, local, ok},
+        respond::{Done, Way, again, came_from, go, local, ok},
         views::gate::{
             Invited, Login, LoginForm, SignUp, SignUpForm, Verify, VerifyForm, VerifyLink,
         },
@@ -104,22 +104,9 @@ async fn choose_theme(visit: Visit, form: Form) -> Response {
         Way::Partial => {
             axum::response::IntoResponse::into_response(axum::http::StatusCode::NO_CONTENT)
         }
-        Way::Plain => go(visit.way, &back(&visit)),
+        Way::Plain => go(visit.way, &came_from(&visit.headers)),
     };
     prefs::keep_theme(response, theme)
-}
-
-/// The page that a form was sent from.
-fn back(visit: &Visit) -> String {
-    let from = visit
-        .headers
-        .get("referer")
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("/");
-    let path = from.split_once("://").map_or(from, |(_, rest)| {
-        rest.find('/').map_or("/", |at| &rest[at..])
-    });
-    local(path).to_owned()
 }
 
 async fn show_sign_up(visit: Visit, asked: Asked) -> Answer {

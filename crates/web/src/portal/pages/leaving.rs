@@ -14,7 +14,7 @@ use crate::{
         form::Form,
         frame::Nav,
         refuse::mend,
-        respond::{self, Around, Done},
+        respond::Done,
         views::people::{RemoveMember, Stops},
         visit::{Answer, Stop, Visit},
     },
@@ -56,12 +56,11 @@ async fn draw(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -> An
         face: people::face(seen),
         stops: stops(&rehearsal),
     };
-    let (way, page) = (inside.way(), inside.page("Remove member"));
-    Ok(respond::sheet(
-        way,
+    Ok(around::as_sheet(
+        inside,
         status,
         "",
-        Around::Org(page, inside.person, inside.org),
+        "Remove member",
         &sheet,
     ))
 }

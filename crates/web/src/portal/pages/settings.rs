@@ -22,7 +22,7 @@ use crate::{
         form::Form,
         frame::Nav,
         refuse::mend,
-        respond::{self, Around, Done, Way, ok},
+        respond::{self, Done, Way, ok},
         views::organization::{Danger, DeleteOrganization, Settings},
         visit::{Answer, Visit},
     },
@@ -133,14 +133,7 @@ fn delete_sheet(inside: Inside, form: Form, status: StatusCode) -> Response {
         org: inside.org.clone(),
         form,
     };
-    let (way, page) = (inside.way(), inside.page("Delete organization"));
-    respond::sheet(
-        way,
-        status,
-        "narrow",
-        Around::Org(page, inside.person, inside.org),
-        &sheet,
-    )
+    around::as_sheet(inside, status, "narrow", "Delete organization", &sheet)
 }
 
 async fn delete(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {

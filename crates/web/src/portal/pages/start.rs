@@ -18,6 +18,7 @@ use crate::{
         respond::{Done, Way, again, go, ok},
         views::gate::{
             NameState, NameStatePart, NewOrganization, NewOrganizationForm, Organizations,
+            Problem as ProblemPage, Trouble,
         },
         visit::{Answer, Asked, Visit},
     },
@@ -30,6 +31,7 @@ pub fn router() -> Router<Web> {
         .route("/organizations", get(list))
         .route("/new", get(show_new).post(create))
         .route("/new/address", get(check_address))
+        .route("/offline", get(offline))
 }
 
 /// Leads to where the person works: the organization used last, else what waits for them.
@@ -55,6 +57,17 @@ async fn front(visit: Visit) -> Answer {
         None => "/organizations".to_owned(),
     };
     Ok(go(visit.way, &to))
+}
+
+/// What the service worker shows while Muster cannot be reached, whatever was asked for: its button
+/// asks for that again.
+async fn offline(visit: Visit) -> Response {
+    ok(&ProblemPage {
+        page: visit.page("No connection"),
+        kind: Trouble::Offline,
+        email: None,
+        way_out: (String::new(), "Try again".to_owned()),
+    })
 }
 
 async fn list(visit: Visit) -> Answer {

@@ -7,7 +7,7 @@ use super::around::Inside;
 use crate::{
     portal::{
         form::Form,
-        respond::{self, Around, Way},
+        respond::{self, Around, Unfinished, Way},
         views::gate::StepUp,
         visit::{Stop, Visit},
     },
@@ -75,7 +75,8 @@ pub fn ask(inside: &Inside, form: Form, reason: String, act: &str, back: String)
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let response = respond::sheet(visit.way, status, "narrow", around, &sheet);
+    let mut response = respond::sheet(visit.way, status, "narrow", around, &sheet);
+    response.extensions_mut().insert(Unfinished);
     if visit.way == Way::Partial {
         respond::as_dialog(response)
     } else {

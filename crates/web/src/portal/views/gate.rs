@@ -285,3 +285,21 @@ pub struct StepUp {
     pub act: String,
     pub back: String,
 }
+
+/// Asks somebody whose session has ended to log in, and carries on what they had typed.
+#[derive(Template)]
+#[template(path = "sheets/log_in_again.html")]
+pub struct LogInAgain {
+    pub form: Form,
+    /// Where the form went, and goes again.
+    pub action: String,
+    pub back: String,
+}
+
+/// The same as a page of its own.
+#[derive(Template)]
+#[template(path = "screens/log_in_again.html")]
+pub struct LogInAgainPage<'a> {
+    pub page: Page,
+    pub body: &'a str,
+}

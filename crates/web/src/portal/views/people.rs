@@ -163,15 +163,6 @@ pub struct Import {
     pub results: Option<Vec<ImportRow>>,
 }
 
-#[derive(Template)]
-#[template(
-    source = "{% import \"ui/kit.html\" as ui %}{% include \"parts/import_results.html\" %}",
-    ext = "html"
-)]
-pub struct ImportResults {
-    pub rows: Vec<ImportRow>,
-}
-
 #[derive(Clone, Debug)]
 pub struct ImportRow {
     /// Counted from 1, the header not counted.

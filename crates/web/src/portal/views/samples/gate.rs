@@ -247,6 +247,19 @@ impl World {
                 }),
             ),
             ("offline", problem(Trouble::Offline)),
+            ("log-in-again", self.log_in_again()),
         ]
+    }
+
+    fn log_in_again(&self) -> String {
+        let sheet = LogInAgain {
+            form: self.form().with("name", self.say("Night shift")),
+            action: "/o/northfield/users/teams/new".into(),
+            back: "/".into(),
+        };
+        drawn(&LogInAgainPage {
+            page: self.page("Log in to go on"),
+            body: &drawn(&sheet),
+        })
     }
 }

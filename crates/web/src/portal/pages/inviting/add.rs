@@ -1,62 +1,35 @@
-//! Inviting people: one or many, from a list, and what becomes of the invitations.
+//! Add Member: the sheet that invites one or many with the same terms.
 
-use app::invitations::{self, Detailed, Invite, Known, Restores, Wanted};
-use axum::{
-    Router,
-    extract::Path,
-    http::StatusCode,
-    response::Response,
-    routing::{get, post},
-};
+use app::invitations::{self, Detailed, Invite};
+use axum::{Router, extract::Path, http::StatusCode, routing::get};
 use domain::{
     Invalid,
     email::EmailAddress,
-    id::InvitationId,
-    invitation::{self, Status},
+    invitation,
     role::{OrgRole, ResourceRole},
     team::TeamRef,
     text,
 };
 
-use super::around::{self, Inside};
+use super::known;
 use crate::{
     Web,
-    api::paging,
     portal::{
         form::Form,
         frame::Nav,
-        look,
+        pages::around::{self, Inside},
         refuse::mend,
-        respond::{self, Around, Done, Way, ok},
+        respond::Done,
         typed,
-        views::people::{
-            AddCounts, AddMember, AddPreview, InvitationRow, InvitationRowPart, Invitations,
-            InvitationsTable, TeamChoice,
-        },
+        views::people::{AddMember, TeamChoice},
         visit::{Answer, Asked, Stop, Visit},
     },
     problem::Problem,
 };
 
-/// Invitations on one page of the list.
-const PAGE: i64 = 50;
-
 pub fn router() -> Router<Web> {
-    Router::new()
-        .route("/o/{org}/users/members/add", get(show_add).post(add))
-        .route("/o/{org}/users/members/add/preview", post(preview))
-        .route("/o/{org}/users/invitations", get(list))
-        .route(
-            "/o/{org}/users/invitations/{invitation}/resend",
-            post(resend),
-        )
-        .route(
-            "/o/{org}/users/invitations/{invitation}/revoke",
-            post(revoke),
-        )
+    Router::new().route("/o/{org}/users/members/add", get(show_add).post(add))
 }
-
-// ---- Add Member -----------------------------------------------------------------------------------
 
 async fn show_add(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     let inside = around::managing(visit, &slug, Nav::Users).await?;
@@ -76,19 +49,12 @@ async fn draw(inside: Inside, form: Form, tally: Tally, status: StatusCode) -> A
     let sheet = AddMember {
         org: inside.org.clone(),
         teams: team_choices(&inside, &form).await?,
-        restores: restores(&inside, &form).await?,
+        restores: known::restores(&inside, &form).await?,
         form,
         invited: tally.invited.len(),
         outcomes: tally.refused,
     };
-    let (way, page) = (inside.way(), inside.page("Add Member"));
-    Ok(respond::sheet(
-        way,
-        status,
-        "",
-        Around::Org(page, inside.person, inside.org),
-        &sheet,
-    ))
+    Ok(around::as_sheet(inside, status, "", "Add Member", &sheet))
 }
 
 async fn team_choices(inside: &Inside, form: &Form) -> Result<Vec<TeamChoice>, Stop> {
@@ -306,207 +272,4 @@ async fn finish(inside: Inside, form: Form, tally: Tally) -> Answer {
         .collect();
     let form = form.with("email", left.join("\n"));
     draw(inside, form, tally, StatusCode::UNPROCESSABLE_ENTITY).await
-}
-
-/// Says while addresses are typed what inviting them would do.
-async fn preview(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
-    let inside = around::managing(visit, &slug, Nav::Users).await?;
-    let typed = typed::addresses(form.v("email"));
-    let emails: Vec<EmailAddress> = parsed(&typed);
-    let mut counts = AddCounts {
-        total: typed.len(),
-        ..AddCounts::default()
-    };
-    counts.bad = typed.len() - emails.len();
-    for known in known(&inside, &emails).await? {
-        match known {
-            Known::Nobody | Known::Expired => counts.fresh += 1,
-            Known::Member => counts.members += 1,
-            Known::Invited => counts.invited += 1,
-            Known::Removed(_) => counts.removed += 1,
-        }
-    }
-    Ok(ok(&AddPreview { counts }))
-}
-
-fn parsed(typed: &[String]) -> Vec<EmailAddress> {
-    let emails = typed
-        .iter()
-        .filter_map(|text| EmailAddress::parse(text).ok());
-    emails.take(invitation::BULK_LIMIT).collect()
-}
-
-async fn known(inside: &Inside, emails: &[EmailAddress]) -> Result<Vec<Known>, Stop> {
-    let caller = inside.visit.signed_in()?;
-    Ok(invitations::preview(inside.visit.app(), caller, &inside.at(), emails).await?)
-}
-
-/// What somebody who was removed lately could have back, in words, where the one address of the
-/// form is theirs.
-async fn restores(inside: &Inside, form: &Form) -> Result<Option<String>, Stop> {
-    let typed = typed::addresses(form.v("email"));
-    let emails = parsed(&typed);
-    if emails.len() != 1 {
-        return Ok(None);
-    }
-    Ok(match known(inside, &emails).await?.pop() {
-        Some(Known::Removed(restores)) => Some(in_words(&restores)),
-        _ => None,
-    })
-}
-
-fn in_words(restores: &Restores) -> String {
-    let role = look::org_role(restores.role);
-    let teams: Vec<String> = restores
-        .teams
-        .iter()
-        .map(|team| format!("@{}", team.handle))
-        .collect();
-    match teams.is_empty() {
-        true => format!("They were {role} here until lately."),
-        false => format!(
-            "They were {role} here until lately, in {}.",
-            teams.join(", ")
-        ),
-    }
-}
-
-// ---- The invitations ------------------------------------------------------------------------------
-
-async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
-    let inside = around::managing(visit, &slug, Nav::Users).await?;
-    let status = Status::parse(asked.v("status"));
-    let wanted = status.map_or(Wanted::Open, Wanted::Only);
-    let after = paging::cursor(asked.some("cursor"))?;
-    let caller = inside.visit.signed_in()?;
-    let found = invitations::list(
-        inside.visit.app(),
-        caller,
-        &inside.at(),
-        wanted,
-        after,
-        PAGE,
-    )
-    .await?;
-    let path = inside.org.at("/users/invitations");
-    let first = after
-        .is_some()
-        .then(|| asked.here_with(&path, "cursor", ""));
-    let next = found
-        .next
-        .as_ref()
-        .map(|next| asked.here_with(&path, "cursor", &paging::text(next)));
-    let here = asked.here_with(&path, "cursor", asked.v("cursor"));
-    let rows = found
-        .items
-        .iter()
-        .map(|detailed| row(&inside, detailed))
-        .collect();
-    let status = status.map_or("", Status::as_str).to_owned();
-    let page = inside.page("Invitations");
-    Ok(match inside.way() {
-        Way::Partial => ok(&InvitationsTable {
-            page,
-            org: inside.org,
-            status,
-            rows,
-            here,
-            first,
-            next,
-        }),
-        Way::Plain => {
-            let Inside { person, org, .. } = inside;
-            ok(&Invitations {
-                page,
-                person,
-                org,
-                status,
-                rows,
-                here,
-                first,
-                next,
-            })
-        }
-    })
-}
-
-fn row(inside: &Inside, detailed: &Detailed) -> InvitationRow {
-    let invitation = &detailed.invitation;
-    InvitationRow {
-        id: invitation.id.to_string(),
-        email: invitation.email.as_str().to_owned(),
-        role: invitation.role,
-        teams: detailed
-            .teams
-            .iter()
-            .map(|team| team.handle.to_string())
-            .collect(),
-        status: invitation.status(inside.visit.now()).as_str(),
-        inviter: invitation.inviter_name.clone(),
-        sent_at: invitation.created_at,
-        expires_at: invitation.expires_at,
-    }
-}
-
-async fn resend(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answer {
-    let inside = around::managing(visit, &slug, Nav::Users).await?;
-    let id: InvitationId = crate::extract::id(&id)?;
-    let caller = inside.visit.signed_in()?;
-    match invitations::resend(inside.visit.app(), caller, &inside.at(), id).await {
-        Ok(sent) => {
-            let text = format!(
-                "Sent again to {}. Earlier links work too.",
-                sent.invitation.email
-            );
-            Ok(told(&inside, &sent, text))
-        }
-        Err(error) => refused(&inside, Problem::from(error)),
-    }
-}
-
-async fn revoke(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answer {
-    let inside = around::managing(visit, &slug, Nav::Users).await?;
-    let id: InvitationId = crate::extract::id(&id)?;
-    let caller = inside.visit.signed_in()?;
-    match invitations::revoke(inside.visit.app(), caller, &inside.at(), id).await {
-        Ok(()) => {
-            let list = inside.org.at("/users/invitations");
-            Ok(Done::new("The invitation was revoked.", list).answer(inside.way()))
-        }
-        Err(error) => refused(&inside, Problem::from(error)),
-    }
-}
-
-fn told(inside: &Inside, detailed: &Detailed, text: String) -> Response {
-    let v = row(inside, detailed);
-    let part = InvitationRowPart {
-        page: inside.page(""),
-        org: inside.org.clone(),
-        v,
-    };
-    Done::new(text, inside.org.at("/users/invitations")).with_part(inside.way(), &part)
-}
-
-/// The list as it is now, with a word of why nothing was done.
-fn refused(inside: &Inside, problem: Problem) -> Answer {
-    if problem.status.is_server_error() || problem.status == StatusCode::NOT_FOUND {
-        return Err(problem.into());
-    }
-    let list = inside.org.at("/users/invitations");
-    Ok(Done::new(problem.detail, list).bad().answer(inside.way()))
-}
-
-/// Whether anybody was invited and has not answered yet.
-pub async fn any_open(inside: &Inside) -> Result<bool, Stop> {
-    let caller = inside.visit.signed_in()?;
-    let found = invitations::list(
-        inside.visit.app(),
-        caller,
-        &inside.at(),
-        Wanted::Open,
-        None,
-        1,
-    )
-    .await?;
-    Ok(!found.items.is_empty())
 }

@@ -1,0 +1,178 @@
+//! The list of invitations, and sending one again or taking it back.
+
+use app::invitations::{self, Detailed, Wanted};
+use axum::{
+    Router,
+    extract::Path,
+    http::StatusCode,
+    response::Response,
+    routing::{get, post},
+};
+use domain::{id::InvitationId, invitation::Status};
+
+use crate::{
+    Web,
+    api::paging,
+    portal::{
+        frame::Nav,
+        pages::around::{self, Inside},
+        respond::{Done, Way, ok},
+        views::people::{InvitationRow, InvitationRowPart, Invitations, InvitationsTable},
+        visit::{Answer, Asked, Stop, Visit},
+    },
+    problem::Problem,
+};
+
+/// Invitations on one page of the list.
+const PAGE: i64 = 50;
+
+pub fn router() -> Router<Web> {
+    Router::new()
+        .route("/o/{org}/users/invitations", get(list))
+        .route(
+            "/o/{org}/users/invitations/{invitation}/resend",
+            post(resend),
+        )
+        .route(
+            "/o/{org}/users/invitations/{invitation}/revoke",
+            post(revoke),
+        )
+}
+
+async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
+    let inside = around::managing(visit, &slug, Nav::Users).await?;
+    let status = Status::parse(asked.v("status"));
+    let wanted = status.map_or(Wanted::Open, Wanted::Only);
+    let after = paging::cursor(asked.some("cursor"))?;
+    let caller = inside.visit.signed_in()?;
+    let found = invitations::list(
+        inside.visit.app(),
+        caller,
+        &inside.at(),
+        wanted,
+        after,
+        PAGE,
+    )
+    .await?;
+    let path = inside.org.at("/users/invitations");
+    let first = after
+        .is_some()
+        .then(|| asked.here_with(&path, "cursor", ""));
+    let next = found
+        .next
+        .as_ref()
+        .map(|next| asked.here_with(&path, "cursor", &paging::text(next)));
+    let here = asked.here_with(&path, "cursor", asked.v("cursor"));
+    let rows = found
+        .items
+        .iter()
+        .map(|detailed| row(&inside, detailed))
+        .collect();
+    let status = status.map_or("", Status::as_str).to_owned();
+    let page = inside.page("Invitations");
+    Ok(match inside.way() {
+        Way::Partial => ok(&InvitationsTable {
+            page,
+            org: inside.org,
+            status,
+            rows,
+            here,
+            first,
+            next,
+        }),
+        Way::Plain => {
+            let Inside { person, org, .. } = inside;
+            ok(&Invitations {
+                page,
+                person,
+                org,
+                status,
+                rows,
+                here,
+                first,
+                next,
+            })
+        }
+    })
+}
+
+fn row(inside: &Inside, detailed: &Detailed) -> InvitationRow {
+    let invitation = &detailed.invitation;
+    InvitationRow {
+        id: invitation.id.to_string(),
+        email: invitation.email.as_str().to_owned(),
+        role: invitation.role,
+        teams: detailed
+            .teams
+            .iter()
+            .map(|team| team.handle.to_string())
+            .collect(),
+        status: invitation.status(inside.visit.now()).as_str(),
+        inviter: invitation.inviter_name.clone(),
+        sent_at: invitation.created_at,
+        expires_at: invitation.expires_at,
+    }
+}
+
+async fn resend(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answer {
+    let inside = around::managing(visit, &slug, Nav::Users).await?;
+    let id: InvitationId = crate::extract::id(&id)?;
+    let caller = inside.visit.signed_in()?;
+    match invitations::resend(inside.visit.app(), caller, &inside.at(), id).await {
+        Ok(sent) => {
+            let text = format!(
+                "Sent again to {}. Earlier links work too.",
+                sent.invitation.email
+            );
+            Ok(told(&inside, &sent, text))
+        }
+        Err(error) => refused(&inside, Problem::from(error)),
+    }
+}
+
+async fn revoke(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answer {
+    let inside = around::managing(visit, &slug, Nav::Users).await?;
+    let id: InvitationId = crate::extract::id(&id)?;
+    let caller = inside.visit.signed_in()?;
+    match invitations::revoke(inside.visit.app(), caller, &inside.at(), id).await {
+        Ok(()) => {
+            let list = inside.org.at("/users/invitations");
+            Ok(Done::new("The invitation was revoked.", list).answer(inside.way()))
+        }
+        Err(error) => refused(&inside, Problem::from(error)),
+    }
+}
+
+fn told(inside: &Inside, detailed: &Detailed, text: String) -> Response {
+    let v = row(inside, detailed);
+    let part = InvitationRowPart {
+        page: inside.page(""),
+        org: inside.org.clone(),
+        v,
+    };
+    Done::new(text, inside.org.at("/users/invitations")).with_part(inside.way(), &part)
+}
+
+/// The list as it is now, with a word of why nothing was done.
+fn refused(inside: &Inside, problem: Problem) -> Answer {
+    if problem.status.is_server_error() || problem.status == StatusCode::NOT_FOUND {
+        return Err(problem.into());
+    }
+    let list = inside.org.at("/users/invitations");
+    Ok(Done::new(problem.detail, list).bad().answer(inside.way()))
+}
+
+/// Whether anybody was invited and has not answered yet.
+pub async fn any_open(inside: &Inside) -> Result<bool, Stop> {
+    let caller = inside.visit.signed_in()?;
+    let found = invitations::list(
+        inside.visit.app(),
+        caller,
+        &inside.at(),
+        Wanted::Open,
+        None,
+        1,
+    )
+    .await?;
+    Ok(!found.items.is_empty())
+}

@@ -1,0 +1,68 @@
+//! Deleting a team, rehearsed: what stops is shown before.
+
+use app::teams::{self, Seen};
+use axum::{Router, extract::Path, http::StatusCode, routing::get};
+use domain::team::TeamRef;
+
+use super::look;
+use crate::{
+    Web,
+    portal::{
+        form::Form,
+        frame::Nav,
+        look::Face,
+        pages::around::{self, Inside},
+        respond::Done,
+        views::teams::DeleteTeam,
+        visit::{Answer, Visit},
+    },
+};
+
+pub fn router() -> Router<Web> {
+    Router::new().route(
+        "/o/{org}/users/teams/{team}/delete",
+        get(show_delete).post(delete),
+    )
+}
+
+async fn show_delete(visit: Visit, Path((slug, team)): Path<(String, String)>) -> Answer {
+    let inside = around::managing(visit, &slug, Nav::Users).await?;
+    let seen = look(&inside, &team).await?;
+    let sheet = delete_sheet(&inside, &seen, inside.visit.fresh_form());
+    Ok(around::as_sheet(
+        inside,
+        StatusCode::OK,
+        "narrow",
+        "Delete team",
+        &sheet,
+    ))
+}
+
+fn delete_sheet(inside: &Inside, seen: &Seen, form: Form) -> DeleteTeam {
+    let page = inside.org.team(&seen.team.handle);
+    DeleteTeam {
+        form,
+        action: format!("{page}/delete"),
+        back: page,
+        face: Face::new(&seen.team.name, seen.team.id),
+        handle: seen.team.handle.to_string(),
+        member_count: seen.team.member_count,
+    }
+}
+
+async fn delete(visit: Visit, Path((slug, team)): Path<(String, String)>) -> Answer {
+    let inside = around::managing(visit, &slug, Nav::Users).await?;
+    let seen = look(&inside, &team).await?;
+    let caller = inside.visit.signed_in()?;
+    teams::delete(
+        inside.visit.app(),
+        caller,
+        &inside.at(),
+        &TeamRef::Id(seen.team.id),
+    )
+    .await?;
+    let text = format!("{} was deleted.", seen.team.name);
+    Ok(Done::new(text, inside.org.at("/users/teams"))
+        .leaving()
+        .answer(inside.way()))
+}

@@ -1,0 +1,9 @@
+//! The JSON API as a program meets it: requests in, whole answers out; who is refused what.
+
+mod bulk;
+mod client;
+mod document;
+mod operations;
+mod plant;
+mod problems;
+mod refusals;

@@ -1,0 +1,368 @@
+//! Every operation refuses the anonymous, the stranger and the under-privileged, and answers for
+//! the id of another organization as for one that never was.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use domain::role::OrgRole;
+use serde_json::Value;
+use testkit::{on_each_database, world::World};
+use tokio::task::JoinSet;
+
+use crate::{
+    client::{Answer, Client, OPERATOR_KEY},
+    document,
+    operations::{Operation, Who, operations},
+    plant::Plant,
+};
+
+on_each_database! {
+    each_operation_is_done_for_those_who_may_and_for_nobody_else
+    of_a_deleted_organization_nobody_hears_but_its_owners
+}
+
+/// The operations that need no token. Making this longer is a decision.
+const PUBLIC: [&str; 9] = [
+    "GET /v1/invitations/{token}",
+    "POST /v1/accounts",
+    "POST /v1/accounts/verification",
+    "POST /v1/accounts/verify",
+    "POST /v1/invitations/{token}/decline",
+    "POST /v1/password-resets",
+    "POST /v1/password-resets/confirm",
+    "POST /v1/sessions",
+    "POST /v1/unlocks",
+];
+
+#[test]
+fn every_operation_has_its_line() {
+    let documented: BTreeSet<String> = document::operations().into_keys().collect();
+    let listed: BTreeSet<String> = operations().iter().map(Operation::name).collect();
+    let difference: Vec<_> = documented.symmetric_difference(&listed).collect();
+    assert!(
+        difference.is_empty(),
+        "in the document or in operations.rs alone: {difference:?}"
+    );
+    assert_eq!(
+        listed.len(),
+        operations().len(),
+        "an operation is listed twice"
+    );
+}
+
+#[test]
+fn what_needs_no_token_is_named_and_documented_as_such() {
+    let all = operations();
+    let listed = all
+        .iter()
+        .filter(|o| o.who == Who::Anybody)
+        .map(Operation::name);
+    let listed: BTreeSet<String> = listed.collect();
+    assert_eq!(listed, PUBLIC.map(str::to_owned).into());
+    let free = |operation: &Value| operation["security"] == serde_json::json!([{}]);
+    let documented = document::operations().into_iter();
+    let documented = documented
+        .filter(|(_, operation)| free(operation))
+        .map(|(name, _)| name);
+    assert_eq!(documented.collect::<BTreeSet<_>>(), listed);
+}
+
+/// Each operation has a plant of its own, so that what one of them ends the next one finds again.
+async fn each_operation_is_done_for_those_who_may_and_for_nobody_else(world: World) {
+    let client = Client::new(&world);
+    let served = client.call("GET", "/openapi.json", None, None).await;
+    assert_eq!(served.body, document::whole());
+    let foreign = Arc::new(Plant::open(&world, &client, 0).await);
+    let world = Arc::new(world);
+    let mut wrong = Vec::new();
+    let numbered: Vec<_> = (1..).zip(operations()).collect();
+    // Some at a time, as their transactions mostly wait for the disk.
+    for some in numbered.chunks(8) {
+        let mut asking = JoinSet::new();
+        for (n, operation) in some.iter().cloned() {
+            asking.spawn(ask(
+                world.clone(),
+                client.clone(),
+                foreign.clone(),
+                n,
+                operation,
+            ));
+        }
+        wrong.extend(asking.join_all().await.into_iter().flatten());
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} answers are wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+async fn ask(
+    world: Arc<World>,
+    client: Client,
+    foreign: Arc<Plant>,
+    n: usize,
+    operation: Operation,
+) -> Vec<String> {
+    let asked = Asked {
+        client: &client,
+        operation: &operation,
+        plant: &Plant::open(&world, &client, n).await,
+        foreign: &foreign,
+        document: &document::operations()[&operation.name()],
+    };
+    asked.is_wrong().await
+}
+
+/// Its owners still see the organization itself, and bring it back; nobody else is told that it was.
+async fn of_a_deleted_organization_nobody_hears_but_its_owners(world: World) {
+    let client = Client::new(&world);
+    let plant = Plant::open(&world, &client, 0).await;
+    plant.delete(&client).await;
+    let documented = document::operations();
+    let mut wrong = Vec::new();
+    let within = |operation: &&Operation| operation.who >= Who::Observer;
+    for operation in operations().iter().filter(within) {
+        let asked = Asked {
+            client: &client,
+            operation,
+            plant: &plant,
+            foreign: &plant,
+            document: &documented[&operation.name()],
+        };
+        let name = operation.name();
+        let still = [
+            "GET /v1/organizations/{org}",
+            "POST /v1/organizations/{org}/restore",
+        ];
+        if !still.contains(&name.as_str()) {
+            let answer = asked.call(Some(&plant.owner.token), None).await;
+            wrong.extend(asked.expect(&answer, 410, "organization_deleted", &name));
+        }
+        for role in OrgRole::ALL.iter().filter(|role| **role < OrgRole::Owner) {
+            let answer = asked.call(Some(plant.token_of(*role)), None).await;
+            wrong.extend(asked.expect(&answer, 404, "not_found", &format!("{name}: the {role}")));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} answers are wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// One operation, asked by everybody.
+struct Asked<'a> {
+    client: &'a Client,
+    operation: &'a Operation,
+    plant: &'a Plant,
+    foreign: &'a Plant,
+    document: &'a Value,
+}
+
+/// What is put in place of a placeholder.
+type Put<'a> = (&'a str, &'a str);
+
+impl Asked<'_> {
+    async fn is_wrong(&self) -> Vec<String> {
+        let before = self.plant.trace(self.client).await;
+        let mut wrong = self.anonymous().await;
+        wrong.extend(self.stranger().await);
+        wrong.extend(self.under_privileged().await);
+        wrong.extend(self.foreign_ids().await);
+        if before != self.plant.trace(self.client).await {
+            wrong.push("something was changed by those who may not".to_owned());
+        }
+        wrong.extend(self.whoever_may().await);
+        let name = self.operation.name();
+        wrong
+            .into_iter()
+            .map(|what| format!("{name}: {what}"))
+            .collect()
+    }
+
+    async fn anonymous(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if self.operation.who == Who::Anybody {
+            return wrong;
+        }
+        let mut with = vec![
+            ("nobody", None),
+            ("a made-up token", Some("0123456789abcdef")),
+        ];
+        if self.operation.who == Who::Operator {
+            with.push(("a person", Some(self.plant.owner.token.as_str())));
+        }
+        for (who, token) in with {
+            let answer = self.call(token, None).await;
+            wrong.extend(self.expect(&answer, 401, "unauthenticated", who));
+        }
+        wrong
+    }
+
+    /// Somebody of another organization, and somebody who is suspended, learn no more of this one
+    /// than of one that never was.
+    async fn stranger(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if self.operation.who < Who::Observer {
+            return wrong;
+        }
+        let (id, slug) = (
+            self.plant.org.id.to_string(),
+            self.plant.org.slug.to_string(),
+        );
+        let people = [
+            ("a stranger", &self.foreign.owner),
+            ("the suspended", &self.plant.suspended),
+        ];
+        for (who, person) in people {
+            let token = Some(person.token.as_str());
+            let nothing = self.call(token, Some(("org", &unknown(&id)))).await;
+            wrong.extend(self.expect(&nothing, 404, "not_found", who));
+            for org in [&id, &slug] {
+                let answer = self.call(token, Some(("org", org))).await;
+                if answer != nothing {
+                    wrong.push(format!("{who} is told of {org}: {answer:?}"));
+                }
+            }
+        }
+        wrong
+    }
+
+    async fn under_privileged(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let Some(least) = self.least() else {
+            return wrong;
+        };
+        for role in OrgRole::ALL.iter().filter(|role| **role < least) {
+            let answer = self.call(Some(self.plant.token_of(*role)), None).await;
+            let who = format!("the {role}");
+            if least == OrgRole::Owner {
+                wrong.extend(self.expect(&answer, 403, "owner_only", &who));
+                continue;
+            }
+            wrong.extend(self.expect(&answer, 403, "forbidden", &who));
+            if answer.body["required_role"] != least.as_str() {
+                wrong.push(format!("{who} is not told who may: {answer:?}"));
+            }
+        }
+        wrong
+    }
+
+    /// Whoever may everything here names a thing of somebody else's, then one that never was.
+    async fn foreign_ids(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for placeholder in self.operation.placeholders() {
+            if matches!(placeholder.as_str(), "org" | "name" | "token") {
+                continue;
+            }
+            let theirs = &self.foreign.things[self.operation.thing(&placeholder)];
+            let none = unknown(theirs);
+            let foreign = self.call(self.most(), Some((&placeholder, theirs))).await;
+            let nothing = self.call(self.most(), Some((&placeholder, &none))).await;
+            if foreign != nothing {
+                wrong.push(format!(
+                    "{placeholder} of others answers {foreign:?}, none {nothing:?}"
+                ));
+            }
+            let is_taken = foreign.is_success() && !self.is_refused_by_row(&foreign);
+            if is_taken && !self.operation.looks_for(&placeholder) {
+                wrong.push(format!("{placeholder} of others is taken: {foreign:?}"));
+            }
+        }
+        wrong
+    }
+
+    /// Many at a time are answered row by row.
+    fn is_refused_by_row(&self, answer: &Answer) -> bool {
+        self.operation.path.ends_with("/bulk") && answer.body["results"][0]["status"] == "refused"
+    }
+
+    /// The same call works for whoever may, so it was not refused for what was sent.
+    async fn whoever_may(&self) -> Vec<String> {
+        let token = match self.least() {
+            Some(least) => Some(self.plant.token_of(least)),
+            None => self.most(),
+        };
+        let answer = self.call(token, None).await;
+        let fits = match self.operation.comes_to {
+            Some(status) => answer.status == status,
+            None => answer.is_success(),
+        };
+        if fits {
+            return Vec::new();
+        }
+        vec![format!("whoever may is answered {answer:?}")]
+    }
+
+    /// The least role that may; `None` where no role has to do with it.
+    fn least(&self) -> Option<OrgRole> {
+        match self.operation.who {
+            Who::Anybody | Who::Operator | Who::Account => None,
+            Who::Observer => Some(OrgRole::Observer),
+            Who::Member => Some(OrgRole::Member),
+            Who::Administrator => Some(OrgRole::Administrator),
+            Who::Owner => Some(OrgRole::Owner),
+        }
+    }
+
+    /// The token of somebody who may everything that can be done here.
+    fn most(&self) -> Option<&str> {
+        match self.operation.who {
+            Who::Anybody => None,
+            Who::Operator => Some(OPERATOR_KEY),
+            Who::Account => Some(&self.plant.observer.token),
+            _ => Some(&self.plant.owner.token),
+        }
+    }
+
+    /// Asks with this plant's things, but for one.
+    async fn call(&self, token: Option<&str>, instead: Option<Put<'_>>) -> Answer {
+        let mut puts: BTreeMap<&str, &str> = BTreeMap::new();
+        let names = self.operation.placeholders();
+        for name in &names {
+            puts.insert(name, self.own(name));
+        }
+        puts.extend(instead);
+        let o = self.operation;
+        let path = filled(&format!("{}{}", o.path, o.query), &puts);
+        let body = o.body.as_ref().map(|body| filled(&body.to_string(), &puts));
+        let body = body.map(|body| serde_json::from_str::<Value>(&body).unwrap());
+        self.client
+            .call(o.method, &path, token, body.as_ref())
+            .await
+    }
+
+    fn own(&self, placeholder: &str) -> &str {
+        match placeholder {
+            "name" => &self.plant.org.name,
+            _ => &self.plant.things[self.operation.thing(placeholder)],
+        }
+    }
+
+    /// What is wrong with a refusal: another one was due, or the document does not tell of it.
+    fn expect(&self, answer: &Answer, status: u16, code: &str, who: &str) -> Option<String> {
+        if !answer.is(status, code) {
+            return Some(format!("{who}: {status} {code} was due, not {answer:?}"));
+        }
+        let told = &self.document["responses"][status.to_string()]["description"];
+        let told = told.as_str().unwrap_or_default();
+        let named = told.contains(&format!("`{code}`"));
+        (!named).then(|| format!("{who}: the document does not tell of {status} `{code}`"))
+    }
+}
+
+/// An id or a handle of the same form that nothing ever had.
+fn unknown(text: &str) -> String {
+    format!("{}0ddba1", &text[..text.len() - 6])
+}
+
+fn filled(template: &str, puts: &BTreeMap<&str, &str>) -> String {
+    let fill =
+        |text: String, (name, value): (&&str, &&str)| text.replace(&format!("{{{name}}}"), value);
+    puts.iter().fold(template.to_owned(), fill)
+}
