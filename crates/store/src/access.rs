@@ -38,7 +38,7 @@ use domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{ReadTx, StoreError, WriteTx, read};
+use crate::{ReadTx, StoreError, WriteTx, read, tx::ChainEnd};
 
 /// How long ago somebody may have shown their password to do what is sensitive.
 pub const FRESH: std::time::Duration = MINUTE.saturating_mul(10);
@@ -463,11 +463,31 @@ pub async fn enter_even_if_deleted(
 
 /// Takes the lock of the tenant and raises its revision.
 pub(crate) async fn lock(tx: &mut WriteTx, org: OrgId) -> Result<Option<Organization>, StoreError> {
-    let row: Option<OrgRow> = on!(tx, c => sqlx::query_as(
+    let row: Option<LockedRow> = on!(tx, c => sqlx::query_as(
         "UPDATE organizations SET revision = revision + 1 WHERE org_id = $1
-         RETURNING org_id, name, slug, time_zone, status, revision, created_at, erase_at",
+         RETURNING org_id, name, slug, time_zone, status, revision, created_at, erase_at, audit_seq, audit_hash",
     ).bind(org.0).fetch_optional(c).await?);
-    row.map(TryInto::try_into).transpose()
+    row.map(|row| row.hold(tx)).transpose()
+}
+
+#[derive(FromRow)]
+struct LockedRow {
+    #[sqlx(flatten)]
+    organization: OrgRow,
+    audit_seq: i64,
+    audit_hash: Vec<u8>,
+}
+
+impl LockedRow {
+    /// Nobody else writes to the audit chain until this transaction ends.
+    fn hold(self, tx: &mut WriteTx) -> Result<Organization, StoreError> {
+        tx.chain = Some(ChainEnd {
+            org: OrgId(self.organization.org_id),
+            seq: self.audit_seq,
+            hash: self.audit_hash,
+        });
+        self.organization.try_into()
+    }
 }
 
 /// The same, only if the account is a member: nobody else can make the tenant wait.
@@ -476,12 +496,12 @@ async fn lock_as_member(
     org: OrgId,
     account: AccountId,
 ) -> Result<Option<Organization>, StoreError> {
-    let row: Option<OrgRow> = on!(tx, c => sqlx::query_as(
+    let row: Option<LockedRow> = on!(tx, c => sqlx::query_as(
         "UPDATE organizations SET revision = revision + 1 WHERE org_id = $1
            AND EXISTS (SELECT 1 FROM memberships m WHERE m.org_id = $1 AND m.account_id = $2)
-         RETURNING org_id, name, slug, time_zone, status, revision, created_at, erase_at",
+         RETURNING org_id, name, slug, time_zone, status, revision, created_at, erase_at, audit_seq, audit_hash",
     ).bind(org.0).bind(account.0).fetch_optional(c).await?);
-    row.map(TryInto::try_into).transpose()
+    row.map(|row| row.hold(tx)).transpose()
 }
 
 /// The organization that is meant; a former slug still leads to it.

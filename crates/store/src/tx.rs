@@ -64,8 +64,17 @@ pub struct WriteTx {
     inner: ReadTx,
     /// The organizations whose queue this transaction adds to.
     pub(crate) enqueued: Vec<OrgId>,
+    /// The end of the audit chain of the organization whose lock this transaction holds.
+    pub(crate) chain: Option<ChainEnd>,
     wake: mpsc::UnboundedSender<OrgId>,
     writes: Arc<AtomicBool>,
+}
+
+/// Known from taking the lock, so that recording an event need not ask for it.
+pub(crate) struct ChainEnd {
+    pub(crate) org: OrgId,
+    pub(crate) seq: i64,
+    pub(crate) hash: Vec<u8>,
 }
 
 enum Inner {
@@ -154,6 +163,7 @@ impl Store {
         Ok(WriteTx {
             inner: ReadTx(begun?),
             enqueued: Vec::new(),
+            chain: None,
             wake: self.wake.clone(),
             writes: self.writes.clone(),
         })
@@ -220,21 +230,24 @@ impl Store {
     }
 }
 
+async fn lent<T>(pool: &Pool<Postgres>, lent: Result<T, sqlx::Error>) -> Result<T, StoreError> {
+    match lent {
+        Err(sqlx::Error::PoolTimedOut) => Err(timed_out(&pool.sqlx().connect_options()).await),
+        settled => Ok(settled?),
+    }
+}
+
 /// Tells a pool that timed out because all its connections are at work from one that timed out
 /// because the server is away, which it keeps trying to reach: by one try of our own.
-async fn lent<T>(pool: &Pool<Postgres>, lent: Result<T, sqlx::Error>) -> Result<T, StoreError> {
-    let Err(sqlx::Error::PoolTimedOut) = lent else {
-        return Ok(lent?);
-    };
-    let options = pool.sqlx().connect_options();
+async fn timed_out(options: &PgConnectOptions) -> StoreError {
     match tokio::time::timeout(Duration::from_secs(1), options.connect()).await {
         Ok(Ok(connection)) => {
             // Nobody waits for its farewell: the server notices the closed socket.
             drop(connection);
-            Err(StoreError::Busy)
+            StoreError::Busy
         }
-        Ok(Err(error)) => Err(StoreError::Unavailable(error)),
-        Err(_) => Err(StoreError::Unavailable(sqlx::Error::PoolTimedOut)),
+        Ok(Err(error)) => StoreError::Unavailable(error),
+        Err(_) => StoreError::Unavailable(sqlx::Error::PoolTimedOut),
     }
 }
 
@@ -251,8 +264,11 @@ async fn postgres(url: &str) -> Result<Pool<Postgres>, StoreError> {
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS + 1)
         .acquire_timeout(PATIENCE)
-        .connect_with(options)
-        .await?;
+        .connect_with(options.clone());
+    let pool = match pool.await {
+        Err(sqlx::Error::PoolTimedOut) => return Err(timed_out(&options).await),
+        settled => settled?,
+    };
     Ok(Pool::new(pool, POSTGRES_CONNECTIONS, PATIENCE))
 }
 
