@@ -4,13 +4,13 @@
 use std::{collections::HashMap, sync::Mutex, time::Duration};
 
 use domain::{
-    id::{AccountId, MembershipId, OrgId, SessionId},
+    id::{AccountId, ApiKeyId, MembershipId, OrgId, SessionId},
     time::{MINUTE, Timestamp},
 };
 use store::{
     StoreError,
     access::{Membership, SignedIn},
-    members, sessions,
+    api_keys, members, sessions,
 };
 
 use crate::App;
@@ -25,6 +25,7 @@ pub struct Activity(Mutex<Notes>);
 struct Notes {
     sessions: HashMap<(AccountId, SessionId), Timestamp>,
     members: HashMap<(OrgId, MembershipId), Timestamp>,
+    keys: HashMap<(OrgId, ApiKeyId), Timestamp>,
 }
 
 impl Activity {
@@ -48,6 +49,13 @@ impl Activity {
         }
     }
 
+    /// Notes that a program called.
+    pub fn key(&self, org: OrgId, key: ApiKeyId, last: Option<Timestamp>, now: Timestamp) {
+        if last.is_none_or(|last| now.since(last) > STALE) {
+            self.notes().keys.insert((org, key), now);
+        }
+    }
+
     /// Notes that a member looked at their organization.
     pub fn looked(&self, reader: &Membership, now: Timestamp) {
         if let Some(id) = reader.id() {
@@ -64,7 +72,7 @@ impl Activity {
 /// Writes the notes down. What is lost with the process is a few minutes of "last active".
 pub async fn write_down(app: &App) -> Result<(), StoreError> {
     let notes = std::mem::take(&mut *app.activity.notes());
-    if notes.sessions.is_empty() && notes.members.is_empty() {
+    if notes.sessions.is_empty() && notes.members.is_empty() && notes.keys.is_empty() {
         return Ok(());
     }
     let mut tx = app.store.write().await?;
@@ -73,6 +81,9 @@ pub async fn write_down(app: &App) -> Result<(), StoreError> {
     }
     for ((org, member), at) in notes.members {
         members::touch(&mut tx, org, member, at).await?;
+    }
+    for ((org, key), at) in notes.keys {
+        api_keys::touch(&mut tx, org, key, at).await?;
     }
     tx.commit().await
 }

@@ -6,11 +6,17 @@
 //! what may happen later (mail, jobs) as rows of the same transaction. Use-cases never call
 //! use-cases.
 
+pub mod access_requests;
 pub mod accounts;
 pub mod activity;
+pub mod api_keys;
 pub mod audit;
 pub mod clock;
+pub mod credentials;
+pub mod devices;
 pub mod entropy;
+pub mod explain;
+pub mod grants;
 pub mod handles;
 pub mod invitations;
 pub mod jobs;
@@ -23,8 +29,11 @@ pub mod outbox;
 pub mod page;
 pub mod passwords;
 pub mod purchases;
+pub mod readings;
 pub mod retry;
 pub mod sessions;
+pub mod snapshots;
+pub mod spaces;
 pub mod teams;
 pub mod token;
 pub mod worker;
@@ -41,7 +50,7 @@ use store::{
 
 use crate::{
     activity::Activity, clock::Clock, entropy::Entropy, limits::Limits, mail::Site,
-    passwords::Passwords,
+    passwords::Passwords, snapshots::Snapshots,
 };
 
 /// Everything that a use-case may lean on.
@@ -56,6 +65,8 @@ pub struct App {
     pub activity: Activity,
     /// Who may make an organization without a purchase.
     pub creation: Creation,
+    /// Who may do what, in memory.
+    pub snapshots: Snapshots,
 }
 
 /// Who may make an organization without a purchase (`MUSTER_ORG_CREATION`).
@@ -118,7 +129,7 @@ impl Caller {
     pub(crate) fn operator_only(&self) -> Result<(), AccessError> {
         match self.actor.by() {
             By::Operator => Ok(()),
-            By::Account { .. } | By::System => Err(AccessError::NotFound),
+            By::Account { .. } | By::ApiKey { .. } | By::System => Err(AccessError::NotFound),
         }
     }
 

@@ -14,7 +14,7 @@ use store::{
     accounts, members,
 };
 
-use crate::{App, Caller, token::Shown};
+use crate::{App, Caller, api_keys, token::Shown};
 
 /// The caller's memberships by the names of the organizations. Suspended ones and those that are
 /// over are among them: they are where a person reads why an organization answers 404.
@@ -26,11 +26,16 @@ pub async fn of_account(app: &App, caller: &Caller) -> Result<Vec<OwnMembership>
     Ok(in_each(&mut tx, own, organizations, now).await?)
 }
 
-/// Whoever shows this session token, with their memberships; `None` if it is unknown or over.
+/// Whoever shows this session token, with their memberships; `None` if it is unknown or over. An
+/// API key is nobody's self.
 pub async fn of_token(
     app: &App,
     token: &str,
 ) -> Result<Option<(Account, Vec<OwnMembership>)>, AccessError> {
+    if token.starts_with(api_keys::PREFIX) {
+        let known = api_keys::authenticate(app, token).await?;
+        return known.map_or(Ok(None), |_| Err(AccessError::NotFound));
+    }
     let Some(shown) = Shown::parse(token) else {
         return Ok(None);
     };

@@ -29,7 +29,25 @@ impl NewToken {
     }
 }
 
+impl NewToken {
+    /// The same with a `prefix` in front, which tells people and secret scanners what it is.
+    pub fn prefixed(prefix: &str, owner: Uuid, secret: [u8; 32]) -> Self {
+        let text = format!("{prefix}{}", Self::of(owner, secret).text);
+        let hash = hash(&text);
+        Self { text, hash }
+    }
+}
+
 impl Shown {
+    /// `None` for what cannot be a token with this prefix.
+    pub fn prefixed(prefix: &str, text: &str) -> Option<Self> {
+        let shown = Self::parse(text.strip_prefix(prefix)?)?;
+        Some(Self {
+            hash: hash(text),
+            ..shown
+        })
+    }
+
     /// `None` for what cannot be a token.
     pub fn parse(text: &str) -> Option<Self> {
         let (owner, secret) = text.split_at_checked(32)?;

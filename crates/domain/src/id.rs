@@ -81,6 +81,8 @@ ids! {
     ApiKeyId = "key_";
     /// An audit event.
     EventId = "ev_";
+    /// Somebody's request for access.
+    AccessRequestId = "ar_";
     /// A notification.
     NotificationId = "nt_";
 }

@@ -30,6 +30,8 @@ pub const RECIPIENT_WINDOW: Duration = HOUR;
 pub const BULK_LIMIT: usize = 200;
 /// The most teams that one invitation offers.
 pub const TEAMS_MAX: usize = 50;
+/// The most projects, channels and devices that one invitation can offer.
+pub const GRANTS_MAX: usize = 50;
 /// The most characters of the inviter's own words.
 pub const MESSAGE_MAX: usize = 1000;
 

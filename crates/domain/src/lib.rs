@@ -13,6 +13,7 @@ pub mod organization;
 pub mod password;
 pub mod policy;
 pub mod purchase;
+pub mod resource;
 pub mod role;
 pub mod team;
 pub mod text;

@@ -98,6 +98,12 @@ names! {
     OrgName: 80, "a name";
     /// What a team is called, 1 to 60 characters.
     TeamName: 60, "a name";
+    /// What a project or an alert channel is called, 1 to 80 characters.
+    SpaceName: 80, "a name";
+    /// What a device is called, 1 to 80 characters.
+    DeviceName: 80, "a name";
+    /// What an API key is called, 1 to 80 characters.
+    KeyName: 80, "a name";
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use app::{
         smtp::{self, Smtp},
     },
     passwords::Passwords,
+    snapshots::Snapshots,
 };
 use store::{Store, StoreError};
 
@@ -52,6 +53,7 @@ pub fn assemble(settings: &Settings, store: Store) -> App {
         entropy,
         site: Site::new(&settings.public_url()),
         activity: Activity::default(),
+        snapshots: Snapshots::default(),
         creation: settings.creation(),
     }
 }

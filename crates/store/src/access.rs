@@ -27,9 +27,10 @@
 
 use std::marker::PhantomData;
 
+use ::access::{Limits, Person, Principal};
 use domain::{
     email::EmailAddress,
-    id::{AccountId, MembershipId, OrgId, SessionId, TeamId},
+    id::{AccountId, ApiKeyId, MembershipId, OrgId, ProjectId, SessionId, TeamId},
     organization::{OrgRef, Organization, Status},
     policy::{self, OrgAction},
     role::{OrgRole, ResourceRole},
@@ -38,7 +39,7 @@ use domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{ReadTx, StoreError, WriteTx, read, tx::ChainEnd};
+use crate::{ReadTx, StoreError, WriteTx, facts, read, tx::ChainEnd};
 
 /// How long ago somebody may have shown their password to do what is sensitive.
 pub const FRESH: std::time::Duration = MINUTE.saturating_mul(10);
@@ -51,6 +52,12 @@ pub enum By {
     Account {
         id: AccountId,
         name: String,
+    },
+    /// A program, for the member who made its key.
+    ApiKey {
+        id: ApiKeyId,
+        name: String,
+        maker: AccountId,
     },
     /// The person who runs this Muster: the command line, or the operator's key.
     Operator,
@@ -65,6 +72,7 @@ pub struct Actor(Caller);
 #[derive(Clone, Debug)]
 enum Caller {
     Account(Box<SignedIn>),
+    ApiKey(Box<KeyHolder>),
     Operator,
     System,
 }
@@ -77,6 +85,19 @@ pub struct SignedIn {
     pub last_used_at: Timestamp,
     pub expires_at: Timestamp,
     authenticated_at: Timestamp,
+}
+
+/// A program that calls with the key of an organization.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyHolder {
+    pub org: OrgId,
+    pub id: ApiKeyId,
+    pub name: String,
+    pub maker: AccountId,
+    /// The most that it may do, whatever its maker may.
+    pub role: OrgRole,
+    /// The projects that it is kept to; `None` for no such bounds.
+    pub projects: Option<Vec<ProjectId>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,8 +113,12 @@ pub struct Account {
 pub struct Membership {
     org: Organization,
     by: By,
-    /// `None` for the operator and Muster itself, who are in no organization.
+    /// `None` for the operator and Muster itself, who are in no organization, and for programs.
     own: Option<Own>,
+    /// The person whose rights count; for a program, whoever made its key.
+    person: Person,
+    /// What its key leaves a program of them.
+    limits: Option<Limits>,
     role: OrgRole,
 }
 
@@ -207,6 +232,9 @@ pub enum AccessError {
     OrganizationDeleted,
     #[error("This needs the role {} or above in the organization.", required.label().to_lowercase())]
     Forbidden { required: OrgRole },
+    /// It can be seen, but the role on it does not reach.
+    #[error("This needs the role {} on it.", required.label().to_lowercase())]
+    NeedsRole { required: ResourceRole },
     #[error("Only an owner of the organization can do this.")]
     OwnerOnly,
     #[error("You cannot give a role above your own.")]
@@ -312,25 +340,53 @@ impl Actor {
                 id: signed_in.account.id,
                 name: signed_in.account.name.clone(),
             },
+            Caller::ApiKey(key) => By::ApiKey {
+                id: key.id,
+                name: key.name.clone(),
+                maker: key.maker,
+            },
             Caller::Operator => By::Operator,
             Caller::System => By::System,
         }
     }
 
-    /// The account that calls; `None` for the operator and Muster itself, who have none.
+    pub(crate) fn key(holder: KeyHolder) -> Self {
+        Self(Caller::ApiKey(Box::new(holder)))
+    }
+
+    /// The account that calls; `None` for programs, the operator and Muster itself, who have none.
     pub fn signed_in(&self) -> Option<&SignedIn> {
         match &self.0 {
             Caller::Account(signed_in) => Some(signed_in),
+            Caller::ApiKey(_) | Caller::Operator | Caller::System => None,
+        }
+    }
+
+    /// The organization that a program's key is of; `None` for everybody else.
+    pub fn organization(&self) -> Option<OrgId> {
+        match &self.0 {
+            Caller::ApiKey(key) => Some(key.org),
+            Caller::Account(_) | Caller::Operator | Caller::System => None,
+        }
+    }
+
+    /// The account whose membership counts: one's own, or that of whoever made the key.
+    fn account(&self) -> Option<AccountId> {
+        match &self.0 {
+            Caller::Account(signed_in) => Some(signed_in.account.id),
+            Caller::ApiKey(key) => Some(key.maker),
             Caller::Operator | Caller::System => None,
         }
     }
 
-    /// Refuses where the password was last shown more than [`FRESH`] ago.
+    /// Refuses where the password was last shown more than [`FRESH`] ago. A program has none to
+    /// show.
     pub fn step_up(&self, now: Timestamp) -> Result<(), AccessError> {
         match &self.0 {
             Caller::Account(s) if now.since(s.authenticated_at) > FRESH => {
                 Err(AccessError::StepUpRequired)
             }
+            Caller::ApiKey(_) => Err(AccessError::StepUpRequired),
             Caller::Account(_) | Caller::Operator | Caller::System => Ok(()),
         }
     }
@@ -402,7 +458,7 @@ pub async fn even_if_deleted(
     now: Timestamp,
 ) -> Result<Membership, AccessError> {
     let org = resolve(tx, org).await?.ok_or(AccessError::NotFound)?;
-    let Caller::Account(signed_in) = &actor.0 else {
+    let Some(account) = actor.account() else {
         return look(tx, actor, org).await;
     };
     let row: Option<MemberRow> = on!(tx, c => sqlx::query_as(
@@ -410,9 +466,9 @@ pub async fn even_if_deleted(
                 m.membership_id, m.role, m.standing, m.ends_at, m.last_active_at
          FROM memberships m JOIN organizations o ON o.org_id = $1
          WHERE m.org_id = $1 AND m.account_id = $2",
-    ).bind(org.0).bind(signed_in.account.id.0).fetch_optional(c).await.map_err(StoreError::from)?);
+    ).bind(org.0).bind(account.0).fetch_optional(c).await.map_err(StoreError::from)?);
     let row = row.ok_or(AccessError::NotFound)?;
-    stand(actor, row.organization.try_into()?, &row.own, now)
+    stand(actor, account, row.organization.try_into()?, &row.own, now)
 }
 
 /// The operator and Muster itself may look at every organization.
@@ -447,18 +503,23 @@ pub async fn enter_even_if_deleted(
     now: Timestamp,
 ) -> Result<Membership, AccessError> {
     let org = resolve(tx, org).await?.ok_or(AccessError::NotFound)?;
-    let Caller::Account(signed_in) = &actor.0 else {
+    let Some(account) = actor.account() else {
         let organization = lock(tx, org).await?.ok_or(AccessError::NotFound)?;
         return Ok(stand_above(actor, organization));
     };
-    let account = signed_in.account.id;
     let organization = lock_as_member(tx, org, account).await?;
     let organization = organization.ok_or(AccessError::NotFound)?;
     let row: Option<OwnRow> = on!(tx, c => sqlx::query_as(
         "SELECT m.membership_id, m.role, m.standing, m.ends_at, m.last_active_at FROM memberships m
          WHERE m.org_id = $1 AND m.account_id = $2",
     ).bind(org.0).bind(account.0).fetch_optional(c).await.map_err(StoreError::from)?);
-    stand(actor, organization, &row.ok_or(AccessError::NotFound)?, now)
+    stand(
+        actor,
+        account,
+        organization,
+        &row.ok_or(AccessError::NotFound)?,
+        now,
+    )
 }
 
 /// Takes the lock of the tenant and raises its revision.
@@ -479,14 +540,17 @@ struct LockedRow {
 }
 
 impl LockedRow {
-    /// Nobody else writes to the audit chain until this transaction ends.
+    /// Nobody else writes to the audit chain until this transaction ends, and what the transaction
+    /// changes from here on belongs to the revision that it has just raised.
     fn hold(self, tx: &mut WriteTx) -> Result<Organization, StoreError> {
         tx.chain = Some(ChainEnd {
             org: OrgId(self.organization.org_id),
             seq: self.audit_seq,
             hash: self.audit_hash,
         });
-        self.organization.try_into()
+        let organization: Organization = self.organization.try_into()?;
+        tx.changed.enter(organization.id, organization.revision);
+        Ok(organization)
     }
 }
 
@@ -517,24 +581,59 @@ pub(crate) async fn resolve(tx: &mut ReadTx, org: &OrgRef) -> Result<Option<OrgI
 
 fn stand(
     actor: &Actor,
+    account: AccountId,
     org: Organization,
     row: &OwnRow,
     now: Timestamp,
 ) -> Result<Membership, AccessError> {
-    let standing = read::standing(&row.standing)?;
-    let status = standing.at(now, row.ends_at.map(Timestamp::from_micros));
-    if status != domain::membership::Status::Active {
+    let person = Person {
+        member: MembershipId(row.membership_id),
+        account,
+        role: read::org_role(&row.role, "memberships")?,
+        standing: read::standing(&row.standing)?,
+        ends_at: row.ends_at.map(Timestamp::from_micros),
+    };
+    if person.standing.at(now, person.ends_at) != domain::membership::Status::Active {
         return Err(AccessError::NotFound);
     }
-    let role = read::org_role(&row.role, "memberships")?;
-    let own = Own {
-        id: MembershipId(row.membership_id),
-        last_active_at: row.last_active_at.map(Timestamp::from_micros),
+    match &actor.0 {
+        Caller::ApiKey(key) => stand_by_key(key, actor.by(), org, person),
+        _ => Ok(Membership {
+            org,
+            by: actor.by(),
+            own: Some(Own {
+                id: person.member,
+                last_active_at: row.last_active_at.map(Timestamp::from_micros),
+            }),
+            role: person.role,
+            person,
+            limits: None,
+        }),
+    }
+}
+
+/// A key opens its own organization and no other, and there no more than its maker may do now. One
+/// that is kept to projects only sees the rest of the organization.
+fn stand_by_key(
+    key: &KeyHolder,
+    by: By,
+    org: Organization,
+    person: Person,
+) -> Result<Membership, AccessError> {
+    if key.org != org.id {
+        return Err(AccessError::NotFound);
+    }
+    let limits = Limits::of_key(key.role);
+    let (limits, role) = match &key.projects {
+        Some(projects) => (limits.within(projects.iter().copied()), OrgRole::Observer),
+        None => (limits, key.role.min(person.role)),
     };
     Ok(Membership {
         org,
-        by: actor.by(),
-        own: Some(own),
+        by,
+        own: None,
+        person,
+        limits: Some(limits),
         role,
     })
 }
@@ -544,6 +643,8 @@ fn stand_above(actor: &Actor, org: Organization) -> Membership {
         org,
         by: actor.by(),
         own: None,
+        person: facts::outsider(),
+        limits: None,
         role: OrgRole::Owner,
     }
 }
@@ -608,9 +709,31 @@ impl Membership {
         self.role
     }
 
-    /// `None` for the operator and Muster itself.
+    pub(crate) fn by(&self) -> &By {
+        &self.by
+    }
+
+    /// `None` for programs, the operator and Muster itself.
     pub fn id(&self) -> Option<MembershipId> {
         self.own.as_ref().map(|own| own.id)
+    }
+
+    /// Whose rights count on projects, channels and devices, and what limits them.
+    pub fn principal(&self) -> Principal<'_> {
+        Principal {
+            member: self.person.member,
+            limits: self.limits.as_ref(),
+        }
+    }
+
+    pub(crate) fn person(&self) -> Person {
+        self.person
+    }
+
+    /// The member whose rights count: oneself, or whoever made the key; `None` for the operator
+    /// and Muster itself.
+    pub fn on_behalf_of(&self) -> Option<MembershipId> {
+        self.by.account().map(|_| self.person.member)
     }
 
     pub fn last_active_at(&self) -> Option<Timestamp> {
@@ -739,16 +862,16 @@ impl By {
     /// The name that the audit log keeps, also when the account is gone.
     pub fn name(&self) -> &str {
         match self {
-            Self::Account { name, .. } => name,
+            Self::Account { name, .. } | Self::ApiKey { name, .. } => name,
             Self::Operator => "Operator",
             Self::System => "Muster",
         }
     }
 
-    /// The account that acts; `None` for the operator and Muster itself.
+    /// The account that acts, be it through its key; `None` for the operator and Muster itself.
     pub fn account(&self) -> Option<AccountId> {
         match self {
-            Self::Account { id, .. } => Some(*id),
+            Self::Account { id, .. } | Self::ApiKey { maker: id, .. } => Some(*id),
             Self::Operator | Self::System => None,
         }
     }

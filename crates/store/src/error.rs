@@ -89,6 +89,15 @@ impl StoreError {
         matches!(self, Self::Conflict(_))
     }
 
+    /// Whether what a row hangs on was not there: deleted by another transaction, where this one
+    /// has looked for it just before (PostgreSQL's `foreign_key_violation`).
+    pub fn is_orphan(&self) -> bool {
+        let Self::Database(sqlx::Error::Database(refusal)) = self else {
+            return false;
+        };
+        refusal.code().as_deref() == Some("23503")
+    }
+
     /// Whether the database or its disk is away, rather than this call in somebody's way.
     pub fn is_outage(&self) -> bool {
         matches!(self, Self::Unavailable(_) | Self::Commit(_))

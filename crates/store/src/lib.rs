@@ -2,14 +2,22 @@
 #[macro_use]
 mod tx;
 pub mod access;
+pub mod access_requests;
 pub mod accounts;
+pub mod api_keys;
 pub mod audit;
+mod changes;
+pub mod credentials;
+pub mod devices;
 mod error;
+pub mod facts;
+pub mod grants;
 mod group_commit;
 pub mod handles;
 pub mod idempotency;
 pub mod invitations;
 pub mod leases;
+pub mod leave;
 pub mod members;
 pub mod migrate;
 pub mod organizations;
@@ -18,8 +26,10 @@ mod pool;
 pub mod purchases;
 pub mod queue;
 pub mod read;
+pub mod readings;
 pub mod seed;
 pub mod sessions;
+pub mod spaces;
 pub mod teams;
 
 pub use error::StoreError;

@@ -1,5 +1,6 @@
 //! Memberships: who is in an organization, and as what.
 
+use ::access::{Change, Person, Subject};
 use domain::{
     email::EmailAddress,
     handle::Handle,
@@ -19,6 +20,7 @@ use crate::{
         Admits, ChooseHandle, EndsMemberships, ManagesMembers, Membership, OrgRow, Permit, Scope,
         SignedIn,
     },
+    grants::{self, KeptGrant},
     handles::{self, Bearer},
     read::{self, TextCursor},
 };
@@ -258,7 +260,20 @@ pub async fn insert(tx: &mut WriteTx, right: &impl Admits, m: &Member) -> Result
     .execute(c).await?.rows_affected());
     on!(tx, c => sqlx::query("INSERT INTO account_organizations (account_id, org_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
         .bind(m.account.0).bind(right.org().0).execute(c).await?.rows_affected());
+    if added == 1 {
+        tx.changed.note(right.org(), Change::SetPerson(person(m)));
+    }
     Ok(added == 1)
+}
+
+fn person(member: &Member) -> Person {
+    Person {
+        member: member.id,
+        account: member.account,
+        role: member.role,
+        standing: member.standing,
+        ends_at: member.ends_at,
+    }
 }
 
 /// Writes what can be changed of a membership: role, standing, handle and end. A new handle has
@@ -275,6 +290,8 @@ pub async fn update(
     .bind(right.org().0).bind(after.id.0).bind(after.role.as_str()).bind(after.standing.as_str())
     .bind(after.handle.as_str()).bind(after.ends_at.map(Timestamp::micros))
     .execute(c).await?.rows_affected());
+    tx.changed
+        .note(right.org(), Change::SetPerson(person(after)));
     Ok(())
 }
 
@@ -291,7 +308,8 @@ pub async fn update_own_handle(
     Ok(())
 }
 
-/// Removes the membership, and with it the places in teams. Its handle becomes an alias.
+/// Removes the membership, and with it the places in teams, the grants and the keys that it made.
+/// Its handle becomes an alias.
 pub async fn delete(
     tx: &mut WriteTx,
     right: &impl EndsMemberships,
@@ -299,10 +317,13 @@ pub async fn delete(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     handles::release_of(tx, right.org(), Bearer::Member(member.id), now).await?;
+    grants::delete_of_subject(tx, right, Subject::Member(member.id)).await?;
     on!(tx, c => sqlx::query("DELETE FROM memberships WHERE org_id = $1 AND membership_id = $2")
         .bind(right.org().0).bind(member.id.0).execute(c).await?.rows_affected());
     on!(tx, c => sqlx::query("DELETE FROM account_organizations WHERE account_id = $1 AND org_id = $2")
         .bind(member.account.0).bind(right.org().0).execute(c).await?.rows_affected());
+    tx.changed
+        .note(right.org(), Change::RemovePerson(member.id));
     Ok(())
 }
 
@@ -404,6 +425,7 @@ pub struct Former {
     pub role: OrgRole,
     pub handle: Handle,
     pub teams: Vec<KeptPlace>,
+    pub grants: Vec<KeptGrant>,
     pub removed_at: Timestamp,
 }
 
@@ -417,8 +439,8 @@ pub struct KeptPlace {
 /// How long it is kept.
 pub const KEPT: std::time::Duration = std::time::Duration::from_hours(90 * 24);
 
-/// Keeps what somebody has who is about to be removed: the places as they are stored, not as an
-/// observer's cap lowers them.
+/// Keeps what somebody has who is about to be removed: places and grants as they are stored, not as
+/// an observer's cap lowers them.
 pub async fn keep_former(
     tx: &mut WriteTx,
     right: &impl EndsMemberships,
@@ -434,14 +456,17 @@ pub async fn keep_former(
         .map(|(team, role)| KeptPlace { team, role })
         .collect();
     let kept = serde_json::to_string(&kept).expect("plain data");
+    let grants = grants::of_subject(tx, right, Subject::Member(member.id)).await?;
+    let grants: Vec<KeptGrant> = grants.iter().map(KeptGrant::from).collect();
+    let grants = serde_json::to_string(&grants).expect("plain data");
     on!(tx, c => sqlx::query(
         "INSERT INTO former_members (org_id, email_key, membership_id, role, handle, teams, grants, removed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, '[]', $7)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (org_id, email_key) DO UPDATE SET membership_id = excluded.membership_id, role = excluded.role, handle = excluded.handle,
            teams = excluded.teams, grants = excluded.grants, removed_at = excluded.removed_at",
     )
     .bind(right.org().0).bind(member.email.key()).bind(member.id.0).bind(member.role.as_str()).bind(member.handle.as_str())
-    .bind(kept).bind(now.micros())
+    .bind(kept).bind(grants).bind(now.micros())
     .execute(c).await?.rows_affected());
     Ok(())
 }
@@ -453,17 +478,19 @@ pub async fn former(
     email: &EmailAddress,
     now: Timestamp,
 ) -> Result<Option<Former>, StoreError> {
-    let row: Option<(Uuid, String, String, String, i64)> = on!(tx, c => sqlx::query_as(
-        "SELECT f.membership_id, f.role, f.handle, f.teams, f.removed_at FROM former_members f
+    let row: Option<(Uuid, String, String, String, String, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT f.membership_id, f.role, f.handle, f.teams, f.grants, f.removed_at FROM former_members f
          WHERE f.org_id = $1 AND f.email_key = $2 AND f.removed_at > $3",
     ).bind(scope.org().0).bind(email.key()).bind((now - KEPT).micros()).fetch_optional(c).await?);
-    row.map(|(id, role, handle, teams, removed_at)| {
+    row.map(|(id, role, handle, teams, grants, removed_at)| {
         Ok(Former {
             id: MembershipId(id),
             role: read::org_role(&role, "former_members")?,
             handle: read::handle(&handle, "former_members")?,
             teams: serde_json::from_str(&teams)
                 .map_err(|_| read::corrupt("former_members", "teams"))?,
+            grants: serde_json::from_str(&grants)
+                .map_err(|_| read::corrupt("former_members", "grants"))?,
             removed_at: Timestamp::from_micros(removed_at),
         })
     })

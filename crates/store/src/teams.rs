@@ -1,5 +1,6 @@
 //! Teams and the places in them.
 
+use ::access::{Change, Subject};
 use domain::{
     handle::{ALIAS_LIFE, Handle},
     id::{InvitationId, MembershipId, OrgId, TeamId},
@@ -14,6 +15,7 @@ use uuid::Uuid;
 use crate::{
     ReadTx, StoreError, WriteTx,
     access::{ManageTeams, Membership, Permit, Scope, SetsPlaces},
+    grants,
     handles::{self, Bearer},
     read::{self, TextCursor},
 };
@@ -182,6 +184,7 @@ pub async fn insert(
     .bind(permit.org().0).bind(team.id.0).bind(&team.name).bind(text::fold(&team.name))
     .bind(team.handle.as_str()).bind(&team.description).bind(team.created_at.micros())
     .execute(c).await?.rows_affected());
+    tx.changed.note(permit.org(), Change::AddTeam(team.id));
     Ok(())
 }
 
@@ -203,7 +206,7 @@ pub async fn update(
     Ok(())
 }
 
-/// Removes the team with its places. Its handle has to be released first, and stays its alias.
+/// Removes the team with its places and grants. Its handle has to be released first, and stays its alias.
 pub async fn delete(
     tx: &mut WriteTx,
     permit: &Permit<ManageTeams>,
@@ -211,6 +214,8 @@ pub async fn delete(
 ) -> Result<(), StoreError> {
     on!(tx, c => sqlx::query("DELETE FROM teams WHERE org_id = $1 AND team_id = $2")
         .bind(permit.org().0).bind(id.0).execute(c).await?.rows_affected());
+    grants::delete_of_subject(tx, permit, Subject::Team(id)).await?;
+    tx.changed.note(permit.org(), Change::RemoveTeam(id));
     Ok(())
 }
 
@@ -240,6 +245,8 @@ pub async fn set_place(
         "INSERT INTO team_members (org_id, team_id, membership_id, role) VALUES ($1, $2, $3, $4)
          ON CONFLICT (org_id, team_id, membership_id) DO UPDATE SET role = excluded.role",
     ).bind(right.org().0).bind(team.0).bind(member.0).bind(role.as_str()).execute(c).await?.rows_affected());
+    let place = ::access::Place { team, member, role };
+    tx.changed.note(right.org(), Change::SetPlace(place));
     Ok(())
 }
 
@@ -252,6 +259,8 @@ pub async fn remove_place(
 ) -> Result<bool, StoreError> {
     let removed = on!(tx, c => sqlx::query("DELETE FROM team_members WHERE org_id = $1 AND team_id = $2 AND membership_id = $3")
         .bind(right.org().0).bind(team.0).bind(member.0).execute(c).await?.rows_affected());
+    tx.changed
+        .note(right.org(), Change::RemovePlace { team, member });
     Ok(removed == 1)
 }
 

@@ -20,6 +20,7 @@ use sqlx::{
 use tokio::sync::mpsc;
 
 use crate::{
+    changes::{self, Changed},
     error::StoreError,
     group_commit::{Turn, Writer},
     pool::{Held, Pool},
@@ -66,6 +67,8 @@ pub struct WriteTx {
     pub(crate) enqueued: Vec<OrgId>,
     /// The end of the audit chain of the organization whose lock this transaction holds.
     pub(crate) chain: Option<ChainEnd>,
+    /// What this transaction changes in who may do what.
+    pub(crate) changed: Changed,
     wake: mpsc::UnboundedSender<OrgId>,
     writes: Arc<AtomicBool>,
 }
@@ -164,6 +167,7 @@ impl Store {
             inner: ReadTx(begun?),
             enqueued: Vec::new(),
             chain: None,
+            changed: Changed::default(),
             wake: self.wake.clone(),
             writes: self.writes.clone(),
         })
@@ -319,7 +323,8 @@ impl ReadTx {
 
 impl WriteTx {
     /// Makes it so. When this answers, it is on disk.
-    pub async fn commit(self) -> Result<(), StoreError> {
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        changes::write_down(&mut self).await?;
         let committed = match self.inner.0 {
             Inner::SqliteWrite(turn) => turn.commit().await,
             Inner::Postgres(held) => held.commit().await.map_err(StoreError::from),

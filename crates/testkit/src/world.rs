@@ -22,7 +22,9 @@ use app::{
     organizations::{self, Create},
     outbox::Letter,
     passwords::Passwords,
-    sessions, worker,
+    sessions,
+    snapshots::Snapshots,
+    worker,
 };
 use domain::{
     email::EmailAddress,
@@ -274,6 +276,7 @@ pub fn app(store: Store, frozen: Arc<Frozen>) -> App {
         entropy,
         site: Site::new("http://muster.test"),
         activity: Activity::default(),
+        snapshots: Snapshots::default(),
         creation: Creation::Open,
     }
 }
@@ -284,6 +287,7 @@ pub fn invitation(email: &str) -> Invite {
         email: address(email),
         role: OrgRole::Member,
         teams: vec![],
+        grants: Vec::new(),
         life_days: domain::invitation::LIFE_DAYS,
         membership_ends_at: None,
         message: None,

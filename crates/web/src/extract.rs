@@ -59,7 +59,7 @@ impl FromRequestParts<Web> for From {
 impl FromRequestParts<Web> for SignedIn {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self> {
-        let token = session_token(&parts.headers).ok_or_else(Problem::unauthenticated)?;
+        let token = session_token(web, &parts.headers).ok_or_else(Problem::unauthenticated)?;
         let actor = sessions::authenticate(web.app(), &token)
             .await?
             .ok_or_else(Problem::unauthenticated)?;
@@ -74,7 +74,7 @@ impl FromRequestParts<Web> for Anybody {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self> {
         let client = client(parts);
-        let actor = match session_token(&parts.headers) {
+        let actor = match session_token(web, &parts.headers) {
             Some(token) => sessions::authenticate(web.app(), &token).await?,
             None => None,
         };
@@ -108,17 +108,16 @@ impl FromRequestParts<Web> for Operator {
 }
 
 /// A program sends its token as a bearer; a browser has it in a cookie.
-pub(crate) fn session_token(headers: &HeaderMap) -> Option<String> {
-    bearer(headers)
-        .or_else(|| cookie(headers, SECURE_COOKIE))
-        .or_else(|| cookie(headers, PLAIN_COOKIE))
+pub(crate) fn session_token(web: &Web, headers: &HeaderMap) -> Option<String> {
+    bearer(headers).or_else(|| cookie(headers, web.session_cookie()))
 }
 
 /// The name of the session cookie, and that on plain-HTTP loopback, where browsers refuse the prefix.
 pub(crate) const SECURE_COOKIE: &str = "__Host-muster_session";
 pub(crate) const PLAIN_COOKIE: &str = "muster_session";
 
-fn bearer(headers: &HeaderMap) -> Option<String> {
+/// What stands behind `Authorization: Bearer`.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme

@@ -9,7 +9,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use sha2::{Digest, Sha256};
-use store::idempotency::{self, Answer, Key};
+use store::{
+    access::By,
+    idempotency::{self, Answer, Key},
+};
 
 use crate::{
     Web, extract,
@@ -84,11 +87,15 @@ fn key_text(headers: &HeaderMap) -> Result<String> {
 }
 
 async fn caller(web: &Web, headers: &HeaderMap) -> Result<Option<String>> {
-    let Some(token) = extract::session_token(headers) else {
+    let Some(token) = extract::session_token(web, headers) else {
         return Ok(None);
     };
     if let Some(actor) = sessions::authenticate(web.app(), &token).await? {
-        return Ok(actor.signed_in().map(|s| s.account.id.to_string()));
+        return Ok(match actor.by() {
+            By::Account { id, .. } => Some(id.to_string()),
+            By::ApiKey { id, .. } => Some(id.to_string()),
+            By::Operator | By::System => None,
+        });
     }
     let is_operator = web.settings().operator_key.as_ref() == Some(&app::token::hash(&token));
     Ok(is_operator.then(|| "operator".to_owned()))
@@ -125,13 +132,24 @@ fn replay(key: &Key, answer: Answer) -> Result<Response> {
     Ok(response)
 }
 
+/// An answer without the secret in it that is told once. It is what a table may keep, and what
+/// who asks again gets.
+#[derive(Clone)]
+pub(crate) struct WithoutSecret(pub String);
+
 /// Runs the request, and keeps its answer.
 async fn run(web: &Web, key: &Key, request: Request, next: Next) -> Result<Response> {
     let (parts, body) = next.run(request).await.into_parts();
     let body = to_bytes(body, usize::MAX)
         .await
         .map_err(|error| Problem::internal(&error))?;
-    keep(web, key, parts.status, &parts.headers, &body).await?;
+    match parts.extensions.get::<WithoutSecret>() {
+        Some(WithoutSecret(text)) => {
+            let text = Bytes::from(text.clone());
+            keep(web, key, parts.status, &parts.headers, &text).await?;
+        }
+        None => keep(web, key, parts.status, &parts.headers, &body).await?,
+    }
     Ok(Response::from_parts(parts, Body::from(body)))
 }
 

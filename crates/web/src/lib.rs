@@ -60,6 +60,15 @@ impl Web {
     pub fn is_secure(&self) -> bool {
         self.settings().public_url.starts_with("https://")
     }
+
+    /// The cookie with a browser's session. Where there is TLS no other counts, so that no other
+    /// host of the domain can put a session of its own in its place.
+    pub(crate) fn session_cookie(&self) -> &'static str {
+        match self.is_secure() {
+            true => extract::SECURE_COOKIE,
+            false => extract::PLAIN_COOKIE,
+        }
+    }
 }
 
 /// Everything that this server answers.

@@ -132,27 +132,80 @@ fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
 
 /// The peer's address or, where the peer is a trusted proxy, the last one before it that is none.
 fn client_ip(web: &Web, request: &Request) -> Option<IpAddr> {
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()?
-        .0
-        .ip()
-        .to_canonical();
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
+    let peer = peer.0.ip().to_canonical();
     let trusted = &web.settings().trusted_proxies;
-    if !trusted.contains(&peer) {
-        return Some(peer);
-    }
-    let forwarded = request
-        .headers()
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|v| v.to_str().ok());
-    let hops: Vec<IpAddr> = forwarded
-        .flat_map(|v| v.split(','))
-        .filter_map(|hop| hop.trim().parse().ok())
+    Some(behind(trusted, peer, request.headers()))
+}
+
+/// Each proxy adds whom it heard from at the end, so the list is read from there, for as long as
+/// proxies that are trusted wrote it. What stands further left anybody may have sent, also left of
+/// a word that is no address.
+fn behind(trusted: &[IpAddr], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let lines = headers.get_all("x-forwarded-for").iter();
+    let lines: Vec<&str> = lines
+        .map(|line| line.to_str().unwrap_or_default())
         .collect();
-    hops.into_iter()
-        .rev()
-        .find(|hop| !trusted.contains(hop))
-        .or(Some(peer))
+    let mut last = peer;
+    for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
+        if !trusted.contains(&last) {
+            break;
+        }
+        match address(hop.trim()) {
+            Some(hop) => last = hop,
+            None => break,
+        }
+    }
+    last
+}
+
+/// Some proxies add the port.
+fn address(hop: &str) -> Option<IpAddr> {
+    let with_port = || hop.parse::<SocketAddr>().map(|address| address.ip());
+    let address = hop.parse().or_else(|_| with_port()).ok()?;
+    Some(address.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(peer: &str, forwarded: &[&'static str]) -> String {
+        let trusted = ["10.0.0.5", "10.0.0.6"].map(|ip| ip.parse().unwrap());
+        let mut headers = HeaderMap::new();
+        for line in forwarded {
+            headers.append("x-forwarded-for", HeaderValue::from_static(line));
+        }
+        behind(&trusted, peer.parse().unwrap(), &headers).to_string()
+    }
+
+    #[test]
+    fn only_what_trusted_proxies_wrote_counts() {
+        assert_eq!(client("192.0.2.1", &["203.0.113.7"]), "192.0.2.1");
+        assert_eq!(client("10.0.0.5", &[]), "10.0.0.5");
+        assert_eq!(client("10.0.0.5", &["203.0.113.7"]), "203.0.113.7");
+        assert_eq!(client("10.0.0.5", &["6.6.6.6, 203.0.113.7"]), "203.0.113.7");
+        assert_eq!(
+            client("10.0.0.5", &["6.6.6.6", "203.0.113.7,10.0.0.6"]),
+            "203.0.113.7"
+        );
+        assert_eq!(client("10.0.0.5", &["10.0.0.6"]), "10.0.0.6");
+    }
+
+    #[test]
+    fn nothing_left_of_a_word_that_is_no_address_counts() {
+        assert_eq!(client("10.0.0.5", &["6.6.6.6, unknown"]), "10.0.0.5");
+        assert_eq!(
+            client("10.0.0.5", &["6.6.6.6, unknown, 10.0.0.6"]),
+            "10.0.0.6"
+        );
+        assert_eq!(client("10.0.0.5", &["6.6.6.6,"]), "10.0.0.5");
+    }
+
+    #[test]
+    fn addresses_are_read_as_proxies_write_them() {
+        assert_eq!(client("10.0.0.5", &["203.0.113.7:4711"]), "203.0.113.7");
+        assert_eq!(client("10.0.0.5", &["[2001:db8::7]:4711"]), "2001:db8::7");
+        assert_eq!(client("10.0.0.5", &["6.6.6.6, ::ffff:10.0.0.6"]), "6.6.6.6");
+    }
 }

@@ -3,7 +3,7 @@
 use domain::{
     email::EmailAddress,
     id::InvitationId,
-    invitation::{Invitation, Settled, Status, TEAMS_MAX, TeamOffer, life},
+    invitation::{GRANTS_MAX, Invitation, Settled, Status, TEAMS_MAX, TeamOffer, life},
     organization::OrgRef,
     role::{OrgRole, ResourceRole},
     team::TeamRef,
@@ -13,7 +13,9 @@ use serde_json::json;
 use store::{
     StoreError, WriteTx,
     access::{self, AccessError, By, Invite as MayInvite, Invites, ManageOwners, Membership},
-    accounts, audit, invitations, members, teams,
+    accounts, audit,
+    grants::{self, GrantOffer, NamedGrantOffer},
+    invitations, members, teams,
 };
 
 use super::{
@@ -34,6 +36,8 @@ pub struct Invite {
     pub email: EmailAddress,
     pub role: OrgRole,
     pub teams: Vec<(TeamRef, ResourceRole)>,
+    /// Roles on projects, channels and devices.
+    pub grants: Vec<GrantOffer>,
     /// Within `domain::invitation::LIFE_DAYS_RANGE`.
     pub life_days: i64,
     pub membership_ends_at: Option<Timestamp>,
@@ -57,6 +61,11 @@ pub enum InviteError {
     /// The role at this place of the list is more than an organization observer can have.
     #[error("An observer of the organization can only be an observer of a team.")]
     ObserverCap { index: usize },
+    #[error("An invitation can offer at most {GRANTS_MAX} projects, channels and devices.")]
+    TooManyGrants,
+    /// The thing at this place of the list does not exist.
+    #[error("There is no such project, channel or device.")]
+    UnknownResource { index: usize },
     #[error("The membership would be over before it begins. Choose a later end.")]
     EndsTooSoon,
     #[error(transparent)]
@@ -156,6 +165,7 @@ async fn offer(
         return Err(limit.into());
     }
     let teams = find_teams(tx, membership, new, now).await?;
+    let grants = find_grants(tx, membership, new).await?;
     let invitation = draft(
         app,
         right.by(),
@@ -170,12 +180,14 @@ async fn offer(
         None if invitations::insert(tx, right, &invitation).await? => {}
         None => return Err(InviteError::AlreadyInvited),
     }
+    grants::offer(tx, right, invitation.id, &grants).await?;
     send(app, tx, membership, right, &invitation, &teams, now).await?;
-    record(app, tx, caller, right, &invitation, &teams, now).await?;
+    record(app, tx, caller, right, (&invitation, &teams, &grants), now).await?;
     let restores = restores(tx, membership, &new.email, now).await?;
     Ok(Detailed {
         invitation,
         teams,
+        grants,
         restores,
     })
 }
@@ -246,6 +258,29 @@ async fn find_teams(
     Ok(found)
 }
 
+/// Whoever may invite is administrator of everything, so only existence is asked for.
+async fn find_grants(
+    tx: &mut WriteTx,
+    membership: &Membership,
+    new: &Invite,
+) -> Result<Vec<NamedGrantOffer>, InviteError> {
+    if new.grants.len() > GRANTS_MAX {
+        return Err(InviteError::TooManyGrants);
+    }
+    let mut found: Vec<NamedGrantOffer> = Vec::with_capacity(new.grants.len());
+    for (index, offer) in new.grants.iter().enumerate() {
+        let name = grants::name_of(tx, membership, offer.object).await?;
+        let name = name.ok_or(InviteError::UnknownResource { index })?;
+        // What is named twice is given once, with the last role.
+        found.retain(|f| f.offer.object != offer.object);
+        found.push(NamedGrantOffer {
+            offer: *offer,
+            name,
+        });
+    }
+    Ok(found)
+}
+
 /// Mails the invitation, with a token of this mail's own.
 pub(super) async fn send(
     app: &App,
@@ -281,10 +316,13 @@ async fn record(
     tx: &mut WriteTx,
     caller: &Caller,
     right: &impl Invites,
-    invitation: &Invitation,
-    teams: &[OfferedTeam],
+    (invitation, teams, grants): (&Invitation, &[OfferedTeam], &[NamedGrantOffer]),
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let granted: Vec<_> = grants
+        .iter()
+        .map(|g| json!({ "on": g.name, "role": g.offer.role.as_str() }))
+        .collect();
     let handles: Vec<&str> = teams.iter().map(|t| t.handle.as_str()).collect();
     let event = app
         .event(
@@ -296,6 +334,7 @@ async fn record(
             "email": invitation.email.as_str(),
             "role": invitation.role.as_str(),
             "teams": handles,
+            "grants": granted,
             "expires_at": invitation.expires_at.to_string(),
             "membership_ends_at": invitation.membership_ends_at.map(|end| end.to_string()),
             "restore": invitation.restore,

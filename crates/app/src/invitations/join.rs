@@ -1,5 +1,6 @@
 //! Becoming a member by an invitation: what has to hold, and what is written.
 
+use ::access::{Grant, Subject};
 use domain::{
     email::EmailAddress,
     handle::Handle,
@@ -14,7 +15,7 @@ use serde_json::json;
 use store::{
     ReadTx, StoreError, WriteTx,
     access::{Account, Scope},
-    audit,
+    audit, grants,
     handles::{self, Bearer},
     invitations::{self, Holder},
     members::{self, Former},
@@ -103,6 +104,7 @@ pub(crate) async fn join(
     };
     let member = add_member(app, tx, holder, account, former.as_ref(), now).await?;
     take_places(tx, holder, &member, former.as_ref()).await?;
+    take_grants(tx, holder, &member, former.as_ref(), now).await?;
     members::forget_former(tx, holder, &invitation.email).await?;
     let event = app
         .event(now, "invitation.accepted", target("invitation", invitation.id, invitation.email.as_str()))
@@ -174,6 +176,32 @@ async fn take_places(
     for (team, role) in kept.chain(offered) {
         if teams::by_id(tx, holder, team).await?.is_some() {
             teams::set_place(tx, holder, team, member.id, role.min(member.role.cap())).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The same for roles on projects, channels and devices. Those of what is gone, and those that have
+/// ended meanwhile, are passed over.
+async fn take_grants(
+    tx: &mut WriteTx,
+    holder: &Holder,
+    member: &Member,
+    former: Option<&Former>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let kept = former.into_iter().flat_map(|f| &f.grants);
+    let kept = kept.filter_map(|kept| kept.of(member.id));
+    let offers = grants::offered(tx, holder, holder.invitation().id).await?;
+    let offered = offers.into_iter().map(|offer| Grant {
+        subject: Subject::Member(member.id),
+        object: offer.object,
+        role: offer.role,
+        expires_at: None,
+    });
+    for grant in kept.chain(offered) {
+        if grant.expires_at.is_none_or(|end| end > now) {
+            grants::take_up(tx, holder, grant, now).await?;
         }
     }
     Ok(())

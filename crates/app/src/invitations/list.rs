@@ -6,6 +6,7 @@ use domain::{id::InvitationId, invitation::Invitation, organization::OrgRef, tim
 use store::{
     ReadTx, StoreError,
     access::{self, AccessError, Permit, SeeContacts},
+    grants,
     invitations::{self, Wanted},
     members,
     read::NumberCursor,
@@ -36,7 +37,7 @@ pub async fn list(
     })
 }
 
-/// With the teams that each offers: one look for the whole page. Few are for somebody who was
+/// With what each offers: one look of each kind for the whole page. Few are for somebody who was
 /// here before, and those are looked at one by one.
 async fn detailed(
     tx: &mut ReadTx,
@@ -49,6 +50,10 @@ async fn detailed(
     };
     let range = (invitations::cursor(newest), invitations::cursor(oldest));
     let mut teams = teams(tx, permit, range).await?;
+    let mut grants: HashMap<_, Vec<_>> = HashMap::new();
+    for (id, offer) in grants::offered_of_page(tx, permit, range.0, range.1).await? {
+        grants.entry(id).or_default().push(offer);
+    }
     let since = now - members::KEPT;
     let returning = invitations::returning_of_page(tx, permit, range.0, range.1, since).await?;
     let returning: HashSet<InvitationId> = returning.into_iter().collect();
@@ -60,6 +65,7 @@ async fn detailed(
         };
         detailed.push(Detailed {
             teams: teams.remove(&invitation.id).unwrap_or_default(),
+            grants: grants.remove(&invitation.id).unwrap_or_default(),
             invitation,
             restores,
         });

@@ -39,6 +39,7 @@ use domain::{
 use store::{
     ReadTx, StoreError,
     access::{AccessError, Scope},
+    grants::{self, GrantOffer, NamedGrantOffer},
     invitations::NamedOffer,
     members::{self, Former},
     teams,
@@ -71,6 +72,7 @@ retry_by!(ChangeError: Access, Store);
 pub struct Detailed {
     pub invitation: Invitation,
     pub teams: Vec<OfferedTeam>,
+    pub grants: Vec<NamedGrantOffer>,
     /// What the invited person had here before, if they were removed within the last 90 days.
     pub restores: Option<Restores>,
 }
@@ -88,6 +90,7 @@ pub struct OfferedTeam {
 pub struct Restores {
     pub role: OrgRole,
     pub teams: Vec<OfferedTeam>,
+    pub grants: Vec<NamedGrantOffer>,
     pub removed_at: Timestamp,
 }
 
@@ -112,6 +115,17 @@ async fn offered(
     Ok(offers.into_iter().map(OfferedTeam::from).collect())
 }
 
+/// What an invitation offers on projects, channels and devices that still exist.
+async fn offered_grants(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    invitation: &Invitation,
+) -> Result<Vec<NamedGrantOffer>, StoreError> {
+    let place = store::invitations::cursor(invitation);
+    let offers = grants::offered_of_page(tx, scope, place, place).await?;
+    Ok(offers.into_iter().map(|(_, offer)| offer).collect())
+}
+
 /// What the person with this address had here, if they were removed not long ago.
 async fn restores(
     tx: &mut ReadTx,
@@ -125,7 +139,7 @@ async fn restores(
     })
 }
 
-/// With the names of the teams that still exist.
+/// With the names of what still exists.
 async fn named(
     tx: &mut ReadTx,
     scope: &impl Scope,
@@ -142,9 +156,19 @@ async fn named(
             role,
         }));
     }
+    let mut had = Vec::with_capacity(former.grants.len());
+    for grant in former.grants.iter().filter_map(|kept| kept.of(former.id)) {
+        let name = grants::name_of(tx, scope, grant.object).await?;
+        let offer = GrantOffer {
+            object: grant.object,
+            role: grant.role,
+        };
+        had.extend(name.map(|name| NamedGrantOffer { offer, name }));
+    }
     Ok(Restores {
         role: former.role,
         teams: kept,
+        grants: had,
         removed_at: former.removed_at,
     })
 }

@@ -20,7 +20,7 @@ use super::{
     invite::{open_until, send},
     join::inviter_may,
     limit::{self, Limit},
-    offered, restores,
+    offered, offered_grants, restores,
 };
 use crate::{App, Caller, Change, retry::retrying, target};
 
@@ -127,6 +127,7 @@ impl Again<'_> {
         self.note(tx, right, &before, &invitation).await?;
         Ok(Detailed {
             restores: restores(tx, self.membership, email, self.now).await?,
+            grants: offered_grants(tx, self.membership, &invitation).await?,
             invitation,
             teams,
         })

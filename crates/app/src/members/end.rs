@@ -12,7 +12,7 @@ use serde_json::json;
 use store::{
     StoreError, WriteTx,
     access::{self, AccessError, EndsMemberships, Leave, Membership, SettlesInvitations},
-    audit, invitations, members,
+    api_keys, audit, invitations, members,
 };
 
 use super::{MemberError, event::about, rules};
@@ -26,8 +26,8 @@ pub struct Removal {
     pub expected: Option<i64>,
 }
 
-/// Who takes over the pending invitations of somebody who is removed. Those that the heir may not
-/// give, and all where there is none, are revoked.
+/// Who takes over the pending invitations and the API keys of somebody who is removed. Those that
+/// the heir may not give, and all where there is none, are revoked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Heir {
     #[default]
@@ -184,6 +184,7 @@ async fn end<R: EndsMemberships + SettlesInvitations>(
     if !matches!(how, How::WithAccount) {
         members::keep_former(tx, right, member, now).await?;
     }
+    let (keys_kept, keys_revoked) = settle_keys(tx, right, member, how.heir()).await?;
     members::delete(tx, right, member, now).await?;
     let teams: Vec<&str> = teams.iter().map(|place| place.handle.as_str()).collect();
     let event = app
@@ -197,6 +198,8 @@ async fn end<R: EndsMemberships + SettlesInvitations>(
         .after(json!({
             "invitations_revoked": addresses(&revoked),
             "invitations_kept": addresses(&kept),
+            "api_keys_revoked": keys_revoked,
+            "api_keys_kept": keys_kept,
             "kept_by": how.heir().map(|heir| heir.id.to_string()),
         }));
     audit::record(tx, right, &caller.client.origin(now), event).await
@@ -219,6 +222,27 @@ async fn settle_invitations(
     }
     if let Some(heir) = heir {
         invitations::hand_over(tx, right, member.account, heir.account, &heir.name).await?;
+    }
+    Ok((kept, revoked))
+}
+
+/// Hands over the keys that the heir could have made, and tells the names of these and of the
+/// others, which go with the membership.
+async fn settle_keys(
+    tx: &mut WriteTx,
+    right: &impl EndsMemberships,
+    member: &Member,
+    heir: Option<&Member>,
+) -> Result<(Vec<String>, Vec<String>), StoreError> {
+    let (mut kept, mut revoked) = (Vec::new(), Vec::new());
+    for (id, name, role) in api_keys::of_maker(tx, right, member.id).await? {
+        match heir.filter(|heir| policy::may_grant(heir.role, role)) {
+            Some(heir) => {
+                api_keys::hand_over(tx, right, id, heir.id).await?;
+                kept.push(name);
+            }
+            None => revoked.push(name),
+        }
     }
     Ok((kept, revoked))
 }

@@ -1,7 +1,8 @@
 //! Rehearsing what a removal, a departure or a lower role stops, before anybody decides.
 
+use ::access::Subject;
 use domain::{
-    id::MembershipId,
+    id::{ApiKeyId, MembershipId},
     invitation::Invitation,
     membership::Member,
     organization::OrgRef,
@@ -12,6 +13,8 @@ use domain::{
 use store::{
     ReadTx, StoreError,
     access::{self, AccessError, Membership},
+    api_keys,
+    grants::{self, GrantOffer, NamedGrantOffer},
     invitations, members, teams,
 };
 
@@ -42,6 +45,12 @@ pub struct Rehearsal {
     /// The pending invitations that the person sent: revoked by a removal; by a lower role those
     /// that they may no longer give, which cannot be accepted until somebody else resends them.
     pub invitations: Vec<Detailed>,
+    /// What a removal takes away that was given to the person directly. Empty for a lower role,
+    /// which leaves grants as they are.
+    pub grants: Vec<NamedGrantOffer>,
+    /// The keys that the person made: revoked by a removal. With a lower role they do less, like
+    /// the person.
+    pub api_keys: Vec<(ApiKeyId, String, OrgRole)>,
 }
 
 /// A place in a team that ends or counts for less.
@@ -82,6 +91,14 @@ pub async fn rehearse(
         actions: policy::lost(before.role, after.as_ref().map(|m| m.role)),
         teams: lost_places(&mut tx, &own, &before, after.as_ref()).await?,
         invitations: lost_invitations(&mut tx, &own, &before, after.as_ref()).await?,
+        grants: match step {
+            Step::Removal => direct_grants(&mut tx, &own, id).await?,
+            Step::Role(_) => Vec::new(),
+        },
+        api_keys: match step {
+            Step::Removal => api_keys::of_maker(&mut tx, &own, id).await?,
+            Step::Role(_) => Vec::new(),
+        },
         member: seen(&mut tx, &own, before, now).await?,
     })
 }
@@ -120,6 +137,23 @@ async fn lost_places(
     Ok(lost)
 }
 
+async fn direct_grants(
+    tx: &mut ReadTx,
+    own: &Membership,
+    member: MembershipId,
+) -> Result<Vec<NamedGrantOffer>, StoreError> {
+    let mut named = Vec::new();
+    for grant in grants::of_subject(tx, own, Subject::Member(member)).await? {
+        let offer = GrantOffer {
+            object: grant.object,
+            role: grant.role,
+        };
+        let name = grants::name_of(tx, own, grant.object).await?;
+        named.extend(name.map(|name| NamedGrantOffer { offer, name }));
+    }
+    Ok(named)
+}
+
 async fn lost_invitations(
     tx: &mut ReadTx,
     own: &Membership,
@@ -148,6 +182,7 @@ async fn named(
     }
     let with_names = sent.into_iter().map(|invitation| Detailed {
         teams: offered(&invitation, &known),
+        grants: Vec::new(),
         invitation,
         restores: None,
     });

@@ -125,6 +125,7 @@ fn owner_offer(owner: &EmailAddress) -> Invite {
         email: owner.clone(),
         role: OrgRole::Owner,
         teams: Vec::new(),
+        grants: Vec::new(),
         life_days: invitation::LIFE_DAYS,
         membership_ends_at: None,
         message: None,

@@ -4,10 +4,13 @@ use store::{
     access::{self, Actor},
 };
 
-use crate::{App, token::Shown};
+use crate::{App, api_keys, token::Shown};
 
-/// Whoever shows this session token; `None` if it is unknown or over.
+/// Whoever shows this session token or API key; `None` if it is unknown or over.
 pub async fn authenticate(app: &App, token: &str) -> Result<Option<Actor>, StoreError> {
+    if token.starts_with(api_keys::PREFIX) {
+        return api_keys::authenticate(app, token).await;
+    }
     let Some(shown) = Shown::parse(token) else {
         return Ok(None);
     };

@@ -7,6 +7,7 @@ mod invitations;
 mod members;
 mod organizations;
 mod purchases;
+mod resources;
 mod sessions;
 mod smtp;
 mod teams;

@@ -81,7 +81,7 @@ fn teams(field: &str) -> Vec<(String, Option<String>)> {
 }
 
 /// The fields of each record. A field in quotes may hold commas, line ends and doubled quotes.
-fn records(text: &str) -> Result<Vec<Vec<String>>, Invalid> {
+pub(crate) fn records(text: &str) -> Result<Vec<Vec<String>>, Invalid> {
     let mut records = vec![vec![String::new()]];
     let mut quoted = false;
     let mut chars = text.chars().peekable();

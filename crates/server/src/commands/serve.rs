@@ -1,6 +1,6 @@
 //! `muster serve`
 
-use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
 use app::App;
 use axum_server::{Handle, tls_rustls::RustlsConfig};
@@ -55,7 +55,7 @@ async fn listen(
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     match (&settings.tls_cert, &settings.tls_key) {
         (Some(cert), Some(key)) => {
-            let tls = RustlsConfig::from_pem_file(cert, key).await?;
+            let tls = tls(cert, key).await?;
             axum_server::bind_rustls(settings.listen, tls)
                 .handle(handle)
                 .serve(service)
@@ -69,6 +69,16 @@ async fn listen(
         }
     }
     Ok(())
+}
+
+async fn tls(cert: &Path, key: &Path) -> Result<RustlsConfig, Failure> {
+    let read = RustlsConfig::from_pem_file(cert, key).await;
+    read.map_err(|error| {
+        let (cert, key) = (cert.display(), key.display());
+        Failure::Refused(format!(
+            "{cert} and {key} cannot be used for TLS: {error}. They have to be a certificate and its key in PEM"
+        ))
+    })
 }
 
 /// Says where it is and what to do next, once it listens.

@@ -1,6 +1,7 @@
 //! The built binary as a process: it is killed, its disk fills up, its database goes away, its log is read, and its
 //! commands are run.
 
+mod exposure;
 mod full_disk;
 mod kill;
 mod lost_database;

@@ -4,11 +4,14 @@ use std::fs::{self, File};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 use testkit::postgres::TestDatabase;
-use ureq::http::Request;
+use ureq::Body;
+use ureq::http::{Request, Response, request::Builder};
+use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
 pub const OPERATOR_KEY: &str = "mop_process_0123456789abcdef0123456789";
 const BINARY: &str = env!("CARGO_BIN_EXE_muster");
@@ -42,14 +45,66 @@ impl Shell {
         run(&self.folder, &self.database, arguments)
     }
 
+    /// The same, where a variable of the environment is not set.
+    pub fn run_without(&self, variable: &str, arguments: &[&str]) -> Output {
+        let mut command = Command::new(BINARY);
+        settings(&mut command, &self.folder, &self.database);
+        command
+            .env_remove(variable)
+            .args(arguments)
+            .output()
+            .expect("the binary can be run")
+    }
+
     pub fn serve(self) -> Muster {
-        Muster::start_in(self.folder, self.database, |_| Command::new(BINARY))
+        self.serve_by(|_| Command::new(BINARY), Reach::default())
+    }
+
+    /// Serves by the command that `wrap` makes for this folder.
+    fn serve_by(self, wrap: impl FnOnce(&std::path::Path) -> Command, reach: Reach) -> Muster {
+        let command = wrap(self.folder.path());
+        let port = free_port();
+        let mut muster = Muster {
+            process: serve(command, &self.folder, &self.database, &reach, port),
+            folder: self.folder,
+            database: self.database,
+            agent: agent(reach.roots.as_deref()),
+            reach,
+            port,
+        };
+        muster.wait_until_ready();
+        muster
+    }
+
+    /// Serves where and how `reach` says.
+    pub fn serve_at(self, reach: Reach) -> Muster {
+        self.serve_by(|_| Command::new(BINARY), reach)
+    }
+}
+
+/// How a server is reached.
+pub struct Reach {
+    pub listen: &'static str,
+    /// Further flags of `serve`.
+    pub flags: Vec<String>,
+    /// The certificates by which a server that speaks TLS is known; plain HTTP without.
+    pub roots: Option<PathBuf>,
+}
+
+impl Default for Reach {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1",
+            flags: Vec::new(),
+            roots: None,
+        }
     }
 }
 
 pub struct Muster {
     folder: tempfile::TempDir,
     database: Database,
+    reach: Reach,
     port: u16,
     process: Child,
     agent: ureq::Agent,
@@ -71,27 +126,7 @@ impl Muster {
 
     /// Starts the command that `wrap` makes for this folder, which must end by running the binary's arguments.
     pub fn start_by(database: Database, wrap: impl FnOnce(&std::path::Path) -> Command) -> Self {
-        let folder = tempfile::tempdir().expect("the temporary folder can be written");
-        Self::start_in(folder, database, wrap)
-    }
-
-    fn start_in(
-        folder: tempfile::TempDir,
-        database: Database,
-        wrap: impl FnOnce(&std::path::Path) -> Command,
-    ) -> Self {
-        let port = free_port();
-        let command = wrap(folder.path());
-        let process = serve(command, &folder, &database, port);
-        let mut muster = Self {
-            folder,
-            database,
-            port,
-            process,
-            agent: agent(),
-        };
-        muster.wait_until_ready();
-        muster
+        Shell::new(database).serve_by(wrap, Reach::default())
     }
 
     /// Ends the process as `kill -9` does.
@@ -106,6 +141,7 @@ impl Muster {
             Command::new(BINARY),
             &self.folder,
             &self.database,
+            &self.reach,
             self.port,
         );
         self.wait_until_ready();
@@ -146,9 +182,7 @@ impl Muster {
         token: Option<&str>,
         body: Option<&Value>,
     ) -> Option<Answer> {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(format!("http://127.0.0.1:{}{path}", self.port));
+        let mut request = self.request(method, path);
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
@@ -159,7 +193,23 @@ impl Muster {
         let request = request
             .body(body.unwrap_or_default())
             .expect("a test sends well-formed requests");
-        read(self.agent.run(request).ok()?)
+        read(self.send(request)?)
+    }
+
+    /// The start of a request to this server.
+    pub fn request(&self, method: &str, path: &str) -> Builder {
+        Request::builder().method(method).uri(self.url(path))
+    }
+
+    /// The whole answer; `None` where there is none.
+    pub fn send(&self, request: Request<String>) -> Option<Response<Body>> {
+        self.agent.run(request).ok()
+    }
+
+    /// Where this machine finds a page of it.
+    pub fn url(&self, path: &str) -> String {
+        let scheme = self.reach.roots.as_ref().map_or("http", |_| "https");
+        format!("{scheme}://127.0.0.1:{}{path}", self.port)
     }
 
     pub fn get(&self, path: &str, token: &str) -> Option<Answer> {
@@ -227,6 +277,7 @@ fn serve(
     mut command: Command,
     folder: &tempfile::TempDir,
     database: &Database,
+    reach: &Reach,
     port: u16,
 ) -> Child {
     let log = File::options()
@@ -235,7 +286,12 @@ fn serve(
         .open(log_file(folder))
         .expect("the folder is ours");
     settings(&mut command, folder, database);
-    command.args(["serve", "--listen", &format!("127.0.0.1:{port}")]);
+    if reach.listen != "127.0.0.1" {
+        // It is refused beyond loopback.
+        command.env_remove("MUSTER_RATE_LIMITS");
+    }
+    command.args(["serve", "--listen", &format!("{}:{port}", reach.listen)]);
+    command.args(&reach.flags);
     let errors = log.try_clone().expect("a file can be shared");
     command
         .stdin(Stdio::null())
@@ -272,16 +328,36 @@ fn log_file(folder: &tempfile::TempDir) -> PathBuf {
     folder.path().join("server.log")
 }
 
-fn agent() -> ureq::Agent {
+/// Follows no redirect by itself; trusts these certificates, and nobody else.
+fn agent(roots: Option<&std::path::Path>) -> ureq::Agent {
     let config = ureq::Agent::config_builder();
-    config
+    let config = config
         .http_status_as_error(false)
-        .timeout_global(Some(Duration::from_secs(30)))
-        .build()
-        .into()
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .timeout_global(Some(Duration::from_secs(30)));
+    let config = match roots {
+        Some(roots) => config.tls_config(trusting(roots)),
+        None => config,
+    };
+    config.build().into()
 }
 
-fn read(mut response: ureq::http::Response<ureq::Body>) -> Option<Answer> {
+fn trusting(roots: &std::path::Path) -> TlsConfig {
+    let pem = fs::read(roots).expect("the test wrote it");
+    let certificates = parse_pem(&pem).filter_map(|item| match item {
+        Ok(PemItem::Certificate(certificate)) => Some(certificate),
+        _ => None,
+    });
+    let certificates: Vec<_> = certificates.collect();
+    let provider = rustls::crypto::aws_lc_rs::default_provider();
+    TlsConfig::builder()
+        .root_certs(RootCerts::new_with_certs(&certificates))
+        .unversioned_rustls_crypto_provider(Arc::new(provider))
+        .build()
+}
+
+fn read(mut response: Response<Body>) -> Option<Answer> {
     let header = response.headers().get("retry-after");
     let retry_after = header.and_then(|value| value.to_str().ok()?.parse().ok());
     let text = response.body_mut().read_to_string().ok()?;

@@ -116,6 +116,7 @@ pub(crate) fn chained(
 ) -> Recorded {
     let (actor_kind, actor_id) = match by {
         By::Account { id, .. } => ("account", id.to_string()),
+        By::ApiKey { id, .. } => ("api_key", id.to_string()),
         By::Operator => ("operator", String::new()),
         By::System => ("system", String::new()),
     };

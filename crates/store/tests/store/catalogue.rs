@@ -290,6 +290,7 @@ fn both_migrations_say_the_same() {
             .replace(" BYTEA", " BLOB")
             .replace(" BIGINT", " INTEGER")
             .replace(" BOOLEAN", " INTEGER")
+            .replace(" DOUBLE PRECISION", " REAL")
             .replace("\n);", "\n) STRICT;");
         for (number, (left, right)) in sqlite.lines().zip(translated.lines()).enumerate() {
             assert_eq!(
@@ -368,6 +369,7 @@ async fn read_columns(bare: &mut Bare, tables: &mut Tables) {
         let kind = match kind.as_str() {
             "uuid" | "bytea" => "BLOB".to_owned(),
             "bigint" | "boolean" => "INTEGER".to_owned(),
+            "double precision" => "REAL".to_owned(),
             other => other.to_uppercase(),
         };
         let columns = &mut tables.entry(table).or_default().columns;

@@ -27,14 +27,20 @@ const SCANS: [(&str, &str); 2] = [
 ];
 
 /// What fills pages: sorted by the index, so that a page costs the same in a long list.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 14] = [
+    "api_keys::list",
     "audit::log::of_action",
     "audit::log::of_actor",
     "audit::log::of_all",
     "audit::log::of_target",
     "audit::verify::chain_after",
+    "devices::of_project",
+    "devices::search",
+    "grants::of_object",
     "invitations::list",
     "members::list",
+    "readings::list",
+    "spaces::list",
     "teams::list",
 ];
 
@@ -156,7 +162,7 @@ async fn filled(database: &Database) -> Bare {
     bare
 }
 
-const ROWS: [&str; 10] = [
+const ROWS: [&str; 19] = [
     "INSERT INTO teams SELECT org_id, membership_id, name, name_key, handle, '', 1, joined_at
      FROM memberships WHERE role IN ('owner', 'administrator')",
     "INSERT INTO team_members SELECT m.org_id, t.team_id, m.membership_id, 'member'
@@ -176,6 +182,21 @@ const ROWS: [&str; 10] = [
     "INSERT INTO invitation_mails SELECT email_key, joined_at, membership_id FROM memberships",
     "INSERT INTO former_members (org_id, email_key, membership_id, role, handle, teams, grants, removed_at)
      SELECT org_id, email_key, membership_id, role, handle, '[]', '[]', joined_at FROM memberships",
+    "INSERT INTO spaces SELECT org_id, membership_id, 'project', name, name_key, '', 1, joined_at FROM memberships",
+    "INSERT INTO devices (org_id, device_id, project_id, name, name_key, serial, revision, created_at)
+     SELECT org_id, membership_id, membership_id, name, name_key, email_key, 1, joined_at FROM memberships",
+    "INSERT INTO device_credentials (org_id, credential_id, device_id, token_hash, created_at)
+     SELECT m.org_id, m.membership_id, m.membership_id, o.audit_hash, m.joined_at
+     FROM memberships m JOIN organizations o ON o.org_id = m.org_id WHERE m.role = 'owner'",
+    "INSERT INTO api_keys (org_id, key_id, membership_id, name, role, within_projects, token_hash, created_at)
+     SELECT m.org_id, m.membership_id, m.membership_id, '', 'member', FALSE, o.audit_hash, m.joined_at
+     FROM memberships m JOIN organizations o ON o.org_id = m.org_id WHERE m.role = 'owner'",
+    "INSERT INTO grants (org_id, object_id, subject_id, object_kind, subject_kind, role, created_at)
+     SELECT org_id, membership_id, membership_id, 'project', 'member', 'member', joined_at FROM memberships",
+    "INSERT INTO invitation_grants SELECT org_id, membership_id, membership_id, 'project', 'member' FROM memberships",
+    "INSERT INTO access_changes SELECT m.org_id, row_number() OVER (ORDER BY m.membership_id), '[]' FROM memberships m",
+    "INSERT INTO streams SELECT org_id, membership_id, 'temp', joined_at, 1.5 FROM memberships",
+    "INSERT INTO readings SELECT org_id, membership_id, 'temp', joined_at, 1.5 FROM memberships",
 ];
 
 async fn plan(bare: &mut Bare, statement: &Statement) -> Vec<String> {

@@ -79,7 +79,14 @@ impl Walk<'_> {
                 }
                 TokenTree::Ident(name) if takes_a_text(&name.to_string(), &tokens[..i]) => {
                     if let Some(arguments) = arguments(&tokens[i + 1..]) {
-                        self.add(first_literal(arguments), name.span().start().line);
+                        let text = first_literal(arguments);
+                        // A builder is given the head of a text whose rows are repeated.
+                        let text = if name == "new" {
+                            text.map(|head| one_row(&head))
+                        } else {
+                            text
+                        };
+                        self.add(text, name.span().start().line);
                     }
                 }
                 TokenTree::Ident(name) if name == "macro_rules" => {

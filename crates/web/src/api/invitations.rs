@@ -3,7 +3,7 @@
 mod bulk;
 mod held;
 
-pub(crate) use bulk::csv_row;
+pub(crate) use bulk::{RowProblem, csv_row};
 
 use app::invitations::{self, Detailed, Invite, Wanted};
 use axum::{extract::State, http::StatusCode};
@@ -17,11 +17,17 @@ use domain::{
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
-use store::read::NumberCursor;
+use store::{
+    grants::{GrantOffer, NamedGrantOffer},
+    read::NumberCursor,
+};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::paging::{self, List};
+use super::{
+    paging::{self, List},
+    wire::{self, ResourceBody},
+};
 use crate::{
     Web,
     extract::{self, Check, Json, Path, Query, SignedIn},
@@ -46,6 +52,8 @@ pub struct NewInvitation {
     #[schema(required = true, example = "member")]
     role: String,
     teams: Vec<Place>,
+    /// Roles on projects, alert channels and devices, at most 50.
+    grants: Vec<NewOffer>,
     /// 1 to 30; 7 where it is left out.
     expires_in_days: Option<i64>,
     membership_ends_at: Option<String>,
@@ -66,6 +74,15 @@ pub struct Place {
     role: String,
 }
 
+#[derive(Default, Deserialize, Serialize, ToSchema)]
+#[serde(default)]
+pub struct NewOffer {
+    resource: ResourceBody,
+    /// `administrator`, `member` or `observer`.
+    #[schema(required = true, example = "member")]
+    role: String,
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct Invitation {
     id: String,
@@ -74,7 +91,7 @@ pub struct Invitation {
     /// `pending`, `expired`, `accepted`, `declined` or `revoked`.
     status: String,
     teams: Vec<Offered>,
-    grants: Vec<serde_json::Value>,
+    grants: Vec<OfferedGrant>,
     #[serde(skip_serializing_if = "Option::is_none")]
     inviter: Option<Inviter>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,6 +112,22 @@ pub struct Offered {
     role: String,
 }
 
+/// A role on a project, an alert channel or a device.
+#[derive(Serialize, ToSchema)]
+pub struct OfferedGrant {
+    resource: wire::Resource,
+    role: String,
+}
+
+impl From<&NamedGrantOffer> for OfferedGrant {
+    fn from(named: &NamedGrantOffer) -> Self {
+        Self {
+            resource: wire::Resource::new(named.offer.object, &named.name),
+            role: named.offer.role.to_string(),
+        }
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct Inviter {
     id: String,
@@ -105,7 +138,7 @@ pub struct Inviter {
 pub struct Restores {
     role: String,
     teams: Vec<Offered>,
-    grants: Vec<serde_json::Value>,
+    grants: Vec<OfferedGrant>,
     removed_at: String,
 }
 
@@ -118,7 +151,7 @@ impl Invitation {
             role: i.role.to_string(),
             status: i.status(now).as_str().to_owned(),
             teams: detailed.teams.iter().map(Offered::from).collect(),
-            grants: Vec::new(),
+            grants: detailed.grants.iter().map(OfferedGrant::from).collect(),
             inviter: i.inviter.map(|id| Inviter {
                 id: id.to_string(),
                 name: i.inviter_name.clone(),
@@ -130,7 +163,7 @@ impl Invitation {
             restores: detailed.restores.as_ref().map(|r| Restores {
                 role: r.role.to_string(),
                 teams: r.teams.iter().map(Offered::from).collect(),
-                grants: Vec::new(),
+                grants: r.grants.iter().map(OfferedGrant::from).collect(),
                 removed_at: r.removed_at.to_string(),
             }),
         }
@@ -187,6 +220,7 @@ impl NewInvitation {
         let email = check.field("/email", EmailAddress::parse(&self.email));
         let role = check.field("/role", OrgRole::parse(&self.role));
         let teams = places(&mut check, &self.teams);
+        let grants = offers(&mut check, &self.grants);
         let life_days = check.field("/expires_in_days", life_days(self.expires_in_days));
         let ends = self
             .membership_ends_at
@@ -196,11 +230,12 @@ impl NewInvitation {
         let ends = check.field("/membership_ends_at", ends);
         let message = self.message.as_deref().unwrap_or_default();
         let message = check.field("/message", text::paragraph(message, MESSAGE_MAX));
-        match (email, role, teams, life_days, ends, message) {
+        match (email, role, teams, grants, life_days, ends, message) {
             (
                 Some(email),
                 Some(role),
                 Some(teams),
+                Some(grants),
                 Some(life_days),
                 Some(membership_ends_at),
                 Some(message),
@@ -208,6 +243,7 @@ impl NewInvitation {
                 email,
                 role,
                 teams,
+                grants,
                 life_days,
                 membership_ends_at,
                 message,
@@ -229,6 +265,31 @@ fn places(check: &mut Check, places: &[Place]) -> Option<Vec<(TeamRef, ResourceR
         team.zip(role)
     };
     places.iter().enumerate().map(parse).collect()
+}
+
+fn offers(check: &mut Check, offers: &[NewOffer]) -> Option<Vec<GrantOffer>> {
+    let unknown = || {
+        Invalid::new(
+            "unknown_resource",
+            "There is no such project, channel or device.",
+        )
+    };
+    let parse = |(n, offer): (usize, &NewOffer)| {
+        let object = offer
+            .resource
+            .parse()
+            .and_then(|object| object.ok_or_else(unknown));
+        let object = check.field(format!("/grants/{n}/resource"), object);
+        let role = check.field(
+            format!("/grants/{n}/role"),
+            ResourceRole::parse(&offer.role),
+        );
+        object
+            .zip(role)
+            .map(|(object, role)| GrantOffer { object, role })
+    };
+    let parsed: Vec<Option<GrantOffer>> = offers.iter().enumerate().map(parse).collect();
+    parsed.into_iter().collect()
 }
 
 fn life_days(asked: Option<i64>) -> std::result::Result<i64, Invalid> {

@@ -56,7 +56,7 @@ impl Me {
     responses((status = 200, description = "The caller", body = Me), (status = 401, description = "`unauthenticated`", body = ProblemBody)),
 )]
 async fn show(State(web): State<Web>, headers: HeaderMap) -> Result<axum::Json<Me>> {
-    let token = extract::session_token(&headers).ok_or_else(Problem::unauthenticated)?;
+    let token = extract::session_token(&web, &headers).ok_or_else(Problem::unauthenticated)?;
     let known = memberships::of_token(web.app(), &token).await?;
     let (account, memberships) = known.ok_or_else(Problem::unauthenticated)?;
     Ok(axum::Json(Me::new(&web, &account, &memberships)))

@@ -1,8 +1,14 @@
 //! The JSON API under `/v1`. Conventions stand in `docs/api.md`; each operation documents itself
 //! for OpenAPI.
 
+mod access;
+mod access_requests;
 mod accounts;
+mod api_keys;
 mod audit;
+mod authzen;
+mod devices;
+mod grants;
 mod handles;
 pub(crate) mod invitations;
 mod me;
@@ -11,7 +17,9 @@ mod organizations;
 pub(crate) mod paging;
 mod password_resets;
 mod purchases;
+mod readings;
 mod sessions;
+mod spaces;
 mod teams;
 mod wire;
 
@@ -37,7 +45,8 @@ use crate::{Web, idempotency, problem};
 )]
 struct Document;
 
-/// Callers send a session token (a browser has it in a cookie) or the operator's key.
+/// Callers send a session token (a browser has it in a cookie), an API key, a device's credential or
+/// the operator's key.
 struct Bearer;
 
 impl Modify for Bearer {
@@ -63,6 +72,14 @@ fn routes() -> OpenApiRouter<Web> {
         .merge(teams::routes())
         .merge(handles::routes())
         .merge(audit::routes())
+        .merge(spaces::routes())
+        .merge(devices::routes())
+        .merge(readings::routes())
+        .merge(grants::routes())
+        .merge(access::routes())
+        .merge(access_requests::routes())
+        .merge(api_keys::routes())
+        .merge(authzen::routes())
 }
 
 /// The description of the whole API, as `/openapi.json` serves it.

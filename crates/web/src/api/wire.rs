@@ -1,13 +1,15 @@
 //! The things of the API as JSON. What the caller may not know is absent, not null.
 
+use ::access::Object;
 use app::sessions::Opened;
 use domain::{
+    Invalid,
     membership::{Member, OwnMembership},
     organization::Organization,
     role::OrgRole,
     time::Timestamp,
 };
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 /// An account.
@@ -163,4 +165,69 @@ impl Membership {
             ends_at: own.ends_at.map(|end| end.to_string()),
         }
     }
+}
+
+/// Something by its name.
+#[derive(Serialize, ToSchema)]
+pub struct Named {
+    pub id: String,
+    pub name: String,
+}
+
+/// A project, an alert channel or a device, one of the three.
+#[derive(Default, Deserialize, Serialize, ToSchema)]
+#[serde(default)]
+pub struct ResourceBody {
+    #[schema(example = "prj_019200000000700080000000000000ab")]
+    project: Option<String>,
+    channel: Option<String>,
+    device: Option<String>,
+}
+
+impl ResourceBody {
+    /// `Ok(None)` for an id that nothing has, to be answered like one that does not exist.
+    pub fn parse(&self) -> Result<Option<Object>, Invalid> {
+        match (&self.project, &self.channel, &self.device) {
+            (Some(id), None, None) => Ok(id.parse().map(Object::Project).ok()),
+            (None, Some(id), None) => Ok(id.parse().map(Object::Channel).ok()),
+            (None, None, Some(id)) => Ok(id.parse().map(Object::Device).ok()),
+            _ => {
+                let detail = "Name a project, a channel or a device.";
+                Err(Invalid::new("required", detail))
+            }
+        }
+    }
+}
+
+/// A project, an alert channel or a device by name.
+#[derive(Serialize, ToSchema)]
+pub struct Resource {
+    /// `project`, `channel` or `device`.
+    r#type: &'static str,
+    id: String,
+    name: String,
+}
+
+impl Resource {
+    pub fn new(object: Object, name: &str) -> Self {
+        Self {
+            r#type: ::access::Resource::from(object).kind().as_str(),
+            id: object_id(object),
+            name: name.to_owned(),
+        }
+    }
+}
+
+pub fn object_id(object: Object) -> String {
+    match object {
+        Object::Project(id) => id.to_string(),
+        Object::Channel(id) => id.to_string(),
+        Object::Device(id) => id.to_string(),
+    }
+}
+
+/// Tells null, which takes a value away, from a field that is left out.
+#[expect(clippy::option_option, reason = "JSON has three answers here")]
+pub fn given<'de, D: Deserializer<'de>>(field: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(field).map(Some)
 }

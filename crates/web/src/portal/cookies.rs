@@ -17,11 +17,7 @@ const LAST_ORG: &str = "muster_org";
 /// The session as a browser sends it back, for a request that goes on with a new one. Cookies that
 /// only hold what the last page told are left behind.
 pub fn session(web: &Web, opened: &Opened) -> String {
-    let name = match web.is_secure() {
-        true => SECURE_COOKIE,
-        false => PLAIN_COOKIE,
-    };
-    format!("{name}={}", opened.token)
+    format!("{}={}", web.session_cookie(), opened.token)
 }
 
 /// Hands a new session to the browser. Where the site has TLS, the `__Host-` prefix keeps other

@@ -71,7 +71,7 @@ async fn key(web: &Web, head: &request::Parts, bytes: &Bytes) -> Result<Option<K
     let form = Form::read(bytes);
     let is_key =
         (16..=64).contains(&form.key.len()) && form.key.bytes().all(|b| b.is_ascii_alphanumeric());
-    let token = extract::session_token(&head.headers).filter(|_| is_key);
+    let token = extract::session_token(web, &head.headers).filter(|_| is_key);
     let Some(token) = token else { return Ok(None) };
     let actor = sessions::authenticate(web.app(), &token).await?;
     let account = actor.as_ref().and_then(|actor| actor.signed_in());

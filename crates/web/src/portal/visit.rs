@@ -163,7 +163,8 @@ impl Visit {
         sessions::confirm(self.app(), caller, password)
             .await
             .map_err(|error| own_password("/step_up_password", error))?;
-        let token = extract::session_token(&self.headers).ok_or_else(Problem::unauthenticated)?;
+        let token = extract::session_token(&self.web, &self.headers)
+            .ok_or_else(Problem::unauthenticated)?;
         let actor = sessions::authenticate(self.app(), &token).await?;
         let client = self.client.clone();
         self.caller = actor.map(|actor| Caller { actor, client });

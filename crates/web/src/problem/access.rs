@@ -10,6 +10,10 @@ impl From<AccessError> for Problem {
             AccessError::NotFound => Self::not_found(),
             AccessError::OrganizationDeleted => Self::gone("organization_deleted", detail),
             AccessError::Forbidden { required } => Self::forbidden(required, detail),
+            AccessError::NeedsRole { required } => {
+                Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
+                    .with("required_role", required.as_str().into())
+            }
             AccessError::OwnerOnly => Self::new(StatusCode::FORBIDDEN, "owner_only", detail),
             AccessError::RoleAboveOwn => Self::new(StatusCode::FORBIDDEN, "role_above_own", detail),
             AccessError::StepUpRequired => {

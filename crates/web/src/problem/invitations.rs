@@ -34,6 +34,11 @@ impl From<InviteError> for Problem {
                     ..problem
                 }
             }
+            InviteError::TooManyGrants => Self::field("/grants", Invalid::new("too_many", detail)),
+            InviteError::UnknownResource { index } => Self::field(
+                format!("/grants/{index}/resource"),
+                Invalid::new("unknown_resource", detail),
+            ),
             InviteError::EndsTooSoon => {
                 Self::field("/membership_ends_at", Invalid::new("in_the_past", detail))
             }

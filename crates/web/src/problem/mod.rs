@@ -7,6 +7,7 @@ mod invitations;
 mod members;
 mod organizations;
 mod purchases;
+mod resources;
 mod teams;
 
 pub(crate) use accounts::own_password;
@@ -105,7 +106,7 @@ impl Problem {
         Self::new(
             StatusCode::UNAUTHORIZED,
             "unauthenticated",
-            "Log in, or send a session token.",
+            "Log in, or send a session token or an API key.",
         )
     }
 

@@ -11,13 +11,17 @@ pub enum Who {
     Anybody,
     /// The operator, by the key of this server.
     Operator,
+    /// A device, by its credential.
+    Device,
+    /// Whoever administers an organization, by session or key.
+    Asker,
     /// Somebody who is signed in, about themselves.
     Account,
     /// Somebody in the organization, with at least this role.
     Observer,
     #[expect(
         dead_code,
-        reason = "nothing of this milestone is for members and not for observers"
+        reason = "controlling a device, the one thing for members and not for observers, has no call yet"
     )]
     Member,
     Administrator,
@@ -86,7 +90,8 @@ impl Operation {
 
     /// Whether the call only looks for it, so that to find nothing is no mistake.
     pub fn looks_for(&self, placeholder: &str) -> bool {
-        placeholder == "handle" || self.query.contains(&format!("{{{placeholder}}}"))
+        let asks = self.path.starts_with("/access/") || self.path.ends_with("/access-requests");
+        asks || placeholder == "handle" || self.query.contains(&format!("{{{placeholder}}}"))
     }
 
     /// The placeholders of path, query and body.
@@ -103,10 +108,18 @@ impl Operation {
 /// Placeholders in bodies and queries are filled like those in paths. The one who may is asked
 /// last, so a call may end what it is about.
 pub fn operations() -> Vec<Operation> {
-    [accounts(), own_things(), organizations(), people(), teams()]
-        .into_iter()
-        .flatten()
-        .collect()
+    let all = [
+        accounts(),
+        own_things(),
+        organizations(),
+        people(),
+        teams(),
+        spaces(),
+        devices(),
+        access(),
+        programs(),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 fn accounts() -> Vec<Operation> {
@@ -251,5 +264,179 @@ fn teams() -> Vec<Operation> {
             "DELETE /v1/organizations/{org}/teams/{team}/members/{member}",
             Administrator,
         ),
+    ]
+}
+
+fn spaces() -> Vec<Operation> {
+    use Who::{Administrator, Observer};
+    vec![
+        of("GET /v1/organizations/{org}/projects", Observer),
+        of("POST /v1/organizations/{org}/projects", Administrator)
+            .sends(json!({"name": "Paint shop"})),
+        of("GET /v1/organizations/{org}/projects/{id}", Observer).with("id", "project"),
+        of("PATCH /v1/organizations/{org}/projects/{id}", Administrator)
+            .with("id", "project")
+            .sends(json!({"name": "Renamed"})),
+        of(
+            "GET /v1/organizations/{org}/projects/{id}/deletion-preview",
+            Administrator,
+        )
+        .with("id", "project"),
+        of(
+            "DELETE /v1/organizations/{org}/projects/{id}",
+            Administrator,
+        )
+        .with("id", "project"),
+        of("GET /v1/organizations/{org}/channels", Observer),
+        of("POST /v1/organizations/{org}/channels", Administrator).sends(json!({"name": "Heat"})),
+        of("GET /v1/organizations/{org}/channels/{id}", Observer).with("id", "channel"),
+        of("PATCH /v1/organizations/{org}/channels/{id}", Administrator)
+            .with("id", "channel")
+            .sends(json!({"name": "Renamed"})),
+        of(
+            "GET /v1/organizations/{org}/channels/{id}/deletion-preview",
+            Administrator,
+        )
+        .with("id", "channel"),
+        of(
+            "DELETE /v1/organizations/{org}/channels/{id}",
+            Administrator,
+        )
+        .with("id", "channel"),
+    ]
+}
+
+fn devices() -> Vec<Operation> {
+    use Who::{Administrator, Device, Observer};
+    let new = json!({"name": "Press 5", "serial": "SN-5"});
+    vec![
+        of("GET /v1/organizations/{org}/devices", Observer),
+        of(
+            "GET /v1/organizations/{org}/projects/{project}/devices",
+            Observer,
+        ),
+        of(
+            "POST /v1/organizations/{org}/projects/{project}/devices",
+            Administrator,
+        )
+        .sends(new.clone()),
+        of(
+            "POST /v1/organizations/{org}/projects/{project}/devices/bulk",
+            Administrator,
+        )
+        .sends(json!({"devices": [new]})),
+        of("GET /v1/organizations/{org}/devices/{device}", Observer),
+        of(
+            "PATCH /v1/organizations/{org}/devices/{device}",
+            Administrator,
+        )
+        .sends(json!({"name": "Renamed", "project": "{project}"})),
+        of(
+            "DELETE /v1/organizations/{org}/devices/{device}",
+            Administrator,
+        ),
+        of(
+            "GET /v1/organizations/{org}/devices/{device}/credentials",
+            Administrator,
+        ),
+        of(
+            "POST /v1/organizations/{org}/devices/{device}/credentials",
+            Administrator,
+        )
+        .sends(json!({"label": "line"})),
+        of(
+            "DELETE /v1/organizations/{org}/credentials/{credential}",
+            Administrator,
+        ),
+        of(
+            "GET /v1/organizations/{org}/devices/{device}/streams",
+            Observer,
+        ),
+        of(
+            "GET /v1/organizations/{org}/devices/{device}/readings",
+            Observer,
+        )
+        .query("?stream=temp"),
+        of(
+            "GET /v1/organizations/{org}/devices/{device}/readings.csv",
+            Observer,
+        )
+        .query("?stream=temp"),
+        of("POST /v1/ingest/readings", Device)
+            .sends(json!({"readings": [{"stream": "temp", "value": 21.5}]})),
+    ]
+}
+
+fn access() -> Vec<Operation> {
+    use Who::{Administrator, Observer};
+    let subject = json!({"member": "{member}"});
+    let resource = json!({"project": "{project}"});
+    let grant = json!({"subject": subject, "resource": resource, "role": "member"});
+    vec![
+        of("PUT /v1/organizations/{org}/grants", Administrator).sends(grant),
+        of("DELETE /v1/organizations/{org}/grants", Administrator)
+            .sends(json!({"subject": subject, "resource": resource})),
+        of(
+            "GET /v1/organizations/{org}/projects/{id}/grants",
+            Administrator,
+        )
+        .with("id", "project"),
+        of(
+            "GET /v1/organizations/{org}/channels/{id}/grants",
+            Administrator,
+        )
+        .with("id", "channel"),
+        of(
+            "GET /v1/organizations/{org}/devices/{id}/grants",
+            Administrator,
+        )
+        .with("id", "device"),
+        of("GET /v1/organizations/{org}/access/explain", Administrator)
+            .query("?member={member}&action=see&resource={device}"),
+        of("GET /v1/organizations/{org}/access/people", Administrator)
+            .query("?action=see&resource={device}"),
+        of(
+            "GET /v1/organizations/{org}/access/resources",
+            Administrator,
+        )
+        .query("?member={member}&action=see&type=device"),
+        of("POST /v1/organizations/{org}/access-requests", Observer)
+            .sends(json!({"resource": "{channel}"})),
+        of("GET /v1/organizations/{org}/access-requests", Administrator),
+        of(
+            "POST /v1/organizations/{org}/access-requests/{request}/grant",
+            Administrator,
+        )
+        .sends(json!({"role": "observer"})),
+        of(
+            "DELETE /v1/organizations/{org}/access-requests/{request}",
+            Administrator,
+        ),
+    ]
+}
+
+fn programs() -> Vec<Operation> {
+    use Who::{Administrator, Anybody, Asker};
+    let subject = json!({"type": "member", "id": "{member}"});
+    let resource = json!({"type": "device", "id": "{device}"});
+    let action = json!({"name": "see"});
+    let question = json!({"subject": subject, "action": action, "resource": resource});
+    vec![
+        of("GET /v1/organizations/{org}/api-keys", Administrator),
+        of("POST /v1/organizations/{org}/api-keys", Administrator)
+            .sends(json!({"name": "Shift report", "role": "observer", "projects": ["{project}"]})),
+        of(
+            "DELETE /v1/organizations/{org}/api-keys/{key}",
+            Administrator,
+        ),
+        of("GET /.well-known/authzen-configuration", Anybody),
+        of("POST /access/v1/evaluation", Asker).sends(question.clone()),
+        of("POST /access/v1/evaluations", Asker).sends(json!({"evaluations": [question]})),
+        of("POST /access/v1/search/subject", Asker)
+            .sends(json!({"subject": {"type": "member"}, "action": action, "resource": resource})),
+        of("POST /access/v1/search/resource", Asker)
+            .sends(json!({"subject": subject, "action": action, "resource": {"type": "device"}})),
+        of("POST /access/v1/search/action", Asker)
+            .sends(json!({"subject": subject, "resource": resource})),
     ]
 }

@@ -60,6 +60,59 @@ impl Plant {
         let offer = json!({"email": format!("eve-{n}@example.com"), "role": "member"});
         let invitation = self.make(client, "invitations", offer).await;
         self.add("inv", &invitation["id"]);
+        self.set_up(client).await;
+    }
+
+    /// A project with a device and a channel that everybody sees, the observer by a grant of more,
+    /// so that refusals say what is missing and not that there is nothing.
+    async fn set_up(&mut self, client: &Client) {
+        let project = self
+            .make(client, "projects", json!({"name": "Press shop"}))
+            .await;
+        self.add("project", &project["id"]);
+        let channel = self
+            .make(client, "channels", json!({"name": "Alarms"}))
+            .await;
+        self.add("channel", &channel["id"]);
+        let devices = format!("projects/{}/devices", self.things["project"]);
+        let device = self
+            .make(client, &devices, json!({"name": "Press 4"}))
+            .await;
+        self.add("device", &device["id"]);
+        let credentials = format!("devices/{}/credentials", self.things["device"]);
+        let issued = self.make(client, &credentials, json!({})).await;
+        self.add("credential", &issued["credential"]["id"]);
+        let other = self.make(client, &credentials, json!({})).await;
+        self.add("secret", &other["secret"]);
+        let key = json!({"name": "Key", "role": "observer"});
+        let key = self.make(client, "api-keys", key).await;
+        self.add("key", &key["api_key"]["id"]);
+        let zoe = self.things["member"].clone();
+        let bob = membership(client, &self.member).await;
+        let olga = membership(client, &self.observer).await;
+        for (member, role) in [(&zoe, "member"), (&bob, "member"), (&olga, "administrator")] {
+            for kind in ["project", "channel"] {
+                self.grant(client, member, kind, role).await;
+            }
+        }
+        let ask = json!({"resource": self.things["device"]});
+        let path = format!("/v1/organizations/{}/access-requests", self.org.id);
+        client
+            .call("POST", &path, Some(&self.member.token), Some(&ask))
+            .await;
+        let asked = client.get(&path, &self.owner.token).await;
+        self.add("request", &asked["items"][0]["id"]);
+    }
+
+    async fn grant(&self, client: &Client, member: &str, kind: &str, role: &str) {
+        let path = format!("/v1/organizations/{}/grants", self.org.id);
+        let grant = json!({
+            "subject": {"member": member}, "resource": {kind: self.things[kind]}, "role": role,
+        });
+        let answer = client
+            .call("PUT", &path, Some(&self.owner.token), Some(&grant))
+            .await;
+        assert!(answer.is_success(), "{answer:?}");
     }
 
     /// What waits for the observer's own word: sessions, an invitation elsewhere, an order.

@@ -18,6 +18,7 @@ use app::{
     outbox::Letter,
     passwords::Passwords,
     purchases, sessions,
+    snapshots::Snapshots,
 };
 use domain::{
     email::EmailAddress,
@@ -114,6 +115,7 @@ impl Plant {
             email: email.clone(),
             role,
             teams: teams.collect(),
+            grants: Vec::new(),
             life_days: LIFE_DAYS,
             membership_ends_at: None,
             message: None,
@@ -174,6 +176,7 @@ fn at(now: &App, clock: Arc<dyn Clock>) -> App {
         passwords: Passwords::new(2, now.entropy.clone()),
         limits: Limits::off(clock.clone()),
         activity: Activity::default(),
+        snapshots: Snapshots::default(),
         creation: now.creation,
         clock,
     }

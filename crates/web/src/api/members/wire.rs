@@ -1,11 +1,14 @@
 //! Members and rehearsals, as they go over the wire.
 
 use app::members::{Contact, LostPlace, Rehearsal, Seen};
-use domain::{membership::TeamPlace, time::Timestamp};
-use serde::{Deserialize, Deserializer, Serialize};
+use domain::{id::ApiKeyId, membership::TeamPlace, role::OrgRole, time::Timestamp};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::invitations::Invitation;
+use crate::api::{
+    invitations::{Invitation, OfferedGrant},
+    wire::given,
+};
 
 /// A member, as one of the organization's people sees them.
 #[derive(Serialize, ToSchema)]
@@ -97,12 +100,6 @@ pub struct MemberEdit {
     pub ends_at: Option<Option<String>>,
 }
 
-/// Tells null, which takes the end away, from a field that is left out.
-#[expect(clippy::option_option, reason = "JSON has three answers here")]
-fn given<'de, D: Deserializer<'de>>(field: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(field).map(Some)
-}
-
 /// What a removal, or a lower role, stops or leaves without anyone.
 #[derive(Serialize, ToSchema)]
 pub struct RemovalPreview {
@@ -115,11 +112,30 @@ pub struct RemovalPreview {
     /// Open invitations that the person sent. With a lower role, those that nobody can accept
     /// any more until somebody else resends them.
     invitations: Vec<Invitation>,
-    /// These four are empty as long as there are no projects, keys, jobs and channels.
-    grants: Vec<serde_json::Value>,
-    api_keys: Vec<serde_json::Value>,
+    /// What was given to the person directly and a removal takes away.
+    grants: Vec<OfferedGrant>,
+    /// The keys that the person made, which a removal revokes.
+    api_keys: Vec<LostKey>,
+    /// These two are empty as long as there are no jobs and alerts.
     jobs: Vec<serde_json::Value>,
     channels: Vec<serde_json::Value>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct LostKey {
+    id: String,
+    name: String,
+    role: String,
+}
+
+impl From<&(ApiKeyId, String, OrgRole)> for LostKey {
+    fn from((id, name, role): &(ApiKeyId, String, OrgRole)) -> Self {
+        Self {
+            id: id.to_string(),
+            name: name.clone(),
+            role: role.to_string(),
+        }
+    }
 }
 
 /// A team that loses somebody, or in which they may less.
@@ -160,8 +176,8 @@ impl RemovalPreview {
             actions: rehearsal.actions.iter().map(|a| a.as_str()).collect(),
             teams: rehearsal.teams.iter().map(LostTeam::from).collect(),
             invitations: invitations.map(|i| Invitation::new(i, now)).collect(),
-            grants: Vec::new(),
-            api_keys: Vec::new(),
+            grants: rehearsal.grants.iter().map(OfferedGrant::from).collect(),
+            api_keys: rehearsal.api_keys.iter().map(LostKey::from).collect(),
             jobs: Vec::new(),
             channels: Vec::new(),
         }

@@ -223,6 +223,7 @@ async fn one(inside: &Inside, terms: &Terms, email: &str) -> Result<Detailed, Pr
         email,
         role: terms.role,
         teams: terms.teams.clone(),
+        grants: Vec::new(),
         life_days: terms.life_days,
         membership_ends_at: terms.membership_ends_at,
         message: terms.message.clone(),

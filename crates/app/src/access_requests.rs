@@ -1,0 +1,197 @@
+//! Asking for access to what a page did not show, and answering.
+//!
+//! Whoever asks learns nothing of what there is: the answer is the same for what exists and for
+//! what does not. Owners and administrators, who see everything anyway, see which it is.
+
+use ::access::{Object, Subject};
+use domain::{
+    id::{AccessRequestId, ChannelId, DeviceId, ProjectId},
+    organization::OrgRef,
+    role::ResourceRole,
+};
+use serde_json::json;
+use store::{
+    StoreError,
+    access::{self, AccessError, ManageMembers},
+    access_requests::{self, AccessRequest},
+    audit, grants,
+    leave::GrantOnIt,
+};
+use uuid::Uuid;
+
+use crate::{
+    App, Caller, Change,
+    page::Page,
+    retry::{retry_by, retrying},
+    target,
+};
+
+/// The most requests of one member that wait at a time.
+const MOST: i64 = 50;
+/// Characters of an id. What is longer is none.
+const ID_MAX: usize = 64;
+
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    #[error(
+        "You have {MOST} requests waiting. Ask an owner or administrator to look at them first."
+    )]
+    TooMany,
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+retry_by!(AskError: Access, Store);
+
+/// Asks for access to whatever `object` names. Asking twice is asking once.
+pub async fn ask(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    object: &str,
+    note: Option<&str>,
+) -> Result<(), AskError> {
+    retrying(app, || attempt(app, caller, org, object, note)).await
+}
+
+async fn attempt(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    object: &str,
+    note: Option<&str>,
+) -> Result<(), AskError> {
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let own = access::enter(&mut tx, &caller.actor, org, now).await?;
+    let member = own.id().ok_or(AccessError::NotFound)?;
+    let object = domain::text::tamed(object, ID_MAX);
+    if access_requests::waiting_of(&mut tx, &own, member).await? >= MOST {
+        return Err(AskError::TooMany);
+    }
+    let id = AccessRequestId(app.entropy.id(now));
+    if access_requests::insert(&mut tx, &own, member, id, &object, note, now).await? {
+        let event = app
+            .event(
+                now,
+                "access.requested",
+                target("access_request", id, &object),
+            )
+            .after(json!({ "note": note }));
+        let permit = own.permit::<access::See>()?;
+        audit::record(&mut tx, &permit, &caller.client.origin(now), event).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// A request, and what it is for.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub request: AccessRequest,
+    /// The thing with its name, if there is one.
+    pub found: Option<(Object, String)>,
+}
+
+/// The requests that wait, oldest first, `limit` of them after `after`.
+pub async fn list(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Page<Waiting, Uuid>, AccessError> {
+    let now = app.clock.now();
+    let mut tx = app.store.read().await?;
+    let membership = access::membership(&mut tx, &caller.actor, org, now).await?;
+    let permit = membership.permit::<ManageMembers>()?;
+    let rows = access_requests::list(&mut tx, &permit, after, limit + 1).await?;
+    let page = Page::cut(rows, limit, |request| request.id.0);
+    let mut items = Vec::with_capacity(page.items.len());
+    for request in page.items {
+        let found = match object_of(&request.object) {
+            Some(object) => {
+                let name = grants::name_of(&mut tx, &permit, object).await?;
+                name.map(|name| (object, name))
+            }
+            None => None,
+        };
+        items.push(Waiting { request, found });
+    }
+    Ok(Page {
+        items,
+        next: page.next,
+    })
+}
+
+fn object_of(text: &str) -> Option<Object> {
+    let project = || text.parse::<ProjectId>().map(Object::Project);
+    let device = || text.parse::<DeviceId>().map(Object::Device);
+    let channel = || text.parse::<ChannelId>().map(Object::Channel);
+    project().or_else(|_| device()).or_else(|_| channel()).ok()
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SettleError {
+    #[error("What was asked for does not exist any more. Decline the request.")]
+    NothingThere,
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+retry_by!(SettleError: Access, Store);
+
+/// Gives what was asked for with this role, or declines with `None`.
+pub async fn settle(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    id: AccessRequestId,
+    role: Option<ResourceRole>,
+) -> Result<(), SettleError> {
+    retrying(app, || answer(app, caller, org, id, role)).await
+}
+
+async fn answer(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    id: AccessRequestId,
+    role: Option<ResourceRole>,
+) -> Result<(), SettleError> {
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
+    let permit = membership.permit::<ManageMembers>()?;
+    let request = access_requests::get(&mut tx, &permit, id).await?;
+    let request = request.ok_or(AccessError::NotFound)?;
+    if let Some(role) = role {
+        let object = object_of(&request.object).ok_or(SettleError::NothingThere)?;
+        let leave = membership.leave::<GrantOnIt>(&mut tx, object, now).await;
+        let leave = leave.map_err(|error| match error {
+            AccessError::NotFound => SettleError::NothingThere,
+            error => error.into(),
+        })?;
+        let subject = Subject::Member(request.member);
+        let held = grants::get(&mut tx, &leave, subject).await?;
+        // Whoever has more already keeps it.
+        let role = held.map_or(role, |(held, _)| held.max(role));
+        grants::set(&mut tx, &leave, subject, role, None, now).await?;
+    }
+    access_requests::delete(&mut tx, &permit, id).await?;
+    let action = match role {
+        Some(_) => "access.granted",
+        None => "access.declined",
+    };
+    let event = app
+        .event(now, action, target("access_request", id, &request.object))
+        .after(json!({
+            "member": request.member.to_string(),
+            "role": role.map(ResourceRole::as_str),
+        }));
+    audit::record(&mut tx, &permit, &caller.client.origin(now), event).await?;
+    tx.commit().await?;
+    Ok(())
+}

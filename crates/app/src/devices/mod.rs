@@ -1,0 +1,25 @@
+//! Devices: registering, reading, editing and removing them.
+
+mod change;
+mod look;
+mod register;
+
+pub use change::{Edit, EditError, delete, edit};
+pub use look::{Cursor, get, list, of_project};
+pub use register::{Outcome, Register, RegisterError, register, register_many};
+
+use domain::{resource::Device, role::ResourceRole};
+
+use crate::target;
+
+/// A device as one person sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub device: Device,
+    /// What the person is on it.
+    pub role: ResourceRole,
+}
+
+fn the_device(device: &Device) -> store::audit::Target {
+    target("device", device.id, &device.name)
+}

@@ -1,0 +1,208 @@
+//! Giving people and teams a role on a project, a channel or a device, and taking it away.
+
+use ::access::{Grant, Object, Subject};
+use domain::{organization::OrgRef, role::ResourceRole, team::TeamRef, time::Timestamp};
+use serde_json::{Value, json};
+use store::{
+    ReadTx, StoreError, WriteTx,
+    access::{self, AccessError, Scope},
+    audit,
+    grants::{self, Named},
+    leave::{GrantOnIt, Leave},
+    members, teams,
+};
+use uuid::Uuid;
+
+use crate::{
+    App, Caller, Change,
+    page::Page,
+    retry::{retry_by, retrying},
+    spaces::target_of,
+};
+
+/// A role that somebody shall have.
+#[derive(Clone, Debug)]
+pub struct Give {
+    pub subject: Subject,
+    pub object: Object,
+    pub role: ResourceRole,
+    /// Lies ahead (`domain::resource::end`).
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A grant with the names of both its ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    pub named: Named,
+    pub object_name: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum GiveError {
+    #[error("There is no such member or team.")]
+    UnknownSubject,
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+retry_by!(GiveError: Access, Store);
+
+/// Gives a member or team a role, or another role or end than it had.
+pub async fn set(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    give: &Give,
+) -> Result<Given, GiveError> {
+    retrying(app, || attempt(app, caller, org, give)).await
+}
+
+async fn attempt(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    give: &Give,
+) -> Result<Given, GiveError> {
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
+    let leave = membership
+        .leave::<GrantOnIt>(&mut tx, give.object, now)
+        .await?;
+    let who = subject(&mut tx, &leave, give.subject, now).await?;
+    let (name, handle) = who.ok_or(GiveError::UnknownSubject)?;
+    let object_name = object_name(&mut tx, &leave).await?;
+    let before = grants::get(&mut tx, &leave, give.subject).await?;
+    let after = (give.role, give.expires_at);
+    grants::set(
+        &mut tx,
+        &leave,
+        give.subject,
+        give.role,
+        give.expires_at,
+        now,
+    )
+    .await?;
+    if before != Some(after) {
+        let told = |(role, end)| told(give.subject, &name, Some((role, end)));
+        let mut event = app
+            .event(now, "grant.set", target_of(give.object, &object_name))
+            .after(told(after));
+        event.before = before.map(told);
+        audit::record(&mut tx, &leave, &caller.client.origin(now), event).await?;
+        tx.commit().await?;
+    }
+    let grant = Grant {
+        subject: give.subject,
+        object: give.object,
+        role: give.role,
+        expires_at: give.expires_at,
+    };
+    let named = Named {
+        grant,
+        name,
+        handle,
+        created_at: now,
+    };
+    Ok(Given { named, object_name })
+}
+
+/// What the log says of a grant.
+fn told(subject: Subject, name: &str, given: Option<(ResourceRole, Option<Timestamp>)>) -> Value {
+    let (kind, id) = match subject {
+        Subject::Member(id) => ("member", id.to_string()),
+        Subject::Team(id) => ("team", id.to_string()),
+    };
+    let mut told = json!({ kind: id, "name": name });
+    if let Some((role, end)) = given {
+        told["role"] = json!(role.as_str());
+        if let Some(end) = end {
+            told["expires_at"] = json!(end.to_string());
+        }
+    }
+    told
+}
+
+/// The name and handle of a member or team of the organization.
+async fn subject(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    subject: Subject,
+    now: Timestamp,
+) -> Result<Option<(String, String)>, StoreError> {
+    Ok(match subject {
+        Subject::Member(id) => members::get(tx, scope, id)
+            .await?
+            .map(|member| (member.name, member.handle.to_string())),
+        Subject::Team(id) => teams::get(tx, scope, &TeamRef::Id(id), now)
+            .await?
+            .map(|team| (team.name, team.handle.to_string())),
+    })
+}
+
+async fn object_name(tx: &mut ReadTx, leave: &Leave<GrantOnIt>) -> Result<String, AccessError> {
+    let name = grants::name_of(tx, leave, leave.object()).await?;
+    name.ok_or(AccessError::NotFound)
+}
+
+/// Takes the role away from a member or team. What else leads them there stays.
+pub async fn remove(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    subject: Subject,
+    object: Object,
+) -> Result<(), AccessError> {
+    retrying(app, || take(app, caller, org, subject, object)).await
+}
+
+async fn take(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    subject: Subject,
+    object: Object,
+) -> Result<(), AccessError> {
+    let now = app.clock.now();
+    let mut tx: WriteTx = app.store.write().await?;
+    let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
+    let leave = membership.leave::<GrantOnIt>(&mut tx, object, now).await?;
+    let before = grants::get(&mut tx, &leave, subject).await?;
+    let before = before.ok_or(AccessError::NotFound)?;
+    let name = self::subject(&mut tx, &leave, subject, now).await?;
+    let object_name = object_name(&mut tx, &leave).await?;
+    grants::remove(&mut tx, &leave, subject).await?;
+    let (name, _) = name.unwrap_or_default();
+    let event = app
+        .event(now, "grant.removed", target_of(object, &object_name))
+        .before(told(subject, &name, Some(before)));
+    audit::record(&mut tx, &leave, &caller.client.origin(now), event).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The grants on the thing itself, to whoever may give some. Those that have ended are told too.
+pub async fn list(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    object: Object,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Page<Given, Uuid>, AccessError> {
+    let now = app.clock.now();
+    let mut tx = app.store.read().await?;
+    let membership = access::membership(&mut tx, &caller.actor, org, now).await?;
+    let leave = membership.leave::<GrantOnIt>(&mut tx, object, now).await?;
+    let object_name = object_name(&mut tx, &leave).await?;
+    let rows = grants::of_object(&mut tx, &leave, after, limit + 1).await?;
+    let given = |named| Given {
+        named,
+        object_name: object_name.clone(),
+    };
+    let rows = rows.into_iter().map(given).collect();
+    Ok(Page::cut(rows, limit, |given: &Given| {
+        grants::cursor(&given.named)
+    }))
+}

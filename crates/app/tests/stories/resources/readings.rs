@@ -1,0 +1,151 @@
+//! What devices send and people read.
+
+use app::{
+    AccessError,
+    credentials::{self, Issue},
+    readings::{self, IngestError, Range},
+};
+use domain::{
+    resource::Reading,
+    role::OrgRole,
+    time::{DAY, HOUR, MINUTE},
+};
+use testkit::{on_each_database, world::World};
+
+use super::plant::Plant;
+
+on_each_database! {
+    readings_are_taken_once_and_read_by_whoever_sees_the_device
+    a_credential_ends_by_time_and_by_revocation
+    old_readings_go_and_charts_stay_small
+}
+
+async fn readings_are_taken_once_and_read_by_whoever_sees_the_device(world: World) {
+    let plant = Plant::new(&world).await;
+    let bob = plant.join(OrgRole::Member, "bob").await;
+    let device = plant
+        .device(plant.project("Press shop").await, "Press 4")
+        .await;
+    let (app, mia) = (&world.app, &plant.mia.caller);
+    let issued = credentials::issue(app, mia, &plant.org, device, &Issue::default()).await;
+    let (_, secret) = issued.unwrap();
+    let now = app.clock.now();
+    let reading = |minute: u32, value| Reading {
+        stream: "temp".to_owned(),
+        at: now - MINUTE * minute,
+        value,
+    };
+    let sent = [reading(2, 20.0), reading(1, 21.0)];
+    let taken = readings::ingest(app, &secret, &sent).await.unwrap();
+    assert_eq!((taken.accepted, taken.duplicates), (2, 0));
+    let again = [reading(1, 99.0), reading(0, 22.5), reading(0, 23.0)];
+    let taken = readings::ingest(app, &secret, &again).await.unwrap();
+    assert_eq!((taken.accepted, taken.duplicates), (1, 2));
+
+    let range = Range::of("temp".to_owned(), None, None, now);
+    let found = readings::list(app, mia, &plant.org, device, &range, 50)
+        .await
+        .unwrap();
+    let values: Vec<f64> = found.iter().map(|reading| reading.value).collect();
+    assert_eq!(values, [22.5, 21.0, 20.0], "what was there first stays");
+    let streams = readings::streams(app, mia, &plant.org, device)
+        .await
+        .unwrap();
+    assert_eq!((streams.len(), streams[0].at), (1, now));
+    let seen = app::devices::get(app, mia, &plant.org, device)
+        .await
+        .unwrap();
+    assert_eq!(seen.device.last_seen_at, Some(now));
+    let hidden = readings::streams(app, &bob.caller, &plant.org, device).await;
+    assert!(matches!(hidden, Err(AccessError::NotFound)), "{hidden:?}");
+}
+
+async fn a_credential_ends_by_time_and_by_revocation(world: World) {
+    let plant = Plant::new(&world).await;
+    let bob = plant.join(OrgRole::Member, "bob").await;
+    let device = plant
+        .device(plant.project("Press shop").await, "Press 4")
+        .await;
+    let (app, mia) = (&world.app, &plant.mia.caller);
+    let brief = Issue {
+        expires_at: Some(app.clock.now() + HOUR),
+        ..Issue::default()
+    };
+    let (_, short) = credentials::issue(app, mia, &plant.org, device, &brief)
+        .await
+        .unwrap();
+    let (long, secret) = credentials::issue(app, mia, &plant.org, device, &Issue::default())
+        .await
+        .unwrap();
+    world.frozen.advance(HOUR);
+    let sent = [Reading {
+        stream: "temp".to_owned(),
+        at: app.clock.now(),
+        value: 1.0,
+    }];
+    let over = readings::ingest(app, &short, &sent).await;
+    assert!(
+        matches!(over, Err(IngestError::Unauthenticated)),
+        "{over:?}"
+    );
+    readings::ingest(app, &secret, &sent).await.unwrap();
+    let hidden = credentials::revoke(app, &bob.caller, &plant.org, long.id).await;
+    assert!(matches!(hidden, Err(AccessError::NotFound)), "{hidden:?}");
+    credentials::revoke(app, mia, &plant.org, long.id)
+        .await
+        .unwrap();
+    let over = readings::ingest(app, &secret, &sent).await;
+    assert!(
+        matches!(over, Err(IngestError::Unauthenticated)),
+        "{over:?}"
+    );
+    let session = readings::ingest(app, &plant.mia.token, &sent).await;
+    assert!(
+        matches!(session, Err(IngestError::Unauthenticated)),
+        "a person is no device"
+    );
+}
+
+async fn old_readings_go_and_charts_stay_small(world: World) {
+    let plant = Plant::new(&world).await;
+    let device = plant
+        .device(plant.project("Press shop").await, "Press 4")
+        .await;
+    let (app, mia) = (&world.app, &plant.mia.caller);
+    let (_, secret) = credentials::issue(app, mia, &plant.org, device, &Issue::default())
+        .await
+        .unwrap();
+    let day = |n: u32, value| Reading {
+        stream: "temp".to_owned(),
+        at: app.clock.now() - HOUR * n,
+        value,
+    };
+    let month: Vec<Reading> = (0..700).map(|n| day(n, f64::from(n))).collect();
+    readings::ingest(app, &secret, &month).await.unwrap();
+    let now = app.clock.now();
+    let range = Range::of("temp".to_owned(), Some(now - DAY * 30), None, now);
+    let chart = readings::chart(app, mia, &plant.org, device, &range, 100)
+        .await
+        .unwrap();
+    assert!(chart.len() <= 100, "{} spans", chart.len());
+    assert_eq!(chart.iter().map(|bucket| bucket.count).sum::<i64>(), 700);
+    assert!(chart.is_sorted_by_key(|bucket| bucket.start));
+
+    world.frozen.advance(DAY * 10);
+    readings::ingest(app, &secret, &[day(0, 1.0)])
+        .await
+        .unwrap();
+    let all = Range {
+        stream: "temp".to_owned(),
+        from: domain::time::Timestamp::from_micros(0),
+        to: domain::time::Timestamp::MAX,
+    };
+    let left = readings::list(app, mia, &plant.org, device, &all, 5000)
+        .await
+        .unwrap();
+    let oldest = left.last().unwrap().at;
+    assert!(
+        app.clock.now().since(oldest) <= DAY * 30,
+        "what is older than 30 days is gone"
+    );
+}

@@ -1,0 +1,294 @@
+//! Making, editing and deleting projects, channels and devices.
+
+use ::access::{Object, Subject};
+use app::{
+    AccessError,
+    audit::{self, Query},
+    devices::{self, EditError, RegisterError},
+    spaces,
+};
+use domain::{
+    resource::SpaceKind,
+    role::{OrgRole, ResourceRole},
+    text::{DeviceName, SpaceName},
+};
+use testkit::{on_each_database, world::World};
+
+use super::plant::{Plant, register};
+
+on_each_database! {
+    each_role_reaches_what_the_matrix_says
+    an_edit_changes_what_it_names
+    a_deleted_project_takes_its_devices_along
+    a_device_moves_with_who_reaches_it
+    one_serial_one_device
+    lists_are_read_page_by_page
+    another_organizations_things_do_not_exist
+}
+
+async fn each_role_reaches_what_the_matrix_says(world: World) {
+    let plant = Plant::new(&world).await;
+    let ada = plant.join(OrgRole::Administrator, "ada").await;
+    let bob = plant.join(OrgRole::Member, "bob").await;
+    let eve = plant.join(OrgRole::Observer, "eve").await;
+    let project = plant.project("Press shop").await;
+    let channel = plant.channel("Alarms").await;
+    let device = plant.device(project, "Press 4").await;
+    for administrator in [&plant.mia, &ada] {
+        for object in [Object::Project(project), channel, Object::Device(device)] {
+            assert_eq!(
+                plant.sees(administrator, object).await,
+                Some(ResourceRole::Administrator)
+            );
+        }
+    }
+    for nobody in [&bob, &eve] {
+        assert_eq!(plant.listed(nobody, SpaceKind::Project).await, [""; 0]);
+        assert_eq!(plant.listed(nobody, SpaceKind::Channel).await, [""; 0]);
+        assert_eq!(plant.devices(nobody).await, [""; 0]);
+        assert_eq!(plant.sees(nobody, device).await, None);
+        let nothing = devices::Edit::default();
+        let edit = devices::edit(&world.app, &nobody.caller, &plant.org, device, &nothing).await;
+        let refused = edit.unwrap_err();
+        assert!(
+            matches!(refused, EditError::Access(AccessError::NotFound)),
+            "{refused}"
+        );
+        let new = spaces::Create {
+            kind: SpaceKind::Project,
+            name: SpaceName::parse("Mine").unwrap(),
+            description: String::new(),
+        };
+        let refused = spaces::create(&world.app, &nobody.caller, &plant.org, &new).await;
+        assert!(
+            matches!(
+                refused,
+                Err(AccessError::Forbidden {
+                    required: OrgRole::Administrator
+                })
+            ),
+            "{refused:?}"
+        );
+    }
+}
+
+async fn an_edit_changes_what_it_names(world: World) {
+    let plant = Plant::new(&world).await;
+    let project = Object::Project(plant.project("Press shop").await);
+    let edit = spaces::Edit {
+        description: Some("Hall 4".to_owned()),
+        revision: Some(1),
+        ..spaces::Edit::default()
+    };
+    let (app, mia) = (&world.app, &plant.mia.caller);
+    let seen = spaces::edit(app, mia, &plant.org, project, &edit)
+        .await
+        .unwrap();
+    assert_eq!(
+        (
+            seen.space.name.as_str(),
+            seen.space.description.as_str(),
+            seen.space.revision
+        ),
+        ("Press shop", "Hall 4", 2)
+    );
+    let stale = spaces::edit(app, mia, &plant.org, project, &edit)
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(stale, spaces::EditError::ChangedMeanwhile),
+        "{stale}"
+    );
+    let same = spaces::Edit {
+        description: Some("Hall 4".to_owned()),
+        ..spaces::Edit::default()
+    };
+    spaces::edit(app, mia, &plant.org, project, &same)
+        .await
+        .unwrap();
+    let log = audit::list(app, mia, &plant.org, &Query::default(), 10)
+        .await
+        .unwrap();
+    let updates = log
+        .items
+        .iter()
+        .filter(|event| event.action == "project.updated");
+    let told: Vec<_> = updates.map(|event| event.after.clone()).collect();
+    assert_eq!(
+        told,
+        [Some(r#"{"description":"Hall 4"}"#.to_owned())],
+        "what changes nothing is no event"
+    );
+}
+
+async fn a_deleted_project_takes_its_devices_along(world: World) {
+    let plant = Plant::new(&world).await;
+    let bob = plant.join(OrgRole::Member, "bob").await;
+    let project = plant.project("Press shop").await;
+    let device = plant.device(project, "Press 4").await;
+    let member = Subject::Member(plant.member(&bob).await);
+    plant
+        .grant(&plant.mia, member, project, ResourceRole::Administrator)
+        .await
+        .unwrap();
+    plant
+        .grant(&plant.mia, member, device, ResourceRole::Member)
+        .await
+        .unwrap();
+
+    let app = &world.app;
+    let refused = spaces::delete(app, &bob.caller, &plant.org, project.into()).await;
+    assert!(
+        matches!(
+            refused,
+            Err(AccessError::Forbidden {
+                required: OrgRole::Administrator
+            })
+        ),
+        "its administrators do not delete it: {refused:?}"
+    );
+    let stops = spaces::preview(app, &plant.mia.caller, &plant.org, project.into())
+        .await
+        .unwrap();
+    assert_eq!((stops.devices, stops.people), (1, 2));
+    spaces::delete(app, &plant.mia.caller, &plant.org, project.into())
+        .await
+        .unwrap();
+    for person in [&plant.mia, &bob] {
+        assert_eq!(plant.sees(person, project).await, None);
+        assert_eq!(plant.sees(person, device).await, None);
+    }
+    let again = spaces::delete(app, &plant.mia.caller, &plant.org, project.into()).await;
+    assert!(matches!(again, Err(AccessError::NotFound)), "{again:?}");
+}
+
+async fn a_device_moves_with_who_reaches_it(world: World) {
+    let plant = Plant::new(&world).await;
+    let bob = plant.join(OrgRole::Member, "bob").await;
+    let (from, to) = (
+        plant.project("Press shop").await,
+        plant.project("Paint shop").await,
+    );
+    let device = plant.device(from, "Press 4").await;
+    let member = Subject::Member(plant.member(&bob).await);
+    plant
+        .grant(&plant.mia, member, from, ResourceRole::Administrator)
+        .await
+        .unwrap();
+    let there = devices::Edit {
+        project: Some(to),
+        ..devices::Edit::default()
+    };
+    let edit = devices::edit(&world.app, &bob.caller, &plant.org, device, &there).await;
+    assert!(
+        matches!(edit, Err(EditError::UnknownProject)),
+        "where one may not look, one moves nothing: {edit:?}"
+    );
+    let moved = devices::edit(&world.app, &plant.mia.caller, &plant.org, device, &there).await;
+    assert_eq!(moved.unwrap().device.project_name, "Paint shop");
+    assert_eq!(plant.sees(&bob, device).await, None);
+    assert_eq!(
+        plant.sees(&bob, from).await,
+        Some(ResourceRole::Administrator)
+    );
+}
+
+async fn one_serial_one_device(world: World) {
+    let plant = Plant::new(&world).await;
+    let project = plant.project("Press shop").await;
+    let (app, mia) = (&world.app, &plant.mia.caller);
+    let first = register("Press 4", Some("SN-4"));
+    devices::register(app, mia, &plant.org, project, &first)
+        .await
+        .unwrap();
+    let second = register("Press 5", Some("SN-4"));
+    let refused = devices::register(app, mia, &plant.org, project, &second).await;
+    assert!(
+        matches!(refused, Err(RegisterError::SerialTaken)),
+        "{refused:?}"
+    );
+    let five = plant.device(project, "Press 5").await;
+    let edit = devices::Edit {
+        name: Some(DeviceName::parse("Press 6").unwrap()),
+        serial: Some(Some("SN-4".to_owned())),
+        ..devices::Edit::default()
+    };
+    let refused = devices::edit(app, mia, &plant.org, five, &edit).await;
+    assert!(
+        matches!(refused, Err(EditError::SerialTaken)),
+        "{refused:?}"
+    );
+    let seen = devices::get(app, mia, &plant.org, five).await.unwrap();
+    assert_eq!(seen.device.name, "Press 5", "nothing of it was done");
+}
+
+async fn lists_are_read_page_by_page(world: World) {
+    let plant = Plant::new(&world).await;
+    let bob = plant.join(OrgRole::Member, "bob").await;
+    let member = Subject::Member(plant.member(&bob).await);
+    let (one, two) = (plant.project("One").await, plant.project("Two").await);
+    for n in 0..7 {
+        let project = if n % 2 == 0 { one } else { two };
+        let device = plant.device(project, &format!("Oven {n}")).await;
+        if n != 3 {
+            plant
+                .grant(&plant.mia, member, device, ResourceRole::Observer)
+                .await
+                .unwrap();
+        }
+    }
+    for query in [None, Some("oven")] {
+        let (mut names, mut after) = (Vec::new(), None);
+        loop {
+            let page = devices::list(
+                &world.app,
+                &bob.caller,
+                &plant.org,
+                query,
+                after.as_ref(),
+                2,
+            );
+            let page = page.await.unwrap();
+            assert!(page.items.len() <= 2);
+            names.extend(page.items.into_iter().map(|seen| seen.device.name));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        names.sort();
+        assert_eq!(
+            names,
+            ["Oven 0", "Oven 1", "Oven 2", "Oven 4", "Oven 5", "Oven 6"],
+            "{query:?}"
+        );
+    }
+}
+
+async fn another_organizations_things_do_not_exist(world: World) {
+    let plant = Plant::new(&world).await;
+    let other = Plant::called(&world, "zoe", "Southfield Tools").await;
+    let project = other.project("Secret").await;
+    let device = other.device(project, "Press 9").await;
+    let app = &world.app;
+    assert_eq!(plant.sees(&plant.mia, project).await, None);
+    assert_eq!(plant.sees(&plant.mia, device).await, None);
+    let new = register("X", None);
+    let stolen = devices::register(app, &plant.mia.caller, &plant.org, project, &new).await;
+    let stolen = stolen.unwrap_err();
+    assert!(
+        matches!(stolen, RegisterError::Access(AccessError::NotFound)),
+        "{stolen}"
+    );
+    let deleted = devices::delete(app, &plant.mia.caller, &plant.org, device).await;
+    assert!(matches!(deleted, Err(AccessError::NotFound)), "{deleted:?}");
+    let mine = plant.project("Mine").await;
+    let stranger = Subject::Member(other.member(&other.mia).await);
+    let grant = plant
+        .grant(&plant.mia, stranger, mine, ResourceRole::Member)
+        .await;
+    assert!(
+        matches!(grant, Err(app::grants::GiveError::UnknownSubject)),
+        "{grant:?}"
+    );
+}

@@ -1,0 +1,169 @@
+//! What devices have measured.
+
+use std::collections::HashMap;
+
+use domain::{
+    id::DeviceId,
+    resource::{READINGS_KEPT, Reading},
+    time::Timestamp,
+};
+
+use crate::{ReadTx, StoreError, WriteTx, access::Scope, credentials::Sender};
+
+/// How many rows one statement adds.
+const ROWS: usize = 500;
+
+/// Adds readings of the device that sends them, and answers how many of them are new: one that is
+/// there already (the same stream and moment) stays as it is, so that a device may send again what
+/// it is not sure of.
+pub async fn insert(
+    tx: &mut WriteTx,
+    sender: &Sender,
+    readings: &[Reading],
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let mut added = 0;
+    for chunk in readings.chunks(ROWS) {
+        added += on!(tx, c => {
+            let mut adding = sqlx::QueryBuilder::new("INSERT INTO readings (org_id, device_id, stream, at, value) ");
+            adding.push_values(chunk, |mut row, reading| {
+                row.push_bind(sender.org.0).push_bind(sender.device.0).push_bind(&reading.stream)
+                    .push_bind(reading.at.micros()).push_bind(reading.value);
+            });
+            adding.push(" ON CONFLICT (org_id, device_id, stream, at) DO NOTHING");
+            // One text for full chunks is worth keeping prepared, those of odd sizes are not.
+            adding.build().persistent(chunk.len() == ROWS).execute(c).await?.rows_affected()
+        });
+    }
+    for (stream, newest) in newest(readings) {
+        note_stream(tx, sender, stream, newest, now).await?;
+    }
+    note_sender(tx, sender, now).await?;
+    Ok(added)
+}
+
+fn newest(readings: &[Reading]) -> HashMap<&str, &Reading> {
+    let mut newest: HashMap<&str, &Reading> = HashMap::new();
+    for reading in readings {
+        let known = newest.entry(&reading.stream).or_insert(reading);
+        if reading.at > known.at {
+            *known = reading;
+        }
+    }
+    newest
+}
+
+/// Keeps the newest value of a stream, and lets go of what is over its time.
+async fn note_stream(
+    tx: &mut WriteTx,
+    sender: &Sender,
+    stream: &str,
+    newest: &Reading,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query(
+        "INSERT INTO streams (org_id, device_id, stream, last_at, last_value) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (org_id, device_id, stream) DO UPDATE SET last_at = excluded.last_at, last_value = excluded.last_value
+         WHERE streams.last_at < excluded.last_at",
+    )
+    .bind(sender.org.0).bind(sender.device.0).bind(stream).bind(newest.at.micros()).bind(newest.value)
+    .execute(c).await?.rows_affected());
+    on!(tx, c => sqlx::query("DELETE FROM readings WHERE org_id = $1 AND device_id = $2 AND stream = $3 AND at < $4")
+        .bind(sender.org.0).bind(sender.device.0).bind(stream).bind((now - READINGS_KEPT).micros())
+        .execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// How old a note of a sender's last call may become before a call makes a new one.
+const STALE: std::time::Duration = domain::time::MINUTE;
+
+async fn note_sender(tx: &mut WriteTx, sender: &Sender, now: Timestamp) -> Result<(), StoreError> {
+    if sender
+        .last_used_at
+        .is_some_and(|last| now.since(last) < STALE)
+    {
+        return Ok(());
+    }
+    on!(tx, c => sqlx::query("UPDATE device_credentials SET last_used_at = $3 WHERE org_id = $1 AND credential_id = $2")
+        .bind(sender.org.0).bind(sender.credential.0).bind(now.micros()).execute(c).await?.rows_affected());
+    on!(tx, c => sqlx::query("UPDATE devices SET last_seen_at = $3 WHERE org_id = $1 AND device_id = $2")
+        .bind(sender.org.0).bind(sender.device.0).bind(now.micros()).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// The streams of a device by name, each with its newest reading.
+pub async fn streams(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    device: DeviceId,
+) -> Result<Vec<Reading>, StoreError> {
+    let rows: Vec<(String, i64, f64)> = on!(tx, c => sqlx::query_as(
+        "SELECT s.stream, s.last_at, s.last_value FROM streams s
+         WHERE s.org_id = $1 AND s.device_id = $2 ORDER BY s.stream LIMIT 1000",
+    ).bind(scope.org().0).bind(device.0).fetch_all(c).await?);
+    Ok(rows.into_iter().map(reading).collect())
+}
+
+fn reading((stream, at, value): (String, i64, f64)) -> Reading {
+    Reading {
+        stream,
+        at: Timestamp::from_micros(at),
+        value,
+    }
+}
+
+/// The readings of a stream from `from` up to but not including `to`, newest first.
+pub async fn list(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    device: DeviceId,
+    stream: &str,
+    (from, to): (Timestamp, Timestamp),
+    limit: i64,
+) -> Result<Vec<Reading>, StoreError> {
+    let rows: Vec<(String, i64, f64)> = on!(tx, c => sqlx::query_as(
+        "SELECT r.stream, r.at, r.value FROM readings r
+         WHERE r.org_id = $1 AND r.device_id = $2 AND r.stream = $3 AND r.at >= $4 AND r.at < $5
+         ORDER BY r.at DESC LIMIT $6",
+    )
+    .bind(scope.org().0).bind(device.0).bind(stream).bind(from.micros()).bind(to.micros()).bind(limit)
+    .fetch_all(c).await?);
+    Ok(rows.into_iter().map(reading).collect())
+}
+
+/// A span of time with what was measured in it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bucket {
+    pub start: Timestamp,
+    pub least: f64,
+    pub mean: f64,
+    pub most: f64,
+    pub count: i64,
+}
+
+/// The same in spans of `width` microseconds, oldest first: few enough to draw, however many
+/// readings there are.
+pub async fn buckets(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    device: DeviceId,
+    stream: &str,
+    (from, to): (Timestamp, Timestamp),
+    width: i64,
+) -> Result<Vec<Bucket>, StoreError> {
+    let rows: Vec<(i64, f64, f64, f64, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT (r.at - $4) / $6, min(r.value), avg(r.value), max(r.value), count(*) FROM readings r
+         WHERE r.org_id = $1 AND r.device_id = $2 AND r.stream = $3 AND r.at >= $4 AND r.at < $5
+         GROUP BY 1 ORDER BY 1",
+    )
+    .bind(scope.org().0).bind(device.0).bind(stream).bind(from.micros()).bind(to.micros()).bind(width.max(1))
+    .fetch_all(c).await?);
+    let bucket = |(n, least, mean, most, count)| Bucket {
+        start: Timestamp::from_micros(from.micros() + n * width.max(1)),
+        least,
+        mean,
+        most,
+        count,
+    };
+    Ok(rows.into_iter().map(bucket).collect())
+}

@@ -1,0 +1,368 @@
+//! The six endpoints.
+
+use app::{
+    AccessError, Caller, memberships,
+    snapshots::{Look, look},
+};
+use axum::{
+    extract::{FromRequest, FromRequestParts, Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{organization::OrgRef, policy::OrgAction};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    Decision, Found, Pdp, Search,
+    org::OrgPdp,
+    question::{self, Batch, Part, Semantic, Wrong},
+};
+use crate::{
+    Web,
+    api::paging,
+    extract::{self, SignedIn},
+    problem::Problem,
+};
+
+pub(in crate::api) fn routes() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .routes(routes!(evaluation))
+        .routes(routes!(evaluations))
+        .routes(routes!(search_subject))
+        .routes(routes!(search_resource))
+        .routes(routes!(search_action))
+        .routes(routes!(configuration))
+}
+
+/// The most results of one part of a search, and as many where the caller does not say.
+const MOST: usize = 1000;
+
+// ---- Who asks, and what ------------------------------------------------------------------------------
+
+/// Whoever may ask, with what they administer, and a JSON object.
+struct Asked {
+    pdp: OrgPdp,
+    request: Map<String, Value>,
+}
+
+/// Why there is no answer. Of the decision it says nothing: a denial is an answer.
+enum Refusal {
+    /// The caller is nobody we know, or something failed on our side.
+    Problem(Problem),
+    Forbidden,
+    Wrong(Wrong),
+    NoJson,
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let text = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+        match self {
+            Self::Problem(problem) => problem.into_response(),
+            Self::Forbidden => {
+                let message = "This needs an API key or a session with the role administrator.";
+                (StatusCode::FORBIDDEN, text, message).into_response()
+            }
+            Self::Wrong(message) => (StatusCode::BAD_REQUEST, text, message).into_response(),
+            Self::NoJson => {
+                let message = "Send JSON, with the content type application/json.";
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, text, message).into_response()
+            }
+        }
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl From<Wrong> for Refusal {
+    fn from(message: Wrong) -> Self {
+        Self::Wrong(message)
+    }
+}
+
+impl FromRequest<Web> for Asked {
+    type Rejection = Refusal;
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Refusal> {
+        let (mut parts, body) = request.into_parts();
+        let SignedIn(caller) = SignedIn::from_request_parts(&mut parts, web).await?;
+        let pdp = OrgPdp(administered(web, &caller).await?);
+        if pdp.0.is_empty() {
+            return Err(Refusal::Forbidden);
+        }
+        if !is_json(&parts.headers) {
+            return Err(Refusal::NoJson);
+        }
+        let body = extract::body(Request::from_parts(parts, body)).await?;
+        let request = question::object(&body)?;
+        Ok(Self { pdp, request })
+    }
+}
+
+fn is_json(headers: &header::HeaderMap) -> bool {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok());
+    let essence = kind.and_then(|kind| kind.split(';').next());
+    essence.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// What the caller administers: a key its own organization, a person each of theirs.
+async fn administered(web: &Web, caller: &Caller) -> Result<Vec<Look>, Problem> {
+    let mut looks = Vec::new();
+    for org in organizations(web, caller).await? {
+        match look(web.app(), caller, &org).await {
+            Ok(look) if look.membership.may(OrgAction::SeeContacts) => looks.push(look),
+            // Closed, suspended or gone, or not theirs to administer.
+            Ok(_) | Err(AccessError::NotFound | AccessError::OrganizationDeleted) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(looks)
+}
+
+async fn organizations(web: &Web, caller: &Caller) -> Result<Vec<OrgRef>, Problem> {
+    if let Some(org) = caller.actor.organization() {
+        return Ok(vec![OrgRef::Id(org)]);
+    }
+    let own = memberships::of_account(web.app(), caller).await?;
+    let administered = own
+        .iter()
+        .filter(|m| domain::policy::allows(m.role, OrgAction::SeeContacts));
+    Ok(administered
+        .map(|m| OrgRef::Id(m.organization.id))
+        .collect())
+}
+
+// ---- Evaluations -------------------------------------------------------------------------------------
+
+/// Evaluate
+///
+/// OpenID AuthZEN 1.0, section 6. Subjects are of type `member` or `account`, resources of type
+/// `organization`, `project`, `device` or `channel`. With `context.explain` set to true the answer
+/// says why. For an API key or a session with the role administrator.
+#[utoipa::path(
+    post, path = "/access/v1/evaluation", tag = "AuthZEN", security(("bearer" = [])),
+    request_body(content = Object, description = "`{subject: {type, id}, action: {name}, resource: {type, id}, context?}`"),
+    responses(
+        (status = 200, description = "`{decision, context?}`; a denial too", body = Object),
+        (status = 400, description = "What is wrong with the request, as text", body = String, content_type = "text/plain"),
+        (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
+        (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
+        (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
+    ),
+)]
+async fn evaluation(asked: Asked) -> Result<axum::Json<Value>, Refusal> {
+    let question = question::evaluation(&asked.request)?;
+    Ok(axum::Json(told(asked.pdp.evaluate(&question))))
+}
+
+/// Evaluate many
+///
+/// OpenID AuthZEN 1.0, section 7: `subject`, `action`, `resource` and `context` are defaults of the
+/// items in `evaluations`; `options.evaluations_semantic` may be `execute_all`,
+/// `deny_on_first_deny` or `permit_on_first_permit`.
+#[utoipa::path(
+    post, path = "/access/v1/evaluations", tag = "AuthZEN", security(("bearer" = [])),
+    request_body(content = Object, description = "`{subject?, action?, resource?, context?, evaluations: […], options?}`"),
+    responses(
+        (status = 200, description = "`{evaluations: [{decision, context?}]}` in the order asked", body = Object),
+        (status = 400, description = "What is wrong with the request, as text", body = String, content_type = "text/plain"),
+        (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
+        (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
+        (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
+    ),
+)]
+async fn evaluations(asked: Asked) -> Result<axum::Json<Value>, Refusal> {
+    Ok(axum::Json(all(&asked.pdp, &asked.request)?))
+}
+
+pub(super) fn all(pdp: &impl Pdp, request: &Map<String, Value>) -> Result<Value, Wrong> {
+    let Some(Batch { items, semantic }) = question::batch(request)? else {
+        return Ok(told(pdp.evaluate(&question::evaluation(request)?)));
+    };
+    let mut answers = Vec::with_capacity(items.len());
+    for item in items {
+        let (allowed, answer) = match item {
+            Ok(question) => {
+                let decision = pdp.evaluate(&question);
+                (decision.allowed, told(decision))
+            }
+            Err(message) => (false, failed(&message)),
+        };
+        answers.push(answer);
+        let ends = match semantic {
+            Semantic::ExecuteAll => false,
+            Semantic::DenyOnFirstDeny => !allowed,
+            Semantic::PermitOnFirstPermit => allowed,
+        };
+        if ends {
+            break;
+        }
+    }
+    Ok(json!({ "evaluations": answers }))
+}
+
+pub(super) fn told(decision: Decision) -> Value {
+    let mut told = json!({ "decision": decision.allowed });
+    if let Some(reasons) = decision.reasons {
+        told["context"] = json!({ "paths": reasons });
+    }
+    told
+}
+
+fn failed(message: &str) -> Value {
+    json!({ "decision": false, "context": { "error": { "status": 400, "message": message } } })
+}
+
+// ---- Searches ----------------------------------------------------------------------------------------
+
+/// Search for subjects
+///
+/// OpenID AuthZEN 1.0, section 8.4: who may do `action` to `resource`.
+#[utoipa::path(
+    post, path = "/access/v1/search/subject", tag = "AuthZEN", security(("bearer" = [])),
+    request_body(content = Object, description = "`{subject: {type}, action: {name}, resource: {type, id}, page?: {token?, limit?}}`"),
+    responses(
+        (status = 200, description = "`{page?: {next_token}, results: [{type, id}]}`", body = Object),
+        (status = 400, description = "What is wrong with the request, as text", body = String, content_type = "text/plain"),
+        (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
+        (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
+        (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
+    ),
+)]
+async fn search_subject(asked: Asked) -> Result<axum::Json<Results>, Refusal> {
+    let (search, part) = question::subjects(&asked.request)?;
+    Ok(axum::Json(results(&asked.pdp, &search, &part)?))
+}
+
+/// Search for resources
+///
+/// OpenID AuthZEN 1.0, section 8.5: to what `subject` may do `action`.
+#[utoipa::path(
+    post, path = "/access/v1/search/resource", tag = "AuthZEN", security(("bearer" = [])),
+    request_body(content = Object, description = "`{subject: {type, id}, action: {name}, resource: {type}, page?: {token?, limit?}}`"),
+    responses(
+        (status = 200, description = "`{page?: {next_token}, results: [{type, id}]}`", body = Object),
+        (status = 400, description = "What is wrong with the request, as text", body = String, content_type = "text/plain"),
+        (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
+        (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
+        (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
+    ),
+)]
+async fn search_resource(asked: Asked) -> Result<axum::Json<Results>, Refusal> {
+    let (search, part) = question::resources(&asked.request)?;
+    Ok(axum::Json(results(&asked.pdp, &search, &part)?))
+}
+
+/// Search for actions
+///
+/// OpenID AuthZEN 1.0, section 8.6: what `subject` may do to `resource`.
+#[utoipa::path(
+    post, path = "/access/v1/search/action", tag = "AuthZEN", security(("bearer" = [])),
+    request_body(content = Object, description = "`{subject: {type, id}, resource: {type, id}, page?: {token?, limit?}}`"),
+    responses(
+        (status = 200, description = "`{page?: {next_token}, results: [{name}]}`", body = Object),
+        (status = 400, description = "What is wrong with the request, as text", body = String, content_type = "text/plain"),
+        (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
+        (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
+        (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
+    ),
+)]
+async fn search_action(asked: Asked) -> Result<axum::Json<Results>, Refusal> {
+    let (search, part) = question::actions(&asked.request)?;
+    Ok(axum::Json(results(&asked.pdp, &search, &part)?))
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Results {
+    /// First, so that a reader of a stream knows whether more comes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<NextPage>,
+    pub results: Vec<Value>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct NextPage {
+    /// Empty at the end.
+    pub next_token: String,
+}
+
+/// What a page token holds.
+#[derive(Serialize, Deserialize)]
+struct Token {
+    after: Option<String>,
+    limit: usize,
+    fingerprint: String,
+}
+
+pub(super) fn results(pdp: &impl Pdp, search: &Search, part: &Part) -> Result<Results, Wrong> {
+    let (after, limit) = place(part)?;
+    let found = match limit {
+        // Nothing is wanted of it; the next part starts where this one does.
+        0 => Found {
+            results: Vec::new(),
+            next: after.clone(),
+        },
+        limit => pdp.search(search, after.as_deref(), limit),
+    };
+    let more = limit == 0 || found.next.is_some();
+    let token = Token {
+        after: found.next,
+        limit,
+        fingerprint: part.fingerprint.clone(),
+    };
+    // Whoever does not page gets no page, unless there is more than one answer holds.
+    let paged = more || part.token.is_some() || part.limit.is_some();
+    let next_token = if more {
+        paging::text(&token)
+    } else {
+        String::new()
+    };
+    Ok(Results {
+        page: paged.then_some(NextPage { next_token }),
+        results: found.results,
+    })
+}
+
+/// Where the part starts, and how long it is. All parts of a search ask the same (section 8.2.1).
+fn place(part: &Part) -> Result<(Option<String>, usize), Wrong> {
+    let Some(text) = &part.token else {
+        return Ok((None, part.limit.unwrap_or(MOST).min(MOST)));
+    };
+    let token: Option<Token> = paging::cursor(Some(text)).ok().flatten();
+    let token = token.ok_or("page.token is not one that an answer gave.")?;
+    let same_limit = part
+        .limit
+        .is_none_or(|limit| limit.min(MOST) == token.limit);
+    if token.fingerprint != part.fingerprint || !same_limit {
+        return Err("With page.token, everything else has to stay as it was.".to_owned());
+    }
+    Ok((token.after, token.limit))
+}
+
+// ---- Metadata ----------------------------------------------------------------------------------------
+
+/// Where this decision point and its endpoints are
+///
+/// OpenID AuthZEN 1.0, section 9.
+#[utoipa::path(
+    get, path = "/.well-known/authzen-configuration", tag = "AuthZEN", security(()),
+    responses((status = 200, description = "The metadata", body = Object)),
+)]
+async fn configuration(State(web): State<Web>) -> axum::Json<Value> {
+    let here = &web.settings().public_url;
+    axum::Json(json!({
+        "policy_decision_point": here,
+        "access_evaluation_endpoint": format!("{here}/access/v1/evaluation"),
+        "access_evaluations_endpoint": format!("{here}/access/v1/evaluations"),
+        "search_subject_endpoint": format!("{here}/access/v1/search/subject"),
+        "search_resource_endpoint": format!("{here}/access/v1/search/resource"),
+        "search_action_endpoint": format!("{here}/access/v1/search/action"),
+    }))
+}

@@ -1,0 +1,108 @@
+//! The decision point of the certification: its subjects, resources and rules stand in the guide
+//! of the OpenID conformance suite. It believes what callers say of themselves, as the suite
+//! wants it, and is therefore for tests alone.
+
+use serde_json::{Value, json};
+
+use super::{Decision, Entity, Found, Pdp, Question, Search, Verb};
+
+pub(super) struct FixturePdp;
+
+impl Pdp for FixturePdp {
+    fn evaluate(&self, question: &Question) -> Decision {
+        let allowed = allowed(&question.subject, &question.action, &question.resource);
+        let reasons = question.explain.then(|| json!([]));
+        Decision { allowed, reasons }
+    }
+
+    fn search(&self, search: &Search, after: Option<&str>, limit: usize) -> Found {
+        let names: Vec<&str> = match search {
+            Search::Subjects {
+                kind,
+                action,
+                resource,
+            } => USERS
+                .into_iter()
+                .filter(|id| allowed(&entity(kind, id), action, resource))
+                .collect(),
+            Search::Resources {
+                subject,
+                action,
+                kind,
+            } => RECORDS
+                .into_iter()
+                .filter(|id| allowed(subject, action, &entity(kind, id)))
+                .collect(),
+            Search::Actions { subject, resource } => ACTIONS
+                .into_iter()
+                .filter(|name| allowed(subject, &verb(name), resource))
+                .collect(),
+        };
+        let result = |name: &&str| match search {
+            Search::Subjects { kind, .. } | Search::Resources { kind, .. } => {
+                json!({ "type": kind, "id": name })
+            }
+            Search::Actions { .. } => json!({ "name": name }),
+        };
+        part(&names, after, limit, result)
+    }
+}
+
+const USERS: [&str; 2] = ["alice", "bob"];
+const RECORDS: [&str; 2] = ["record-1", "record-2"];
+const ACTIONS: [&str; 3] = ["delete", "read", "write"];
+
+fn part(
+    names: &[&str],
+    after: Option<&str>,
+    limit: usize,
+    result: impl Fn(&&str) -> Value,
+) -> Found {
+    let rest: Vec<&&str> = names
+        .iter()
+        .filter(|name| after.is_none_or(|after| **name > after))
+        .collect();
+    let taken: Vec<&&str> = rest.iter().copied().take(limit).collect();
+    let more = rest.len() > taken.len();
+    Found {
+        next: taken
+            .last()
+            .filter(|_| more)
+            .map(|last| (**last).to_owned()),
+        results: taken.into_iter().map(result).collect(),
+    }
+}
+
+/// Alice owns the active record, which bob reads too; administrators write archived ones.
+fn allowed(subject: &Entity, action: &Verb, resource: &Entity) -> bool {
+    if subject.kind != "user" || resource.kind != "record" || !USERS.contains(&subject.id.as_str())
+    {
+        return false;
+    }
+    let alice = subject.id == "alice";
+    // Bob is an administrator by the fixture, alice where the caller says so.
+    let administrator = !alice || subject.properties.get("role") == Some(&json!("admin"));
+    let soft = action.properties.get("soft") == Some(&json!(true));
+    match (action.name.as_str(), resource.id.as_str()) {
+        ("read", "record-1") => true,
+        ("write", "record-1") => alice,
+        ("delete", "record-1") => alice && soft,
+        ("write", "record-2") => administrator,
+        _ => false,
+    }
+}
+
+fn entity(kind: &str, id: &str) -> Entity {
+    Entity {
+        kind: kind.to_owned(),
+        id: id.to_owned(),
+        properties: serde_json::Map::new(),
+    }
+}
+
+fn verb(name: &str) -> Verb {
+    Verb {
+        name: name.to_owned(),
+        properties: serde_json::Map::new(),
+    }
+}

@@ -1,0 +1,260 @@
+//! Deciding from the snapshots of the organizations that the caller administers.
+
+use ::access::{Action, Kind, Page, Resource, View};
+use app::snapshots::Look;
+use domain::{
+    id::{AccountId, ChannelId, DeviceId, MembershipId, ProjectId},
+    role::ResourceRole,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Decision, Entity, Found, Pdp, Question, Search};
+
+/// Ids are looked up in each organization that the caller administers; as no two organizations
+/// share one, at most one of them answers. Properties are the caller's word and decide nothing.
+pub(super) struct OrgPdp(pub Vec<Look>);
+
+impl Pdp for OrgPdp {
+    fn evaluate(&self, question: &Question) -> Decision {
+        let answers = self.0.iter().filter_map(|look| {
+            let (view, action, resource) = asked(look, question)?;
+            let allowed = view.check(action, resource);
+            let reasons = question.explain.then(|| reasons(&view, action, resource));
+            Some(Decision { allowed, reasons })
+        });
+        // One that knows the subject, if there is one, tells why it refuses.
+        answers
+            .max_by_key(|answer| answer.allowed)
+            .unwrap_or(Decision {
+                allowed: false,
+                reasons: question.explain.then(|| json!([])),
+            })
+    }
+
+    fn search(&self, search: &Search, after: Option<&str>, limit: usize) -> Found {
+        let mut found = Found {
+            results: Vec::new(),
+            next: None,
+        };
+        for look in &self.0 {
+            let part = searched(look, search, after, limit);
+            if part.results.len() > found.results.len() {
+                found = part;
+            }
+        }
+        found
+    }
+}
+
+fn asked<'a>(look: &'a Look, question: &Question) -> Option<(View<'a>, Action, Resource)> {
+    let view = view(look, &question.subject)?;
+    let resource = resource(&question.resource)?;
+    let action = resource.kind().action(&question.action.name)?;
+    Some((view, action, resource))
+}
+
+fn view<'a>(look: &'a Look, subject: &Entity) -> Option<View<'a>> {
+    let member = match subject.kind.as_str() {
+        "member" => subject.id.parse::<MembershipId>().ok()?,
+        "account" => look
+            .snapshot
+            .member_of(subject.id.parse::<AccountId>().ok()?)?,
+        _ => return None,
+    };
+    look.snapshot.person(member)?;
+    Some(look.snapshot.view(member, look.now))
+}
+
+/// `None` for ids that nothing can have, and for kinds of which there is nothing yet.
+fn resource(entity: &Entity) -> Option<Resource> {
+    let id = entity.id.as_str();
+    match Kind::parse(&entity.kind)? {
+        Kind::Organization => id.parse().map(Resource::Organization).ok(),
+        Kind::Project => id.parse().map(Resource::Project).ok(),
+        Kind::Device => id.parse().map(Resource::Device).ok(),
+        Kind::Channel => id.parse().map(Resource::Channel).ok(),
+        Kind::Alert | Kind::Job => None,
+    }
+}
+
+fn reasons(view: &View<'_>, action: Action, resource: Resource) -> Value {
+    let explanation = view.explain(action, resource);
+    let paths = explanation.paths.iter().map(|path| {
+        json!({
+            "kind": match path.through {
+                ::access::Through::Organization(_) => "organization_role",
+                ::access::Through::Direct => "direct",
+                ::access::Through::Team { .. } => "team",
+            },
+            "team": match path.through {
+                ::access::Through::Team { team, .. } => Some(team.to_string()),
+                _ => None,
+            },
+            "role": path.role.map(ResourceRole::as_str),
+            "capped_to": path.capped_to.map(ResourceRole::as_str),
+            "live": path.live,
+        })
+    });
+    Value::Array(paths.collect())
+}
+
+fn searched(look: &Look, search: &Search, after: Option<&str>, limit: usize) -> Found {
+    let found = match search {
+        Search::Subjects {
+            kind,
+            action,
+            resource: about,
+        } => subjects(look, kind, &action.name, about, after, limit),
+        Search::Resources {
+            subject,
+            action,
+            kind,
+        } => resources(look, subject, &action.name, kind, after, limit),
+        Search::Actions { subject, resource } => actions(look, subject, resource, after, limit),
+    };
+    found.unwrap_or(Found {
+        results: Vec::new(),
+        next: None,
+    })
+}
+
+fn subjects(
+    look: &Look,
+    kind: &str,
+    action: &str,
+    about: &Entity,
+    after: Option<&str>,
+    limit: usize,
+) -> Option<Found> {
+    let resource = resource(about)?;
+    let action = resource.kind().action(action)?;
+    let page = Page {
+        after: after.and_then(uuid).map(MembershipId),
+        limit,
+    };
+    let listing = look.snapshot.list_people(action, resource, look.now, page);
+    let id = |member: MembershipId| match kind {
+        "member" => Some(member.to_string()),
+        "account" => Some(look.snapshot.person(member)?.account.to_string()),
+        _ => None,
+    };
+    let results = listing.items.iter().filter_map(|reaching| {
+        let id = id(reaching.member)?;
+        Some(json!({ "type": kind, "id": id }))
+    });
+    Some(Found {
+        results: results.collect(),
+        next: listing.next.map(|next| next.0.simple().to_string()),
+    })
+}
+
+fn resources(
+    look: &Look,
+    subject: &Entity,
+    action: &str,
+    kind: &str,
+    after: Option<&str>,
+    limit: usize,
+) -> Option<Found> {
+    let view = view(look, subject)?;
+    let after = after.and_then(|after| after.split_once('.').or(Some((after, after))));
+    let after = after.and_then(|(project, own)| Some((uuid(project)?, uuid(own)?)));
+    let result = |id: String| json!({ "type": kind, "id": id });
+    Some(match Kind::parse(kind)?.action(action)? {
+        Action::Project(action) => {
+            let found = view.list_projects(action, project_page(after, limit));
+            Found {
+                results: found
+                    .items
+                    .iter()
+                    .map(|r| result(r.id.to_string()))
+                    .collect(),
+                next: found.next.map(|next| next.0.simple().to_string()),
+            }
+        }
+        Action::Channel(action) => {
+            let found = view.list_channels(action, channel_page(after, limit));
+            Found {
+                results: found
+                    .items
+                    .iter()
+                    .map(|r| result(r.id.to_string()))
+                    .collect(),
+                next: found.next.map(|next| next.0.simple().to_string()),
+            }
+        }
+        Action::Device(action) => {
+            let found = view.list_devices(action, device_page(after, limit));
+            let next = found.next;
+            Found {
+                results: found
+                    .items
+                    .iter()
+                    .map(|r| result(r.device.to_string()))
+                    .collect(),
+                next: next.map(|(p, d)| format!("{}.{}", p.0.simple(), d.0.simple())),
+            }
+        }
+        action @ Action::Organization(_) => {
+            let org = look.snapshot.organization();
+            let allowed = after.is_none() && view.check(action, Resource::Organization(org));
+            Found {
+                results: allowed
+                    .then(|| result(org.to_string()))
+                    .into_iter()
+                    .take(limit)
+                    .collect(),
+                next: None,
+            }
+        }
+        Action::Alert(_) | Action::Job(_) => return None,
+    })
+}
+
+type After = Option<(Uuid, Uuid)>;
+
+fn project_page(after: After, limit: usize) -> Page<ProjectId> {
+    Page {
+        after: after.map(|(id, _)| ProjectId(id)),
+        limit,
+    }
+}
+
+fn channel_page(after: After, limit: usize) -> Page<ChannelId> {
+    Page {
+        after: after.map(|(id, _)| ChannelId(id)),
+        limit,
+    }
+}
+
+fn device_page(after: After, limit: usize) -> Page<(ProjectId, DeviceId)> {
+    Page {
+        after: after.map(|(project, device)| (ProjectId(project), DeviceId(device))),
+        limit,
+    }
+}
+
+fn actions(
+    look: &Look,
+    subject: &Entity,
+    about: &Entity,
+    after: Option<&str>,
+    limit: usize,
+) -> Option<Found> {
+    let view = view(look, subject)?;
+    let allowed = view.actions(resource(about)?);
+    let mut names: Vec<&str> = allowed.iter().map(Action::as_str).collect();
+    names.sort_unstable();
+    names.retain(|name| after.is_none_or(|after| *name > after));
+    let more = names.len() > limit;
+    names.truncate(limit);
+    Some(Found {
+        next: names.last().filter(|_| more).map(|last| (*last).to_owned()),
+        results: names.iter().map(|name| json!({ "name": name })).collect(),
+    })
+}
+
+fn uuid(text: &str) -> Option<Uuid> {
+    Uuid::try_parse(text).ok()
+}

@@ -1,0 +1,255 @@
+//! Who was given a role on a project, an alert channel or a device.
+
+use ::access::{Object, Subject};
+use app::grants::{self, Give, Given};
+use axum::{extract::State, http::StatusCode};
+use domain::{
+    Invalid,
+    id::{ChannelId, DeviceId, ProjectId},
+    resource,
+    role::ResourceRole,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    paging::{self, List},
+    wire::{self, ResourceBody},
+};
+use crate::{
+    Web,
+    extract::{self, Check, Json, Path, Query, SignedIn},
+    problem::{Problem, ProblemBody, Result},
+};
+
+pub(super) fn routes() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .routes(routes!(set, remove))
+        .routes(routes!(of_project))
+        .routes(routes!(of_channel))
+        .routes(routes!(of_device))
+}
+
+/// A role that was given.
+#[derive(Serialize, ToSchema)]
+pub struct Grant {
+    subject: GrantSubject,
+    resource: wire::Resource,
+    role: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<String>,
+    created_at: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct GrantSubject {
+    /// `member` or `team`.
+    r#type: &'static str,
+    id: String,
+    name: String,
+    handle: String,
+}
+
+impl From<&Given> for Grant {
+    fn from(given: &Given) -> Self {
+        let grant = &given.named.grant;
+        let (kind, id) = match grant.subject {
+            Subject::Member(id) => ("member", id.to_string()),
+            Subject::Team(id) => ("team", id.to_string()),
+        };
+        Self {
+            subject: GrantSubject {
+                r#type: kind,
+                id,
+                name: given.named.name.clone(),
+                handle: given.named.handle.clone(),
+            },
+            resource: wire::Resource::new(grant.object, &given.object_name),
+            role: grant.role.to_string(),
+            expires_at: grant.expires_at.map(|end| end.to_string()),
+            created_at: given.named.created_at.to_string(),
+        }
+    }
+}
+
+/// A member or a team, one of the two.
+#[derive(Default, Deserialize, Serialize, ToSchema)]
+#[serde(default)]
+pub struct SubjectBody {
+    #[schema(example = "mem_019200000000700080000000000000ab")]
+    member: Option<String>,
+    team: Option<String>,
+}
+
+impl SubjectBody {
+    fn parse(&self) -> std::result::Result<Subject, Invalid> {
+        let unknown = || Invalid::new("unknown_subject", "There is no such member or team.");
+        match (&self.member, &self.team) {
+            (Some(member), None) => member.parse().map(Subject::Member).map_err(|_| unknown()),
+            (None, Some(team)) => team.parse().map(Subject::Team).map_err(|_| unknown()),
+            _ => Err(Invalid::new("required", "Name a member or a team.")),
+        }
+    }
+}
+
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct NewGrant {
+    subject: SubjectBody,
+    resource: ResourceBody,
+    /// `administrator`, `member` or `observer`.
+    #[schema(required = true, example = "member")]
+    role: String,
+    /// From then on it gives nothing; it has no end where this is left out.
+    #[schema(example = "2027-01-31T18:00:00Z")]
+    expires_at: Option<String>,
+}
+
+impl NewGrant {
+    fn parse(&self, now: Timestamp) -> Result<Give> {
+        let mut check = Check::default();
+        let subject = check.field("/subject", self.subject.parse());
+        let object = check.field("/resource", self.resource.parse());
+        let role = check.field("/role", ResourceRole::parse(&self.role));
+        let end = check.field(
+            "/expires_at",
+            resource::end(self.expires_at.as_deref(), now),
+        );
+        match (subject, object, role, end) {
+            (Some(subject), Some(object), Some(role), Some(expires_at)) => Ok(Give {
+                subject,
+                object: object.ok_or_else(Problem::not_found)?,
+                role,
+                expires_at,
+            }),
+            _ => Err(check.problem()),
+        }
+    }
+}
+
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct OldGrant {
+    subject: SubjectBody,
+    resource: ResourceBody,
+}
+
+/// Give a role
+///
+/// To a member or a team, on a project, an alert channel or a device, or another role or end than
+/// before. For owners, administrators, and the administrators of the thing.
+#[utoipa::path(
+    put, path = "/v1/organizations/{org}/grants", tag = "Grants", security(("bearer" = [])),
+    params(("org" = String, Path, description = "Id or slug")), request_body = NewGrant,
+    responses(
+        (status = 200, description = "Given", body = Grant),
+        (status = 401, description = "`unauthenticated`", body = ProblemBody),
+        (status = 403, description = "`forbidden`", body = ProblemBody),
+        (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
+        (status = 422, description = "`invalid`", body = ProblemBody),
+    ),
+)]
+async fn set(
+    State(web): State<Web>,
+    SignedIn(caller): SignedIn,
+    Path(org): Path<String>,
+    Json(body): Json<NewGrant>,
+) -> Result<axum::Json<Grant>> {
+    let give = body.parse(web.app().clock.now())?;
+    let given = grants::set(web.app(), &caller, &extract::org(&org)?, &give).await?;
+    Ok(axum::Json((&given).into()))
+}
+
+/// Take a role away
+///
+/// What else leads the member there stays: a team, the project, the role in the organization.
+#[utoipa::path(
+    delete, path = "/v1/organizations/{org}/grants", tag = "Grants", security(("bearer" = [])),
+    params(("org" = String, Path, description = "Id or slug")), request_body = OldGrant,
+    responses(
+        (status = 204, description = "Taken away"),
+        (status = 401, description = "`unauthenticated`", body = ProblemBody),
+        (status = 403, description = "`forbidden`", body = ProblemBody),
+        (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
+        (status = 422, description = "`invalid`", body = ProblemBody),
+    ),
+)]
+async fn remove(
+    State(web): State<Web>,
+    SignedIn(caller): SignedIn,
+    Path(org): Path<String>,
+    Json(body): Json<OldGrant>,
+) -> Result<StatusCode> {
+    let mut check = Check::default();
+    let subject = check.field("/subject", body.subject.parse());
+    let object = check.field("/resource", body.resource.parse());
+    let (Some(subject), Some(object)) = (subject, object) else {
+        return Err(check.problem());
+    };
+    let object = object.ok_or_else(Problem::not_found)?;
+    grants::remove(web.app(), &caller, &extract::org(&org)?, subject, object).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Pages {
+    /// 1 to 200; 50 where it is left out.
+    limit: Option<i64>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+async fn page(
+    web: &Web,
+    caller: &app::Caller,
+    org: &str,
+    object: Object,
+    pages: &Pages,
+) -> Result<axum::Json<List<Grant>>> {
+    let org = extract::org(org)?;
+    let after = paging::cursor(pages.cursor.as_deref())?;
+    let limit = paging::limit(pages.limit);
+    let page = grants::list(web.app(), caller, &org, object, after, limit).await?;
+    let items = page.items.iter().map(Grant::from).collect();
+    Ok(axum::Json(List::page(items, page.next)))
+}
+
+macro_rules! lists {
+    ($($name:ident, $id:ty, $path:tt, $doc:tt;)*) => {$(
+        #[doc = $doc]
+        ///
+        /// Those on the thing itself, ended ones too. For whoever may give some.
+        #[utoipa::path(
+            get, path = $path, tag = "Grants", security(("bearer" = [])),
+            params(("org" = String, Path, description = "Id or slug"), ("id" = String, Path), Pages),
+            responses(
+                (status = 200, description = "With the names of whom they are given to", body = List<Grant>),
+                (status = 400, description = "`malformed`", body = ProblemBody),
+                (status = 401, description = "`unauthenticated`", body = ProblemBody),
+                (status = 403, description = "`forbidden`", body = ProblemBody),
+                (status = 404, description = "`not_found`", body = ProblemBody),
+                (status = 410, description = "`organization_deleted`", body = ProblemBody),
+            ),
+        )]
+        async fn $name(
+            State(web): State<Web>,
+            SignedIn(caller): SignedIn,
+            Path((org, id)): Path<(String, String)>,
+            Query(pages): Query<Pages>,
+        ) -> Result<axum::Json<List<Grant>>> {
+            let object = extract::id::<$id>(&id)?.into();
+            page(&web, &caller, &org, object, &pages).await
+        }
+    )*};
+}
+
+lists! {
+    of_project, ProjectId, "/v1/organizations/{org}/projects/{id}/grants", "List the grants on a project";
+    of_channel, ChannelId, "/v1/organizations/{org}/channels/{id}/grants", "List the grants on an alert channel";
+    of_device, DeviceId, "/v1/organizations/{org}/devices/{id}/grants", "List the grants on a device";
+}
