@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::floors;
 use crate::load::{self, Connection, closed_loop};
 use crate::process::{Home, Process};
-use crate::scene::{self, Owner, Scene, WRITERS};
+use crate::scene::{self, Owner, Scene, TURNS, WRITERS};
 
 /// One line of the table, on one database.
 pub struct Row {
@@ -274,9 +274,9 @@ impl Bench<'_> {
 
     /// A second, as the next.
     async fn invites(&self, scene: &Scene, round: usize) -> f64 {
-        let owners = scene.writers.clone();
+        let owner = scene.writers();
         let request = move |writer: usize, n: usize| {
-            owners[writer].invite(&format!("guest-{round}-{writer}-{n}@plant.example"))
+            owner(writer, n).invite(&format!("guest-{round}-{writer}-{n}@plant.example"))
         };
         closed_loop(self.server.address, WRITERS, self.pace.time(), 201, request)
             .await
@@ -284,13 +284,15 @@ impl Bench<'_> {
     }
 
     async fn role_changes(&self, scene: &Scene) -> f64 {
-        let owners = scene.writers.clone();
+        let owner = scene.writers();
+        // Each organization's turn comes with another role than the last time.
         let request = move |writer: usize, n: usize| {
-            owners[writer].change_role(if n.is_multiple_of(2) {
+            let role = if n / TURNS % 2 == 0 {
                 "observer"
             } else {
                 "member"
-            })
+            };
+            owner(writer, n).change_role(role)
         };
         closed_loop(self.server.address, WRITERS, self.pace.time(), 200, request)
             .await

@@ -9,6 +9,8 @@ use crate::process::{Home, OPERATOR_KEY};
 
 pub const PASSWORD: &str = "violet-Tractor-91-umbrella";
 pub const WRITERS: usize = 64;
+/// The organizations that each writer writes to in turns: one alone may invite only so many.
+pub const TURNS: usize = 4;
 /// The organizations whose members are listed: of 5,000 people, and of 200 to compare with.
 pub const BIG: &str = "bench-big";
 pub const SMALL: &str = "bench-small";
@@ -17,8 +19,16 @@ pub const SMALL: &str = "bench-small";
 pub struct Scene {
     pub big: Owner,
     pub small: Owner,
-    /// One organization each, so that no two writers wait for the same organization's lock.
-    pub writers: Vec<Owner>,
+    /// Some organizations each, so that no two writers wait for the same organization's lock.
+    writers: Vec<Owner>,
+}
+
+impl Scene {
+    /// Who sends a writer's `n`th request.
+    pub fn writers(&self) -> impl Fn(usize, usize) -> Owner + Clone + Send + 'static {
+        let owners = self.writers.clone();
+        move |writer, n| owners[writer * TURNS + n % TURNS].clone()
+    }
 }
 
 #[derive(Clone)]
@@ -59,7 +69,7 @@ pub fn seed_measured(home: &Home) {
     let mut spec = Spec::default();
     spec.organization(BIG, 5_000);
     spec.organization(SMALL, 200);
-    for writer in 0..WRITERS {
+    for writer in 0..WRITERS * TURNS {
         spec.organization(&writer_slug(writer), 2);
     }
     spec.plant(home);
@@ -78,7 +88,7 @@ pub fn seed_others(home: &Home, count: usize) {
 pub async fn sign_in(address: SocketAddr) -> Scene {
     let mut connection = Connection::open(address).await;
     let mut writers = Vec::new();
-    for writer in 0..WRITERS {
+    for writer in 0..WRITERS * TURNS {
         let owner = owner(&mut connection, &writer_slug(writer)).await;
         purchase(&mut connection, &owner.email).await;
         writers.push(owner);
