@@ -48,12 +48,13 @@ export async function startMuster(database) {
     await stop();
     throw new Error(`${error.message}\n${said}`);
   }
-  return { url, database, stop, log: () => readFileSync(log, "utf8"), api: (path, body) => api(url, path, body), mail: (to, search) => mail(url, to, search), cli: (...words) => cli(words, folder, env) };
+  return { url, database, stop, log: () => readFileSync(log, "utf8"), api: (path, body, token) => api(url, path, body, token), mail: (to, search) => mail(url, to, search), cli: (...words) => cli(words, folder, env) };
 }
 
-/** Posts to the JSON API as nobody in particular; gives its answer. */
-async function api(url, path, body) {
-  const answer = await fetch(url + path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+/** Posts to the JSON API, with a token where there is one; gives its answer. */
+async function api(url, path, body, token) {
+  const headers = { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const answer = await fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
   return answer.json();
 }

@@ -120,7 +120,7 @@
 //!
 //! `policies.cedar` and `policies.cedarschema` beside the sources are the same rules in Cedar.
 //! `access-spec` compares this crate with them and with the formula over plain rows, in every abstract
-//! state and in random organizations.
+//! state and in random organizations; `scripts/prove-policies` proves what the policies promise.
 
 mod action;
 mod apply;

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use ::access::{Action, Explanation, Kind, Object, Page as Part, Path, Resource, Through};
 use domain::{
+    handle::Handle,
     id::{MembershipId, ProjectId, TeamId},
     organization::OrgRef,
     policy::{ChannelAction, DeviceAction, OrgAction, ProjectAction},
     role::{OrgRole, ResourceRole},
-    team::{Team, TeamRef},
+    team::Team,
 };
-use store::{ReadTx, StoreError, access::AccessError, grants, members, teams};
+use store::{ReadTx, StoreError, access::AccessError, grants, members, read::AT_ONCE, teams};
 use uuid::Uuid;
 
 use crate::{
@@ -53,7 +54,8 @@ pub async fn explain(
         .view(member, look.now)
         .explain(action, resource);
     let mut tx = app.store.read().await?;
-    let names = names(&mut tx, &look, &explanation.paths).await?;
+    let mut names = Names::default();
+    name(&mut tx, &look, &explanation.paths, &mut names).await?;
     Ok(Explained { explanation, names })
 }
 
@@ -78,13 +80,17 @@ fn everybody(look: &Look) -> Result<(), AccessError> {
     }
 }
 
-async fn names(tx: &mut ReadTx, look: &Look, paths: &[Path]) -> Result<Names, StoreError> {
-    let mut names = Names::default();
+/// Adds the names of what the paths go through, each looked up once.
+async fn name(
+    tx: &mut ReadTx,
+    look: &Look,
+    paths: &[Path],
+    names: &mut Names,
+) -> Result<(), StoreError> {
     for path in paths {
         if let Through::Team { team, .. } = path.through
             && !names.teams.contains_key(&team)
-            && let Some(found) =
-                teams::get(tx, &look.membership, &TeamRef::Id(team), look.now).await?
+            && let Some(found) = teams::by_id(tx, &look.membership, team).await?
         {
             names.teams.insert(team, found);
         }
@@ -95,7 +101,7 @@ async fn names(tx: &mut ReadTx, look: &Look, paths: &[Path]) -> Result<Names, St
             names.projects.insert(project, name);
         }
     }
-    Ok(names)
+    Ok(())
 }
 
 /// Somebody who may do what was asked, and why.
@@ -103,9 +109,17 @@ async fn names(tx: &mut ReadTx, look: &Look, paths: &[Path]) -> Result<Names, St
 pub struct Reaching {
     pub member: MembershipId,
     pub name: String,
-    pub handle: String,
+    pub handle: Handle,
     pub role: Option<ResourceRole>,
-    pub why: Explained,
+    pub why: Explanation,
+}
+
+/// Everybody who may do something, and the names of what leads them there.
+#[derive(Clone, Debug)]
+pub struct People {
+    pub items: Vec<Reaching>,
+    pub names: Names,
+    pub next: Option<Uuid>,
 }
 
 /// Everybody who may do `action` to `resource`, `limit` of them after `after`. For owners and
@@ -118,7 +132,7 @@ pub async fn people(
     resource: Resource,
     after: Option<Uuid>,
     limit: i64,
-) -> Result<Page<Reaching, Uuid>, AccessError> {
+) -> Result<People, AccessError> {
     let look = look(app, caller, org).await?;
     may_ask(&look, resource)?;
     let part = Part {
@@ -127,37 +141,79 @@ pub async fn people(
     };
     let listing = look.snapshot.list_people(action, resource, look.now, part);
     let mut tx = app.store.read().await?;
-    let mut items = Vec::with_capacity(listing.items.len());
-    for reached in listing.items {
-        let Some(member) = members::get(&mut tx, &look.membership, reached.member).await? else {
-            continue;
-        };
-        let explanation = look
-            .snapshot
-            .view(member.id, look.now)
-            .explain(action, resource);
-        let names = names(&mut tx, &look, &explanation.paths).await?;
-        items.push(Reaching {
-            member: member.id,
-            name: member.name,
-            handle: member.handle.to_string(),
-            role: reached.role,
-            why: Explained { explanation, names },
-        });
+    let mut people = People {
+        items: Vec::with_capacity(listing.items.len()),
+        names: Names::default(),
+        next: listing.next.map(|id| id.0),
+    };
+    for reached in listing.items.chunks(AT_ONCE) {
+        let ids: Vec<MembershipId> = reached.iter().map(|reached| reached.member).collect();
+        let mut known = members::names_of(&mut tx, &look.membership, &ids).await?;
+        people.items.extend(reached.iter().filter_map(|reached| {
+            let (name, handle) = known.remove(&reached.member)?;
+            Some(Reaching {
+                member: reached.member,
+                name,
+                handle,
+                role: reached.role,
+                why: look
+                    .snapshot
+                    .view(reached.member, look.now)
+                    .explain(action, resource),
+            })
+        }));
     }
-    let next = listing.next.map(|id| id.0);
-    Ok(Page { items, next })
+    for person in &people.items {
+        name(&mut tx, &look, &person.why.paths, &mut people.names).await?;
+    }
+    Ok(people)
+}
+
+/// How many are named of those who can give a role.
+const NAMED: usize = 20;
+
+/// Who can give a role on `object` to somebody who sees it and is refused: its administrators, the
+/// first 20 of them.
+pub async fn grantors(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    object: Object,
+) -> Result<Vec<(MembershipId, String, Handle)>, AccessError> {
+    let look = look(app, caller, org).await?;
+    look.see(object)?;
+    let (action, _) = granting(object);
+    let part = Part::first(NAMED);
+    let listing = look.snapshot.list_people(action, object, look.now, part);
+    let ids: Vec<MembershipId> = listing.items.iter().map(|reached| reached.member).collect();
+    let mut tx = app.store.glance().await?;
+    let mut known = members::names_of(&mut tx, &look.membership, &ids).await?;
+    let named = ids.into_iter().filter_map(|id| {
+        let (name, handle) = known.remove(&id)?;
+        Some((id, name, handle))
+    });
+    Ok(named.collect())
+}
+
+/// The action of whoever may give others a role on `object`.
+fn granting(object: Object) -> (Action, Object) {
+    let action = match object {
+        Object::Project(_) => ProjectAction::Grant.into(),
+        Object::Channel(_) => ChannelAction::Grant.into(),
+        Object::Device(_) => DeviceAction::Edit.into(),
+    };
+    (action, object)
 }
 
 /// Whoever gives others a role on something may see who has one.
 fn may_ask(look: &Look, resource: Resource) -> Result<(), AccessError> {
-    let grant: Option<(Action, Object)> = match resource {
-        Resource::Project(id) => Some((ProjectAction::Grant.into(), id.into())),
-        Resource::Device(id) => Some((DeviceAction::Edit.into(), id.into())),
-        Resource::Channel(id) => Some((ChannelAction::Grant.into(), id.into())),
+    let object: Option<Object> = match resource {
+        Resource::Project(id) => Some(id.into()),
+        Resource::Device(id) => Some(id.into()),
+        Resource::Channel(id) => Some(id.into()),
         Resource::Organization(_) | Resource::Alert { .. } | Resource::Job { .. } => None,
     };
-    match grant {
+    match object.map(granting) {
         Some((action, object)) => look.require(action, object),
         None => everybody(look),
     }
@@ -187,10 +243,16 @@ pub async fn resources(
     let (found, next) = reached(&look, member, action, after, limit);
     let mut tx = app.store.read().await?;
     let mut items = Vec::with_capacity(found.len());
-    for (object, role) in found {
-        if let Some(name) = grants::name_of(&mut tx, &look.membership, object).await? {
-            items.push(Reached { object, name, role });
-        }
+    for found in found.chunks(AT_ONCE) {
+        let objects: Vec<Object> = found.iter().map(|(object, _)| *object).collect();
+        let mut names = grants::names_of(&mut tx, &look.membership, &objects).await?;
+        items.extend(found.iter().filter_map(|(object, role)| {
+            Some(Reached {
+                object: *object,
+                name: names.remove(object)?,
+                role: *role,
+            })
+        }));
     }
     Ok(Page { items, next })
 }

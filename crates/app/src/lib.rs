@@ -18,6 +18,7 @@ pub mod entropy;
 pub mod explain;
 pub mod grants;
 pub mod handles;
+pub mod impact;
 pub mod invitations;
 pub mod jobs;
 pub mod limits;

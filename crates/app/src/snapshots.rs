@@ -68,7 +68,12 @@ pub async fn look(app: &App, caller: &Caller, org: &OrgRef) -> Result<Look, Acce
     })
 }
 
-async fn current(app: &App, membership: &Membership) -> Result<Arc<Snapshot>, AccessError> {
+/// The snapshot of the member's organization, at least as new as the membership. Ask for it with no
+/// transaction open: it may need one of its own.
+pub(crate) async fn current(
+    app: &App,
+    membership: &Membership,
+) -> Result<Arc<Snapshot>, AccessError> {
     let revision = membership.organization().revision;
     let cache = &app.snapshots.0;
     match cache.current(&app.store, membership.org(), revision).await {

@@ -12,7 +12,7 @@ use domain::{
 use store::{
     StoreError, accounts, idempotency, invitations, leases, members,
     queue::{self, Claimed},
-    sessions,
+    readings, sessions,
 };
 use uuid::Uuid;
 
@@ -143,6 +143,7 @@ async fn forget(app: &App) -> Result<(), StoreError> {
     members::sweep_former(&mut tx, now).await?;
     invitations::sweep_mail_counts(&mut tx, now - HOUR * 2).await?;
     idempotency::sweep(&mut tx, now).await?;
+    readings::sweep(&mut tx, now).await?;
     tx.commit().await
 }
 

@@ -142,13 +142,16 @@ pub async fn list(
     };
     let bounds: Vec<(Uuid, Uuid)> = on!(tx, c => sqlx::query_as(
         "SELECT p.key_id, p.project_id FROM api_key_projects p
-         WHERE p.org_id = $1 AND p.key_id >= $2 AND p.key_id <= $3 ORDER BY p.project_id",
+         WHERE p.org_id = $1 AND p.key_id >= $2 AND p.key_id <= $3",
     ).bind(permit.org().0).bind(oldest.0).bind(newest.0).fetch_all(c).await?);
     for (key, project) in bounds {
         let bounded = keys.iter_mut().find(|k| k.id.0 == key);
         if let Some(projects) = bounded.and_then(|k| k.projects.as_mut()) {
             projects.push(ProjectId(project));
         }
+    }
+    for projects in keys.iter_mut().filter_map(|key| key.projects.as_mut()) {
+        projects.sort_unstable();
     }
     Ok(keys)
 }

@@ -63,19 +63,14 @@ pub async fn get(
     Ok(row.map(Device::from))
 }
 
-/// How many devices [`some`] looks up at once.
-pub const AT_ONCE: usize = 50;
-
-/// The devices with these ids, at most [`AT_ONCE`], in no order. Those that are gone are left out.
-///
-/// The text names so many places for ids because neither database takes a list in a way that the
-/// other understands.
+/// The devices with these ids, at most [`read::AT_ONCE`], in no order. Those that are gone are left
+/// out.
 pub async fn some(
     tx: &mut ReadTx,
     scope: &impl Scope,
     ids: &[DeviceId],
 ) -> Result<Vec<Device>, StoreError> {
-    let places = (0..AT_ONCE).map(|n| ids.get(n).map_or(Uuid::nil(), |id| id.0));
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows: Vec<Row> = on!(tx, c => {
         let query = sqlx::query_as(
         "SELECT d.org_id, d.device_id, d.project_id, s.name AS project_name, d.name, d.serial, d.kind,
@@ -85,7 +80,7 @@ pub async fn some(
            ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
             $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51)",
         ).bind(scope.org().0);
-        places.fold(query, sqlx::query::QueryAs::bind).fetch_all(c).await?
+        read::padded(&ids).fold(query, sqlx::query::QueryAs::bind).fetch_all(c).await?
     });
     Ok(rows.into_iter().map(Device::from).collect())
 }

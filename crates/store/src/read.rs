@@ -40,6 +40,17 @@ pub(crate) fn containing(query: &str) -> String {
     pattern + "%"
 }
 
+/// How many rows a text looks up by their ids at once.
+///
+/// Such a text names so many places for ids because neither database takes a list in a way that the
+/// other understands.
+pub const AT_ONCE: usize = 50;
+
+/// [`AT_ONCE`] ids: those that are given, then ones that nothing has.
+pub(crate) fn padded(ids: &[Uuid]) -> impl Iterator<Item = Uuid> {
+    (0..AT_ONCE).map(|n| ids.get(n).copied().unwrap_or(Uuid::nil()))
+}
+
 pub(crate) fn corrupt(table: &'static str, column: &'static str) -> StoreError {
     StoreError::Corrupt { table, column }
 }

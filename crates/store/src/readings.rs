@@ -8,6 +8,8 @@ use domain::{
     time::Timestamp,
 };
 
+use uuid::Uuid;
+
 use crate::{ReadTx, StoreError, WriteTx, access::Scope, credentials::Sender};
 
 /// How many rows one statement adds.
@@ -166,4 +168,22 @@ pub async fn buckets(
         count,
     };
     Ok(rows.into_iter().map(bucket).collect())
+}
+
+/// How many silent streams are let go of at a time: few enough that nobody waits for long.
+const SILENT: i64 = 20;
+
+/// Lets go of streams, in all organizations, that fell silent so long ago that all of their readings
+/// are over their time. Those that go on lose theirs as new ones come.
+pub async fn sweep(tx: &mut WriteTx, now: Timestamp) -> Result<(), StoreError> {
+    let silent: Vec<(Uuid, Uuid, String)> = on!(tx, c => sqlx::query_as(
+        "SELECT s.org_id, s.device_id, s.stream FROM streams s WHERE s.last_at < $1 ORDER BY s.last_at LIMIT $2",
+    ).bind((now - READINGS_KEPT).micros()).bind(SILENT).fetch_all(c).await?);
+    for (org, device, stream) in silent {
+        on!(tx, c => sqlx::query("DELETE FROM readings WHERE org_id = $1 AND device_id = $2 AND stream = $3")
+            .bind(org).bind(device).bind(&stream).execute(c).await?.rows_affected());
+        on!(tx, c => sqlx::query("DELETE FROM streams WHERE org_id = $1 AND device_id = $2 AND stream = $3")
+            .bind(org).bind(device).bind(&stream).execute(c).await?.rows_affected());
+    }
+    Ok(())
 }

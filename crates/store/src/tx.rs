@@ -28,6 +28,8 @@ use crate::{
 
 /// How long a request waits for a connection before it is told to come back later.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How often opening a database is tried again that others are opening, 50 ms apart.
+const STARTS: u32 = 100;
 /// Connections that read SQLite at the same time; beyond the cores they only take memory.
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 20;
@@ -108,6 +110,21 @@ impl Store {
     /// Opens the database at `url` (`sqlite:///path/file.db` or `postgres://…`) and applies the
     /// migrations that it lacks, under a lock, so that nodes may start together.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let mut tries = 0;
+        loop {
+            match Self::connect_and_migrate(url).await {
+                // Processes that start together on a new file are in each other's way while one of
+                // them turns it to write-ahead logging. SQLite says so at once, without waiting.
+                Err(StoreError::Busy) if tries < STARTS => {
+                    tries += 1;
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                settled => return settled,
+            }
+        }
+    }
+
+    async fn connect_and_migrate(url: &str) -> Result<Self, StoreError> {
         let store = Self::connect(url).await?;
         store.migrate().await?;
         Ok(store)

@@ -8,7 +8,7 @@ use access_spec::{
 use proptest::{collection::vec, prelude::*};
 
 use crate::{
-    organizations::{ORG, changes, needed},
+    organizations::{ORG, cases, changes, needed},
     random::{everybody, everything},
 };
 
@@ -26,7 +26,7 @@ fn steps(changes: Vec<Change>) -> Vec<Change> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn changed_step_by_step_is_built_anew(changes in vec(changes(), 1..60)) {

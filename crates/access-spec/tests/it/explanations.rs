@@ -12,7 +12,7 @@ use domain::{id::MembershipId, membership::Status, role::OrgRole};
 use proptest::prelude::*;
 
 use crate::{
-    organizations::organizations,
+    organizations::{cases, organizations},
     random::{everybody, everything},
 };
 
@@ -110,7 +110,7 @@ fn removed(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(cases(1000))]
 
     #[test]
     fn every_path_carries_what_it_says(facts in organizations()) {

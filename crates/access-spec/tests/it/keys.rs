@@ -10,7 +10,7 @@ use domain::{
 use proptest::{prelude::*, sample::select};
 
 use crate::{
-    organizations::organizations,
+    organizations::{cases, organizations},
     random::{everybody, everything},
 };
 
@@ -44,7 +44,7 @@ fn is_within(snapshot: &Snapshot, projects: &[ProjectId], action: Action, on: Re
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(cases(1000))]
 
     #[test]
     fn a_key_does_what_both_its_maker_and_its_limits_allow(

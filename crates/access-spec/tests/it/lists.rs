@@ -14,7 +14,7 @@ use domain::{
 use proptest::prelude::*;
 
 use crate::{
-    organizations::{ORG, changes, needed, organizations},
+    organizations::{ORG, cases, changes, needed, organizations},
     random::{everybody, everything},
 };
 
@@ -92,7 +92,7 @@ fn people(snapshot: &Snapshot, facts: &Facts, action: Action, resource: Resource
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(cases(1000))]
 
     #[test]
     fn what_somebody_reaches(facts in organizations(), limit in 1..4_usize) {

@@ -9,10 +9,18 @@ use domain::{
     role::{OrgRole, ResourceRole},
     time::Timestamp,
 };
-use proptest::{collection::vec, prelude::*, sample::select};
+use proptest::{collection::vec, prelude::*, sample::select, test_runner::RngAlgorithm};
 use uuid::Uuid;
 
 pub const ORG: OrgId = OrgId(Uuid::from_u128(1));
+
+/// So many organizations. Drawn by the cheap generator, as the usual one takes half of the time.
+pub fn cases(count: u32) -> ProptestConfig {
+    ProptestConfig {
+        rng_algorithm: RngAlgorithm::XorShift,
+        ..ProptestConfig::with_cases(count)
+    }
+}
 
 /// Another organization, with somebody and something of every kind.
 pub fn foreign() -> Facts {

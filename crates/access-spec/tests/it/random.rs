@@ -11,7 +11,7 @@ use domain::id::MembershipId;
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use crate::organizations::{foreign, organizations};
+use crate::organizations::{cases, foreign, organizations};
 
 /// Everybody, and somebody whom nobody knows.
 pub fn everybody(facts: &Facts) -> Vec<MembershipId> {
@@ -33,7 +33,7 @@ pub fn everything(facts: &Facts) -> Vec<Resource> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(cases(10_000))]
 
     #[test]
     fn the_engine_answers_what_the_model_answers(facts in organizations()) {
@@ -56,7 +56,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(10))]
+    #![proptest_config(cases(25))]
 
     #[test]
     fn the_engine_answers_what_cedar_answers(facts in organizations()) {

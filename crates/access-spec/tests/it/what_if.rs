@@ -11,7 +11,7 @@ use domain::{
 };
 use proptest::prelude::*;
 
-use crate::organizations::{changes, make, needed, organizations};
+use crate::organizations::{cases, changes, make, needed, organizations};
 
 fn objects(facts: &Facts) -> Vec<Object> {
     let projects = facts.projects.iter().map(|id| Object::Project(*id));
@@ -122,7 +122,7 @@ fn attended(facts: &Facts, object: Object) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn a_rehearsal_tells_what_the_change_does(mut before in organizations(), change in changes()) {

@@ -10,7 +10,12 @@ use domain::{
     resource::Device,
 };
 use serde::{Deserialize, Serialize};
-use store::{ReadTx, StoreError, access::AccessError, devices, read::TextCursor};
+use store::{
+    ReadTx, StoreError,
+    access::AccessError,
+    devices,
+    read::{AT_ONCE, TextCursor},
+};
 use uuid::Uuid;
 
 use super::Seen;
@@ -86,7 +91,7 @@ async fn rows(
     ids: &[DeviceId],
 ) -> Result<HashMap<DeviceId, Device>, StoreError> {
     let mut rows = HashMap::with_capacity(ids.len());
-    for ids in ids.chunks(devices::AT_ONCE) {
+    for ids in ids.chunks(AT_ONCE) {
         let found = devices::some(tx, &look.membership, ids).await?;
         rows.extend(found.into_iter().map(|device| (device.id, device)));
     }

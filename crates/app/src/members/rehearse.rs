@@ -1,6 +1,6 @@
 //! Rehearsing what a removal, a departure or a lower role stops, before anybody decides.
 
-use ::access::Subject;
+use ::access::{Change, Person, Subject};
 use domain::{
     id::{ApiKeyId, MembershipId},
     invitation::Invitation,
@@ -21,7 +21,9 @@ use store::{
 use super::{Seen, rules, see::seen};
 use crate::{
     App, Caller,
+    impact::{self, Shift},
     invitations::{Detailed, OfferedTeam},
+    snapshots,
 };
 
 /// What is rehearsed.
@@ -51,6 +53,8 @@ pub struct Rehearsal {
     /// The keys that the person made: revoked by a removal. With a lower role they do less, like
     /// the person.
     pub api_keys: Vec<(ApiKeyId, String, OrgRole)>,
+    /// What the person would reach no longer, or as something else.
+    pub resources: Vec<Shift>,
 }
 
 /// A place in a team that ends or counts for less.
@@ -86,7 +90,15 @@ pub async fn rehearse(
         own.permit_change(rules::most(&before, after.as_ref()))?;
     }
     let kept = rules::leaves_an_owner(&mut tx, &own, &before, after.as_ref(), now).await?;
+    drop(tx);
+    let snapshot = snapshots::current(app, &own).await?;
+    let mut tx = app.store.read().await?;
+    let change = match &after {
+        Some(after) => Change::SetPerson(person(after)),
+        None => Change::RemovePerson(id),
+    };
     Ok(Rehearsal {
+        resources: impact::of(&mut tx, &own, &snapshot, &change, now).await?,
         last_owner: !kept,
         actions: policy::lost(before.role, after.as_ref().map(|m| m.role)),
         teams: lost_places(&mut tx, &own, &before, after.as_ref()).await?,
@@ -101,6 +113,16 @@ pub async fn rehearse(
         },
         member: seen(&mut tx, &own, before, now).await?,
     })
+}
+
+fn person(member: &Member) -> Person {
+    Person {
+        member: member.id,
+        account: member.account,
+        role: member.role,
+        standing: member.standing,
+        ends_at: member.ends_at,
+    }
 }
 
 impl Step {

@@ -15,7 +15,12 @@ use store::{
 };
 
 use super::{Seen, find, seen, the_team};
-use crate::{App, Caller, Change, retry::retrying};
+use crate::{
+    App, Caller, Change,
+    impact::{self, Shift},
+    retry::retrying,
+    snapshots,
+};
 
 /// How many people are named, in a rehearsal and in the event; their number is told in full.
 const NAMED: i64 = 200;
@@ -29,6 +34,8 @@ pub struct Preview {
     pub people: Vec<Place>,
     /// Open invitations that offer a place in it. They stay open, without that place.
     pub invitations: Vec<Offered>,
+    /// What its people would reach no longer, or as something else.
+    pub resources: Vec<Shift>,
 }
 
 /// Tells what deleting the team would stop, to whoever may delete it.
@@ -43,7 +50,12 @@ pub async fn preview(
     let membership = access::membership(&mut tx, &caller.actor, org, now).await?;
     let team = find(&mut tx, &membership, team, now).await?;
     let permit = membership.permit::<ManageTeams>()?;
+    drop(tx);
+    let snapshot = snapshots::current(app, &membership).await?;
+    let mut tx = app.store.read().await?;
+    let change = ::access::Change::RemoveTeam(team.id);
     Ok(Preview {
+        resources: impact::of(&mut tx, &permit, &snapshot, &change, now).await?,
         people: teams::places(&mut tx, &permit, team.id, NAMED).await?,
         invitations: teams::offers(&mut tx, &permit, team.id, now).await?,
         team: seen(&mut tx, &membership, team, now).await?,

@@ -136,6 +136,8 @@ CREATE TABLE streams (
     PRIMARY KEY (org_id, device_id, stream),
     FOREIGN KEY (org_id, device_id) REFERENCES devices (org_id, device_id) ON DELETE CASCADE
 ) STRICT;
+-- For the sweep of streams that fell silent, which looks at all organizations.
+CREATE INDEX streams_by_age ON streams (last_at);
 
 CREATE TABLE readings (
     org_id BLOB NOT NULL,

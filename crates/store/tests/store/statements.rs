@@ -73,6 +73,7 @@ pub const FAN_OUTS: &[(&str, &str)] = &[
         "the mailbox of a Muster without a mail server",
     ),
     ("queue::retry", "the operator's command"),
+    ("readings::sweep", "sweep"),
     ("sessions::sweep", "sweep"),
 ];
 

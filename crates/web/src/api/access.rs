@@ -1,10 +1,11 @@
 //! Why somebody may do something, who may, and what somebody reaches.
 
-use ::access::{Action, Kind, Path as Way, Resource, Through};
+use ::access::{Action, Kind, Object, Path as Way, Resource, Through};
 use app::explain::{self, Explained, Names, Reached, Reaching};
 use axum::extract::State;
 use domain::{
     Invalid,
+    handle::Handle,
     id::{ChannelId, DeviceId, MembershipId, OrgId, ProjectId},
     role::ResourceRole,
 };
@@ -27,6 +28,7 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(explain))
         .routes(routes!(people))
         .routes(routes!(resources))
+        .routes(routes!(grantors))
 }
 
 // ---- What goes over the wire -------------------------------------------------------------------------
@@ -140,17 +142,17 @@ pub struct AccessMember {
     handle: String,
 }
 
-impl From<&Reaching> for AccessPerson {
-    fn from(reaching: &Reaching) -> Self {
-        let Explained { explanation, names } = &reaching.why;
+impl AccessPerson {
+    fn new(reaching: &Reaching, names: &Names) -> Self {
         Self {
             member: AccessMember {
                 id: reaching.member.to_string(),
                 name: reaching.name.clone(),
-                handle: reaching.handle.clone(),
+                handle: reaching.handle.to_string(),
             },
             role: reaching.role.map(ResourceRole::as_str),
-            paths: explanation
+            paths: reaching
+                .why
                 .paths
                 .iter()
                 .map(|path| AccessPath::new(path, names))
@@ -290,8 +292,54 @@ async fn people(
     let after = paging::cursor(who.cursor.as_deref())?;
     let limit = paging::limit(who.limit);
     let page = explain::people(web.app(), &caller, &org, action, resource, after, limit).await?;
-    let items = page.items.iter().map(AccessPerson::from).collect();
+    let person = |reaching| AccessPerson::new(reaching, &page.names);
+    let items = page.items.iter().map(person).collect();
     Ok(axum::Json(List::page(items, page.next)))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct OnWhat {
+    /// The id of a project, device or channel.
+    #[param(required = true)]
+    resource: Option<String>,
+}
+
+/// List who can give a role on something
+///
+/// For whoever sees it and needs more: the first 20 of its administrators.
+#[utoipa::path(
+    get, path = "/v1/organizations/{org}/access/grantors", tag = "Access", security(("bearer" = [])),
+    params(("org" = String, Path, description = "Id or slug"), OnWhat),
+    responses(
+        (status = 200, description = "Whom to ask", body = List<AccessMember>),
+        (status = 401, description = "`unauthenticated`", body = ProblemBody),
+        (status = 404, description = "`not_found`", body = ProblemBody),
+        (status = 410, description = "`organization_deleted`", body = ProblemBody),
+    ),
+)]
+async fn grantors(
+    State(web): State<Web>,
+    SignedIn(caller): SignedIn,
+    Path(org): Path<String>,
+    Query(what): Query<OnWhat>,
+) -> Result<axum::Json<List<AccessMember>>> {
+    let org = extract::org(&org)?;
+    let object = match resource(what.resource.as_deref().unwrap_or_default())? {
+        Resource::Project(id) => Object::Project(id),
+        Resource::Device(id) => Object::Device(id),
+        Resource::Channel(id) => Object::Channel(id),
+        _ => return Err(Problem::not_found()),
+    };
+    let found = explain::grantors(web.app(), &caller, &org, object).await?;
+    let member = |(id, name, handle): (MembershipId, String, Handle)| AccessMember {
+        id: id.to_string(),
+        name,
+        handle: handle.to_string(),
+    };
+    Ok(axum::Json(List::whole(
+        found.into_iter().map(member).collect(),
+    )))
 }
 
 #[derive(Deserialize, IntoParams)]

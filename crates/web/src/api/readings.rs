@@ -310,3 +310,61 @@ async fn streams(
     };
     Ok(axum::Json(List::whole(found.iter().map(stream).collect())))
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{resource::READINGS_KEPT, time::DAY};
+    use proptest::{collection, prelude::*};
+
+    use super::*;
+
+    fn now() -> Timestamp {
+        Timestamp::from_micros(0) + DAY * 20_000
+    }
+
+    fn taken(body: &[u8]) -> Result<Vec<Reading>> {
+        extract::read_json::<Measured>(body)?.parse(now())
+    }
+
+    #[test]
+    fn each_wrong_reading_is_named() {
+        let body =
+            br#"{"readings": [{"stream": "a b", "value": 1}, {"stream": "a", "at": "now"}]}"#;
+        let problem = taken(body).unwrap_err();
+        let pointers: Vec<&str> = problem.errors.iter().map(|e| e.pointer.as_str()).collect();
+        assert_eq!(
+            pointers,
+            ["/readings/0/stream", "/readings/1/at", "/readings/1/value"]
+        );
+        let many = format!("{{\"readings\": [{}]}}", vec!["{}"; 1001].join(","));
+        assert_eq!(
+            taken(many.as_bytes()).unwrap_err().errors[0].code,
+            "too_many"
+        );
+        assert_eq!(
+            taken(br#"{"readings": []}"#).unwrap_err().errors[0].code,
+            "required"
+        );
+        // A number that no double holds is no number.
+        assert!(taken(br#"{"readings": [{"stream": "a", "value": 1e999}]}"#).is_err());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn whatever_is_sent_is_taken_whole_or_refused(
+            bytes in collection::vec(any::<u8>(), 0..200),
+            stream in any::<String>(), at in any::<String>(), value in any::<f64>(), micros in any::<i64>(),
+        ) {
+            let _ = taken(&bytes);
+            for at in [at, Timestamp::from_micros(micros).to_string()] {
+                let body = serde_json::json!({ "readings": [{ "stream": stream, "at": at, "value": value }] });
+                if let Ok(readings) = taken(body.to_string().as_bytes()) {
+                    prop_assert!(readings.iter().all(|r| r.value.is_finite()));
+                    prop_assert!(readings.iter().all(|r| now().since(r.at) <= READINGS_KEPT));
+                }
+            }
+        }
+    }
+}

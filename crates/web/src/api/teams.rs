@@ -14,7 +14,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::paging::{self, List};
+use super::{
+    paging::{self, List},
+    wire::Shift,
+};
 use crate::{
     Web,
     etag::{ETag, IfMatch},
@@ -153,6 +156,9 @@ pub struct DeletionPreview {
     members: Vec<TeamMember>,
     /// Open invitations that offer a place in it. They stay open, without that place.
     invitations: Vec<TeamOffer>,
+    /// What its people would reach no longer, or as something else; the first 200. A device is named
+    /// only where it fares differently than its project.
+    resources: Vec<Shift>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -191,6 +197,7 @@ impl From<&Preview> for DeletionPreview {
             team: (&preview.team).into(),
             members: preview.people.iter().map(member).collect(),
             invitations: preview.invitations.iter().map(offer).collect(),
+            resources: preview.resources.iter().map(Shift::from).collect(),
         }
     }
 }

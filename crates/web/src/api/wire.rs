@@ -6,7 +6,7 @@ use domain::{
     Invalid,
     membership::{Member, OwnMembership},
     organization::Organization,
-    role::OrgRole,
+    role::{OrgRole, ResourceRole},
     time::Timestamp,
 };
 use serde::{Deserialize, Deserializer, Serialize};
@@ -214,6 +214,31 @@ impl Resource {
             r#type: ::access::Resource::from(object).kind().as_str(),
             id: object_id(object),
             name: name.to_owned(),
+        }
+    }
+}
+
+/// A role on something that a change takes, gives or lowers.
+#[derive(Serialize, ToSchema)]
+pub struct Shift {
+    /// The id of the member whose role it is.
+    member: String,
+    resource: Resource,
+    /// Absent where they have none now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<&'static str>,
+    /// Absent where they would have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<&'static str>,
+}
+
+impl From<&app::impact::Shift> for Shift {
+    fn from(shift: &app::impact::Shift) -> Self {
+        Self {
+            member: shift.member.to_string(),
+            resource: Resource::new(shift.object, &shift.name),
+            before: shift.before.map(ResourceRole::as_str),
+            after: shift.after.map(ResourceRole::as_str),
         }
     }
 }

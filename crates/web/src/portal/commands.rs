@@ -45,6 +45,30 @@ fn managing(org: &Org) -> Vec<Command> {
             words: "group handle new",
         },
         Command {
+            text: "Create project",
+            group,
+            icon: "folder-plus",
+            url: org.at("/projects/new"),
+            sheet: true,
+            words: "new devices",
+        },
+        Command {
+            text: "Create alert channel",
+            group,
+            icon: "siren",
+            url: org.at("/channels/new"),
+            sheet: true,
+            words: "new alerts notify",
+        },
+        Command {
+            text: "Create API key",
+            group,
+            icon: "key-round",
+            url: org.at("/settings/keys/new"),
+            sheet: true,
+            words: "token secret program new",
+        },
+        Command {
             text: "Import people from CSV",
             group,
             icon: "upload",
@@ -65,6 +89,22 @@ fn going(org: &Org) -> Vec<Command> {
             url: org.at(""),
             sheet: false,
             words: "home start",
+        },
+        Command {
+            text: "Go to Projects",
+            group,
+            icon: "folder",
+            url: org.at("/projects"),
+            sheet: false,
+            words: "devices machines",
+        },
+        Command {
+            text: "Go to Alert channels",
+            group,
+            icon: "siren",
+            url: org.at("/channels"),
+            sheet: false,
+            words: "alerts notifications",
         },
         Command {
             text: "Go to Members",
@@ -99,6 +139,14 @@ fn going(org: &Org) -> Vec<Command> {
             url: org.at("/settings"),
             sheet: false,
             words: "organization name time zone",
+        });
+        all.push(Command {
+            text: "Go to API keys",
+            group,
+            icon: "key-round",
+            url: org.at("/settings/keys"),
+            sheet: false,
+            words: "tokens programs",
         });
         all.push(Command {
             text: "Go to Audit log",

@@ -74,7 +74,10 @@ pub struct Org {
 pub enum Nav {
     Home,
     Users,
+    Projects,
+    Channels,
     Settings,
+    Keys,
     Audit,
     More,
     Search,
@@ -148,6 +151,25 @@ impl Org {
 
     pub fn team(&self, handle: impl std::fmt::Display) -> String {
         self.at(&format!("/users/teams/{handle}"))
+    }
+
+    pub fn project(&self, id: impl std::fmt::Display) -> String {
+        self.at(&format!("/projects/{id}"))
+    }
+
+    pub fn channel(&self, id: impl std::fmt::Display) -> String {
+        self.at(&format!("/channels/{id}"))
+    }
+
+    pub fn device(&self, id: impl std::fmt::Display) -> String {
+        self.at(&format!("/devices/{id}"))
+    }
+
+    /// The page on which `resource` is asked about.
+    pub fn why(&self, member: impl std::fmt::Display, resource: impl std::fmt::Display) -> String {
+        self.at(&format!(
+            "/access?member={member}&resource={resource}&action=see"
+        ))
     }
 
     pub fn invitation(&self, id: impl std::fmt::Display) -> String {

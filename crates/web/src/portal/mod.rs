@@ -3,6 +3,7 @@
 //! Every link and form works without script. With script, a link marked `data-dialog` opens its
 //! page as a sheet, and htmx swaps the parts that changed; the answers are the same templates.
 
+mod chart;
 mod commands;
 mod cookies;
 pub mod form;

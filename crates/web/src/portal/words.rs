@@ -45,6 +45,20 @@ deeds! {
     "purchase.assigned" => icon: "package", "assigned an order:", "Purchase assigned";
     "api_key.created" => icon: "key-round", "created the API key", "API key created";
     "api_key.revoked" => icon: "key-round", "revoked the API key", "API key revoked";
+    "access.requested" => icon: "folder-key", "asked for access to", "Access asked for";
+    "access.granted" => icon: "folder-key", "gave the access that was asked for:", "Request granted";
+    "access.declined" => icon: "circle-x", "declined the request for", "Request declined";
+    "project.created" => icon: "folder", "created the project", "Project created";
+    "project.updated" => icon: "folder", "changed the project", "Project changed";
+    "project.deleted" => icon: "trash-2", "deleted the project", "Project deleted";
+    "channel.created" => icon: "siren", "created the alert channel", "Alert channel created";
+    "channel.updated" => icon: "siren", "changed the alert channel", "Alert channel changed";
+    "channel.deleted" => icon: "trash-2", "deleted the alert channel", "Alert channel deleted";
+    "device.created" => icon: "cpu", "added the device", "Device added";
+    "device.updated" => icon: "cpu", "changed the device", "Device changed";
+    "device.deleted" => icon: "trash-2", "removed the device", "Device removed";
+    "device_credential.issued" => icon: "key-round", "issued the device credential", "Credential issued";
+    "device_credential.revoked" => icon: "key-round", "revoked the device credential", "Credential revoked";
     "grant.set" => icon: "folder-key", "gave access to", "Access given";
     "grant.removed" => icon: "folder-key", "took access away from", "Access taken away";
 }

@@ -5,7 +5,21 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 pub fn whole() -> Value {
-    serde_json::to_value(web::openapi()).expect("the document is JSON")
+    sorted(serde_json::to_value(web::openapi()).expect("the document is JSON"))
+}
+
+/// In one order, whatever a library of the build does to the order of JSON's members.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members
+                .into_iter()
+                .map(|(name, value)| (name, sorted(value)));
+            members.collect::<BTreeMap<_, _>>().into_iter().collect()
+        }
+        Value::Array(items) => items.into_iter().map(sorted).collect(),
+        other => other,
+    }
 }
 
 /// Each operation by its name, `POST /v1/accounts`.

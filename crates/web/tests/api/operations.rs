@@ -400,6 +400,7 @@ fn access() -> Vec<Operation> {
             Administrator,
         )
         .query("?member={member}&action=see&type=device"),
+        of("GET /v1/organizations/{org}/access/grantors", Observer).query("?resource={project}"),
         of("POST /v1/organizations/{org}/access-requests", Observer)
             .sends(json!({"resource": "{channel}"})),
         of("GET /v1/organizations/{org}/access-requests", Administrator),

@@ -99,7 +99,10 @@ async fn a_removed_person_is_out_at_once(world: World) {
         plant.told("member.removed").await,
         (
             json!({"role": "administrator", "handle": "bob", "status": "active", "teams": ["hall-4"]}),
-            json!({"invitations_revoked": ["eve@example.com"], "invitations_kept": [], "kept_by": null}),
+            json!({
+                "invitations_revoked": ["eve@example.com"], "invitations_kept": [],
+                "api_keys_revoked": [], "api_keys_kept": [], "kept_by": null,
+            }),
         )
     );
     let eve = plant.world.sign_up("eve@example.com").await;
@@ -194,6 +197,8 @@ async fn invitations_go_to_the_remover_or_a_steward(world: World) {
         json!({
             "invitations_kept": ["eve@example.com"],
             "invitations_revoked": ["otto@example.com"],
+            "api_keys_kept": [],
+            "api_keys_revoked": [],
             "kept_by": adam.id.to_string(),
         })
     );

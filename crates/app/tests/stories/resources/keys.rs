@@ -24,6 +24,7 @@ on_each_database! {
     a_key_does_no_more_than_its_role_and_its_maker
     a_key_of_projects_reaches_these_and_stays_closed_without_them
     a_key_ends_by_time_by_revocation_and_with_its_maker
+    a_key_is_handed_over_to_whoever_could_have_made_it
     nobody_makes_a_key_above_themselves
 }
 
@@ -160,6 +161,46 @@ async fn a_key_ends_by_time_by_revocation_and_with_its_maker(world: World) {
         .await
         .unwrap();
     assert!(program(&world, &adas).await.is_none());
+}
+
+async fn a_key_is_handed_over_to_whoever_could_have_made_it(world: World) {
+    let plant = Plant::new(&world).await;
+    let olga = plant.join(OrgRole::Owner, "olga").await;
+    let ada = plant.join(OrgRole::Administrator, "ada").await;
+    let app = &world.app;
+    let make = async |role| {
+        let made = api_keys::make(app, &olga.caller, &plant.org, &key(role, None)).await;
+        made.unwrap().1
+    };
+    let (modest, high) = (
+        make(OrgRole::Administrator).await,
+        make(OrgRole::Owner).await,
+    );
+    let removal = Removal {
+        heir: members::Heir::Steward(plant.member(&ada).await),
+        ..Removal::default()
+    };
+    let id = plant.member(&olga).await;
+    members::remove(app, &plant.mia.caller, &plant.org, id, &removal)
+        .await
+        .unwrap();
+    assert!(
+        program(&world, &modest).await.is_some(),
+        "ada's from now on"
+    );
+    assert!(
+        program(&world, &high).await.is_none(),
+        "more than ada could have made"
+    );
+    let keys = api_keys::list(app, &ada.caller, &plant.org, None, 50)
+        .await
+        .unwrap();
+    let makers: Vec<&str> = keys
+        .items
+        .iter()
+        .map(|key| key.maker_name.as_str())
+        .collect();
+    assert_eq!(makers, ["ada"]);
 }
 
 async fn nobody_makes_a_key_above_themselves(world: World) {

@@ -148,4 +148,37 @@ async fn old_readings_go_and_charts_stay_small(world: World) {
         app.clock.now().since(oldest) <= DAY * 30,
         "what is older than 30 days is gone"
     );
+
+    // Who falls silent has nothing left in the end, and what another device sends stays.
+    let other = plant
+        .device(plant.project("Paint shop").await, "Oven 1")
+        .await;
+    let issued = credentials::issue(app, mia, &plant.org, other, &Issue::default()).await;
+    let (_, secret) = issued.unwrap();
+    world.frozen.advance(DAY * 31);
+    readings::ingest(app, &secret, &[day(0, 2.0)])
+        .await
+        .unwrap();
+    app::worker::sweep(app, uuid::Uuid::from_u128(1))
+        .await
+        .unwrap();
+    assert!(
+        readings::streams(app, mia, &plant.org, device)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        readings::streams(app, mia, &plant.org, other)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    assert!(
+        readings::list(app, mia, &plant.org, device, &all, 50)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }

@@ -1,10 +1,11 @@
 //! `muster demo`: an example plant, made by the same use-cases as a real one, two months long.
 //!
-//! `plant` is the stage and `cast` the people; `life` tells what happens. A new kind of thing gets
+//! `plant` is the stage, `cast` the people and `machines` what they work on; `life` tells what happens. A new kind of thing gets
 //! a line in [`tell`] and a function there.
 
 mod cast;
 mod life;
+mod machines;
 mod plant;
 
 use std::process::ExitCode;
@@ -43,7 +44,9 @@ async fn tell(app: &App) -> Result<(), Failure> {
     let mut plant = Plant::found(app).await?;
     life::people_come(&mut plant).await?;
     life::teams_are_made(&plant).await?;
+    let machines = machines::are_set_up(&plant).await?;
     life::some_change_and_leave(&mut plant).await?;
+    machines::have_measured(&plant, &machines).await?;
     plant.finish().await
 }
 
@@ -89,7 +92,9 @@ fn roles() -> Vec<(String, String)> {
 
 fn in_words(app: &App, made: bool) {
     if made {
-        say!("Northfield Tools is there: 60 people, 8 teams, invitations, two months of history.");
+        say!(
+            "Northfield Tools is there: 60 people, 8 teams, 4 projects with 24 devices, two weeks of readings, invitations, two months of history."
+        );
     } else {
         say!("Northfield Tools was there already. Nothing was done.");
     }

@@ -1,5 +1,6 @@
 //! What the OpenID conformance suite and the interop harnesses ask, against the fixture.
 
+use proptest::{collection, prelude::*, sample};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -244,4 +245,83 @@ fn a_search_is_followed_from_part_to_part() {
     request["page"] = json!({ "limit": 0 });
     let nothing = search(question::subjects, &request).unwrap();
     assert!(nothing.results.is_empty() && !nothing.page.unwrap().next_token.is_empty());
+}
+
+// ---- Whatever is sent --------------------------------------------------------------------------------
+
+/// JSON of the words that requests are made of, put together in any way.
+fn anything() -> impl Strategy<Value = Value> {
+    let word = sample::select(vec![
+        "subject",
+        "action",
+        "resource",
+        "context",
+        "evaluations",
+        "options",
+        "page",
+        "type",
+        "id",
+        "name",
+        "properties",
+        "explain",
+        "token",
+        "limit",
+        "evaluations_semantic",
+        "execute_all",
+        "user",
+        "alice",
+        "read",
+        "record",
+        "record-1",
+    ]);
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        word.clone().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(5, 60, 6, move |inner| {
+        let object = collection::hash_map(word.clone(), inner.clone(), 0..6);
+        let object = object.prop_map(|fields| {
+            let named = fields
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value));
+            Value::Object(named.collect())
+        });
+        prop_oneof![collection::vec(inner, 0..6).prop_map(Value::from), object]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn no_bytes_are_taken_for_a_request(bytes in collection::vec(any::<u8>(), 0..200)) {
+        if let Ok(request) = question::object(&bytes) {
+            let _ = all(&FixturePdp, &request);
+        }
+    }
+
+    #[test]
+    fn whatever_is_asked_is_answered_or_refused(request in anything()) {
+        let Ok(request) = question::object(request.to_string().as_bytes()) else {
+            return Ok(());
+        };
+        if let Ok(answer) = all(&FixturePdp, &request) {
+            let decisions = match answer.get("evaluations") {
+                Some(answers) => answers.as_array().unwrap().clone(),
+                None => vec![answer],
+            };
+            prop_assert!(decisions.iter().all(|decision| decision["decision"].is_boolean()));
+            let asked = request.get("evaluations").and_then(Value::as_array).map_or(0, Vec::len);
+            prop_assert!(decisions.len() <= asked.max(1));
+        }
+        for read in [question::subjects, question::resources, question::actions] {
+            if let Ok((search, part)) = read(&request) {
+                let _ = results(&FixturePdp, &search, &part);
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::api::{
     invitations::{Invitation, OfferedGrant},
-    wire::given,
+    wire::{Shift, given},
 };
 
 /// A member, as one of the organization's people sees them.
@@ -116,6 +116,9 @@ pub struct RemovalPreview {
     grants: Vec<OfferedGrant>,
     /// The keys that the person made, which a removal revokes.
     api_keys: Vec<LostKey>,
+    /// What the person would reach no longer, or as something else, by whatever way; the first 200.
+    /// A device is named only where it fares differently than its project.
+    resources: Vec<Shift>,
     /// These two are empty as long as there are no jobs and alerts.
     jobs: Vec<serde_json::Value>,
     channels: Vec<serde_json::Value>,
@@ -178,6 +181,7 @@ impl RemovalPreview {
             invitations: invitations.map(|i| Invitation::new(i, now)).collect(),
             grants: rehearsal.grants.iter().map(OfferedGrant::from).collect(),
             api_keys: rehearsal.api_keys.iter().map(LostKey::from).collect(),
+            resources: rehearsal.resources.iter().map(Shift::from).collect(),
             jobs: Vec::new(),
             channels: Vec::new(),
         }

@@ -58,6 +58,7 @@ async fn show(visit: Visit, Path(slug): Path<String>) -> Answer {
     } else {
         None
     };
+    let requests = super::resources::waiting(&inside).await?;
     let page = inside.page("My work");
     let slug = inside.org.slug.clone();
     let Inside { person, org, .. } = inside;
@@ -68,6 +69,7 @@ async fn show(visit: Visit, Path(slug): Path<String>) -> Answer {
         checklist,
         teams: teams.mine,
         changes,
+        requests,
     });
     Ok(cookies::keep_last_org(response, &slug))
 }
@@ -167,7 +169,8 @@ async fn search(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer 
     }))
 }
 
-/// People and teams by part of a name or handle, or of an address where the reader sees those.
+/// People and teams by part of a name or handle, or of an address where the reader sees those;
+/// projects, channels and devices by part of a name.
 async fn found(inside: &Inside, query: &str, limit: i64) -> Result<Vec<Hit>, Stop> {
     let people = people::find(inside, query, limit).await?;
     let caller = inside.visit.signed_in()?;
@@ -187,7 +190,9 @@ async fn found(inside: &Inside, query: &str, limit: i64) -> Result<Vec<Hit>, Sto
         url: inside.org.team(&seen.team.handle),
         detail: format!("@{}", seen.team.handle),
     });
-    Ok(people.chain(teams).collect())
+    let mut found: Vec<Hit> = people.chain(teams).collect();
+    found.extend(super::resources::found(inside, query, limit).await?);
+    Ok(found)
 }
 
 /// What the palette offers: before anything is typed commands and the first people and teams,

@@ -81,6 +81,16 @@ fn stops(rehearsal: &Rehearsal) -> Stops {
     Stops {
         teams: teams.collect(),
         invitations: invitations.collect(),
+        grants: rehearsal
+            .grants
+            .iter()
+            .map(|lost| lost.name.clone())
+            .collect(),
+        api_keys: rehearsal
+            .api_keys
+            .iter()
+            .map(|(_, name, _)| name.clone())
+            .collect(),
         last_owner: rehearsal.last_owner,
         ..Stops::default()
     }

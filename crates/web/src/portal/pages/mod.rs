@@ -11,6 +11,7 @@ mod join;
 mod leaving;
 mod people;
 mod purchases;
+mod resources;
 mod settings;
 mod start;
 mod step_up;
@@ -33,6 +34,7 @@ pub fn router() -> Router<Web> {
         .merge(leaving::router())
         .merge(people::router())
         .merge(purchases::router())
+        .merge(resources::router())
         .merge(settings::router())
         .merge(start::router())
         .merge(teams::router())

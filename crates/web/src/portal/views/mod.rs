@@ -7,6 +7,7 @@ pub mod gate;
 pub mod mail;
 pub mod organization;
 pub mod people;
+pub mod resources;
 pub mod teams;
 
 #[cfg(test)]

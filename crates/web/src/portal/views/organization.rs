@@ -8,6 +8,7 @@ use super::super::{
     frame::{Nav, Org, Page, Person, Theme},
     look::{self, Face},
 };
+use super::resources::RequestRow;
 
 #[derive(Template)]
 #[template(path = "screens/home.html")]
@@ -20,6 +21,8 @@ pub struct Home {
     pub teams: Vec<MyTeam>,
     /// What changed lately, for those who may read the audit log.
     pub changes: Option<Vec<Change>>,
+    /// People who ask for access, for those who can give it.
+    pub requests: Vec<RequestRow>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

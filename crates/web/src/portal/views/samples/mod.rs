@@ -30,6 +30,7 @@ struct World {
 mod gate;
 mod people;
 mod places;
+mod resources;
 
 type Drawn = Vec<(&'static str, String)>;
 
@@ -182,6 +183,7 @@ impl World {
         all.extend(self.teams());
         all.extend(self.organization());
         all.extend(self.account());
+        all.extend(self.resources());
         all
     }
 }
@@ -257,7 +259,10 @@ fn a_member_is_offered_nothing_that_would_be_refused() {
             .map(|(_, html)| html.clone())
             .unwrap()
     };
-    for screen in ["home", "members", "member", "teams", "team", "more"] {
+    for screen in [
+        "home", "members", "member", "teams", "team", "more", "projects", "project", "channel",
+        "device",
+    ] {
         for word in [
             "Add Member",
             "Create Team",
@@ -266,6 +271,11 @@ fn a_member_is_offered_nothing_that_would_be_refused() {
             "Settings",
             "Remove…",
             "Delete…",
+            "Create project",
+            "Add device",
+            "Who has access",
+            "Issue credential",
+            "API keys",
         ] {
             assert!(!shown(screen).contains(word), "{screen} offers {word}");
         }

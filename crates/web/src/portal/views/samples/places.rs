@@ -136,6 +136,7 @@ impl World {
                 role: Some(ResourceRole::Member),
             }]),
             changes: manages.then(|| self.some(vec![change])),
+            requests: self.requests(),
         };
         let settings = Settings {
             page: self.page("Settings"),

@@ -1,0 +1,330 @@
+//! Who has access to something, with all that leads them there; giving access and taking it away.
+
+use ::access::{Object, Subject};
+use app::{
+    devices, explain,
+    explain::{Names, Reaching},
+    grants::{self, Give, Given},
+    handles, spaces,
+};
+use axum::{
+    Router,
+    extract::Path,
+    http::StatusCode,
+    response::Response,
+    routing::{get, post},
+};
+use domain::{Invalid, handle::Handle, id::MembershipId, role::ResourceRole, time::Timestamp};
+use store::handles::Bearer;
+
+use super::{Thing, credentials::end, kind_of, words::reason};
+use crate::{
+    Web,
+    api::paging,
+    portal::{
+        form::Form,
+        frame::Nav,
+        look::Face,
+        pages::{
+            around::{self, Inside},
+            people,
+        },
+        refuse::mend,
+        respond::{self, Done, Way, ok},
+        views::resources::{Access, AccessPart, AccessRow, AccessSheet, GrantRow, Subjects},
+        visit::{Answer, Asked, Stop, Visit},
+    },
+    problem::Problem,
+};
+
+/// People on one page of the sheet, and grants and teams at most.
+const PAGE: i64 = 50;
+const MOST: i64 = 200;
+
+type Ids = Path<(String, String)>;
+
+pub fn router(kind: Thing) -> Router<Web> {
+    let at = |rest: &str| format!("/o/{{org}}{}/{{id}}/access{rest}", kind.path());
+    Router::new()
+        .route(
+            &at(""),
+            get(move |visit: Visit, ids: Ids, asked: Asked| show(kind, visit, ids, asked))
+                .post(move |visit: Visit, ids: Ids, form: Form| give(kind, visit, ids, form)),
+        )
+        .route(
+            &at("/remove"),
+            post(move |visit: Visit, ids: Ids, form: Form| take(kind, visit, ids, form)),
+        )
+        .route(
+            &at("/find"),
+            get(move |visit: Visit, ids: Ids, asked: Asked| find(visit, ids, asked)),
+        )
+}
+
+fn nav(kind: Thing) -> Nav {
+    match kind {
+        Thing::Project | Thing::Device => Nav::Projects,
+        Thing::Channel => Nav::Channels,
+    }
+}
+
+async fn show(kind: Thing, visit: Visit, Path((slug, id)): Ids, asked: Asked) -> Answer {
+    let inside = around::enter(visit, &slug, nav(kind)).await?;
+    let object = kind.object(&id)?;
+    let form = inside.visit.fresh_form();
+    let a = read(&inside, object, form, asked.some("cursor")).await?;
+    Ok(sheet(inside, a, StatusCode::OK))
+}
+
+fn sheet(inside: Inside, a: Access, status: StatusCode) -> Response {
+    let title = format!("Who has access to {}", a.name);
+    let sheet = AccessSheet {
+        page: inside.page(&*title),
+        org: inside.org.clone(),
+        a,
+    };
+    around::as_sheet(inside, status, "wide", &title, &sheet)
+}
+
+/// Everything that the sheet shows. Refused to who may not give access.
+async fn read(
+    inside: &Inside,
+    object: Object,
+    form: Form,
+    cursor: Option<&str>,
+) -> Result<Access, Stop> {
+    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
+    let name = name_of(inside, object).await?;
+    let given = grants::list(app, caller, &at, object, None, MOST).await?;
+    let see = kind_of(object)
+        .action("see")
+        .ok_or_else(Problem::not_found)?;
+    let after = paging::cursor(cursor)?;
+    let people = explain::people(app, caller, &at, see, object.into(), after, PAGE).await?;
+    let teams = app::teams::list(app, caller, &at, None, None, MOST).await?;
+    let back = super::url(&inside.org, object);
+    let here = format!("{back}/access");
+    let teams = teams.items.into_iter().map(|seen| seen.team);
+    Ok(Access {
+        name,
+        form,
+        teams: teams
+            .map(|team| (team.handle.to_string(), team.name))
+            .collect(),
+        grants: given
+            .items
+            .iter()
+            .map(|given| grant_row(inside, given))
+            .collect(),
+        people: people
+            .items
+            .iter()
+            .map(|reaching| person_row(inside, reaching, &people.names))
+            .collect(),
+        next: people
+            .next
+            .map(|next| format!("{here}?cursor={}", paging::text(&next))),
+        at: here,
+        back,
+    })
+}
+
+pub async fn name_of(inside: &Inside, object: Object) -> Result<String, Stop> {
+    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
+    Ok(match object {
+        Object::Device(id) => devices::get(app, caller, &at, id).await?.device.name,
+        Object::Project(_) | Object::Channel(_) => {
+            spaces::get(app, caller, &at, object).await?.space.name
+        }
+    })
+}
+
+fn grant_row(inside: &Inside, given: &Given) -> GrantRow {
+    let named = &given.named;
+    let (subject, team, url) = match named.grant.subject {
+        Subject::Member(id) => (format!("member:{id}"), false, inside.org.member(id)),
+        Subject::Team(id) => (format!("team:{id}"), true, inside.org.team(&named.handle)),
+    };
+    let end = named.grant.expires_at;
+    GrantRow {
+        face: Face::new(&named.name, &subject),
+        subject,
+        team,
+        handle: named.handle.clone(),
+        url,
+        role: named.grant.role,
+        ends_at: end,
+        ended: end.is_some_and(|end| end <= inside.visit.now()),
+    }
+}
+
+fn person_row(inside: &Inside, reaching: &Reaching, names: &Names) -> AccessRow {
+    let clock = inside.page("").clock;
+    let reasons = reaching.why.paths.iter();
+    AccessRow {
+        face: Face::new(&reaching.name, reaching.member),
+        url: inside.org.member(reaching.member),
+        role: reaching.role,
+        reasons: reasons.map(|path| reason(&clock, path, names)).collect(),
+    }
+}
+
+// ---- Giving and taking --------------------------------------------------------------------------------
+
+async fn give(kind: Thing, visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
+    let inside = around::enter(visit, &slug, nav(kind)).await?;
+    let object = kind.object(&id)?;
+    let wish = match wish(&inside, object, &form).await? {
+        Ok(wish) => wish,
+        Err((field, invalid)) => {
+            let form = form.refuse(field, invalid.detail);
+            return again(inside, object, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+        }
+    };
+    let caller = inside.visit.signed_in()?;
+    match grants::set(inside.visit.app(), caller, &inside.at(), &wish).await {
+        Ok(given) => {
+            let name = &given.named.name;
+            let text = format!("{name} is {} here now.", wish.role.label());
+            changed(inside, object, text).await
+        }
+        Err(error) => {
+            let form = mend(form, Problem::from(error))?;
+            again(inside, object, form, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+    }
+}
+
+type Wrong = (&'static str, Invalid);
+
+async fn wish(inside: &Inside, object: Object, form: &Form) -> Result<Result<Give, Wrong>, Stop> {
+    let typed = match parse(form.v("subject")) {
+        Some(subject) => Some(subject),
+        None => subject(inside, form.v("who")).await?,
+    };
+    let Some(subject) = typed else {
+        let detail = "Nobody by that name, or several. Type an address or a @handle.";
+        return Ok(Err(("who", Invalid::new("unknown_subject", detail))));
+    };
+    let role = match ResourceRole::parse(form.v("role")) {
+        Ok(role) => role,
+        Err(invalid) => return Ok(Err(("role", invalid))),
+    };
+    // A change of the role alone leaves the end as it is.
+    let expires_at = match form.all("expires_at").next() {
+        None => present_end(inside, object, subject).await?,
+        Some(_) => match end(inside, form) {
+            Ok(end) => end,
+            Err(invalid) => return Ok(Err(("expires_at", invalid))),
+        },
+    };
+    Ok(Ok(Give {
+        subject,
+        object,
+        role,
+        expires_at,
+    }))
+}
+
+/// `member:mem_…` or `team:team_…`, as a row of the sheet holds it.
+fn parse(text: &str) -> Option<Subject> {
+    let (kind, id) = text.split_once(':')?;
+    match kind {
+        "member" => Some(Subject::Member(id.parse().ok()?)),
+        "team" => Some(Subject::Team(id.parse().ok()?)),
+        _ => None,
+    }
+}
+
+/// Whom a @handle, a name or an address means; nobody where it means several.
+async fn subject(inside: &Inside, text: &str) -> Result<Option<Subject>, Stop> {
+    let text = text.trim();
+    if let Ok(handle) = Handle::parse(text.trim_start_matches('@')) {
+        let caller = inside.visit.signed_in()?;
+        let found = handles::look(inside.visit.app(), caller, &inside.at(), &handle).await?;
+        if let handles::Answer::Taken {
+            bearer: Some(named),
+            ..
+        } = found
+        {
+            return Ok(Some(match named.bearer {
+                Bearer::Team(id) => Subject::Team(id),
+                Bearer::Member(id) => Subject::Member(id),
+            }));
+        }
+    }
+    let member: Option<MembershipId> = people::find_one(inside, text).await?;
+    Ok(member.map(Subject::Member))
+}
+
+async fn present_end(
+    inside: &Inside,
+    object: Object,
+    subject: Subject,
+) -> Result<Option<Timestamp>, Stop> {
+    let caller = inside.visit.signed_in()?;
+    let all = grants::list(inside.visit.app(), caller, &inside.at(), object, None, MOST).await?;
+    let grant = all.items.into_iter().map(|given| given.named.grant);
+    let mut present = grant.filter(|grant| grant.subject == subject);
+    Ok(present.next().and_then(|grant| grant.expires_at))
+}
+
+async fn take(kind: Thing, visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
+    let inside = around::enter(visit, &slug, nav(kind)).await?;
+    let object = kind.object(&id)?;
+    let subject = parse(form.v("subject")).ok_or_else(Problem::not_found)?;
+    let caller = inside.visit.signed_in()?;
+    grants::remove(inside.visit.app(), caller, &inside.at(), subject, object).await?;
+    changed(inside, object, "Access was taken away.".to_owned()).await
+}
+
+/// The sheet as it is now, with a word of what was done. Who took their own access away goes to
+/// the list instead.
+async fn changed(inside: Inside, object: Object, text: String) -> Answer {
+    let here = format!("{}/access", super::url(&inside.org, object));
+    if inside.way() == Way::Plain {
+        return Ok(Done::new(text, here).answer(Way::Plain));
+    }
+    let form = inside.visit.fresh_form();
+    let Ok(a) = read(&inside, object, form, None).await else {
+        let list = inside.org.at("/projects");
+        return Ok(Done::new(text, list).leaving().answer(inside.way()));
+    };
+    let part = part(&inside, a, StatusCode::OK);
+    Ok(Done::new(text, here).told_with(part))
+}
+
+async fn again(inside: Inside, object: Object, form: Form, status: StatusCode) -> Answer {
+    let a = read(&inside, object, form, None).await?;
+    Ok(match inside.way() {
+        Way::Partial => part(&inside, a, status),
+        Way::Plain => sheet(inside, a, status),
+    })
+}
+
+fn part(inside: &Inside, a: Access, status: StatusCode) -> Response {
+    let page = inside.page("");
+    let org = inside.org.clone();
+    respond::html(status, &AccessPart { page, org, a })
+}
+
+/// Whom the text that is being typed may mean.
+async fn find(visit: Visit, Path((slug, _)): Ids, asked: Asked) -> Answer {
+    let inside = around::enter(visit, &slug, Nav::Projects).await?;
+    let text = asked.v("who").trim().trim_start_matches('@');
+    let mut found = Vec::new();
+    if !text.is_empty() {
+        let caller = inside.visit.signed_in()?;
+        let (app, at) = (inside.visit.app(), inside.at());
+        let teams = app::teams::list(app, caller, &at, Some(text), None, 5).await?;
+        let teams = teams.items.into_iter().map(|seen| seen.team);
+        found.extend(teams.map(|team| (team.handle.to_string(), team.name)));
+        let people = people::find(&inside, text, 8).await?;
+        found.extend(
+            people
+                .into_iter()
+                .map(|member| (member.handle, member.face.name)),
+        );
+    }
+    Ok(ok(&Subjects { found }))
+}

@@ -1,0 +1,177 @@
+//! The credentials that a device calls with: issuing one, whose secret is shown once, and revoking
+//! one.
+
+use app::{
+    credentials::{self, Issue},
+    devices,
+};
+use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
+use domain::{
+    id::{DeviceCredentialId, DeviceId},
+    resource,
+    time::Timestamp,
+};
+
+use crate::{
+    Web,
+    portal::{
+        form::Form,
+        frame::Nav,
+        pages::around::{self, Inside},
+        respond::{self, Done, ShownOnce, Way},
+        typed,
+        views::resources::{CredentialForm, Secret, Stop as StopSheet},
+        visit::{Answer, Stop, Visit},
+    },
+    problem::Problem,
+};
+
+pub fn router() -> Router<Web> {
+    Router::new()
+        .route(
+            "/o/{org}/devices/{id}/credentials/new",
+            get(show).post(issue),
+        )
+        .route(
+            "/o/{org}/devices/{id}/credentials/{credential}/revoke",
+            get(show_revoke).post(revoke),
+        )
+}
+
+async fn looking(visit: Visit, slug: &str, id: &str) -> Result<(Inside, devices::Seen), Stop> {
+    let inside = around::enter(visit, slug, Nav::Projects).await?;
+    let id: DeviceId = crate::extract::id(id)?;
+    let caller = inside.visit.signed_in()?;
+    let seen = devices::get(inside.visit.app(), caller, &inside.at(), id).await?;
+    Ok((inside, seen))
+}
+
+async fn show(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answer {
+    let (inside, seen) = looking(visit, &slug, &id).await?;
+    let form = inside.visit.fresh_form();
+    Ok(draw(inside, &seen, form, StatusCode::OK))
+}
+
+fn draw(inside: Inside, seen: &devices::Seen, form: Form, status: StatusCode) -> Response {
+    let back = super::url(&inside.org, seen.device.id.into());
+    let sheet = CredentialForm {
+        form,
+        sub: format!("For {}", seen.device.name),
+        action: format!("{back}/credentials/new"),
+        back,
+    };
+    around::as_sheet(inside, status, "narrow", "Issue credential", &sheet)
+}
+
+async fn issue(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Form) -> Answer {
+    let (inside, seen) = looking(visit, &slug, &id).await?;
+    let label = resource::tag(form.v("label"));
+    let ends = end(&inside, &form);
+    let new = match (label, ends) {
+        (Ok(label), Ok(expires_at)) => Issue { label, expires_at },
+        (label, ends) => {
+            let wrong = [("label", label.err()), ("expires_at", ends.err())];
+            let form = wrong
+                .into_iter()
+                .fold(form, |form, (field, invalid)| match invalid {
+                    Some(invalid) => form.refuse(field, invalid.detail),
+                    None => form,
+                });
+            return Ok(draw(inside, &seen, form, StatusCode::UNPROCESSABLE_ENTITY));
+        }
+    };
+    let caller = inside.visit.signed_in()?;
+    let (_, secret) = credentials::issue(
+        inside.visit.app(),
+        caller,
+        &inside.at(),
+        seen.device.id,
+        &new,
+    )
+    .await?;
+    let back = super::url(&inside.org, seen.device.id.into());
+    let sheet = Secret {
+        title: format!("Credential for {}", seen.device.name),
+        secret,
+        hint: "The device sends it as a bearer token to /v1/ingest/readings.".to_owned(),
+        back,
+    };
+    Ok(shown_once(inside, &sheet))
+}
+
+/// The last day that was typed, as the moment after it; it must lie ahead.
+pub fn end(inside: &Inside, form: &Form) -> Result<Option<Timestamp>, domain::Invalid> {
+    let zone = jiff::tz::TimeZone::get(&inside.organization.time_zone);
+    let end = typed::end_of_day(
+        form.v("expires_at"),
+        &zone.unwrap_or(jiff::tz::TimeZone::UTC),
+    )?;
+    match end {
+        Some(end) if end <= inside.visit.now() => Err(domain::Invalid::new(
+            "in_the_past",
+            "Choose a day that lies ahead.",
+        )),
+        end => Ok(end),
+    }
+}
+
+/// A sheet with a secret: over the page, or as a page, and never again.
+pub fn shown_once(inside: Inside, sheet: &Secret) -> Response {
+    let way = inside.way();
+    let response = around::as_sheet(inside, StatusCode::OK, "narrow", &sheet.title, sheet);
+    let mut response = match way {
+        Way::Partial => respond::as_dialog(response),
+        Way::Plain => response,
+    };
+    let instead = sheet.back.clone();
+    response.extensions_mut().insert(ShownOnce { way, instead });
+    response
+}
+
+type Ids = Path<(String, String, String)>;
+
+async fn show_revoke(visit: Visit, Path((slug, id, credential)): Ids) -> Answer {
+    let (inside, seen) = looking(visit, &slug, &id).await?;
+    let wanted: DeviceCredentialId = crate::extract::id(&credential)?;
+    let caller = inside.visit.signed_in()?;
+    let all = credentials::list(inside.visit.app(), caller, &inside.at(), seen.device.id).await?;
+    let found = all.into_iter().find(|credential| credential.id == wanted);
+    let found = found.ok_or_else(Problem::not_found)?;
+    let back = super::url(&inside.org, seen.device.id.into());
+    let used = match found.last_used_at {
+        Some(_) => "It was in use. Issue the next one and give it to the device first.",
+        None => "It was never used.",
+    };
+    let sheet = StopSheet {
+        form: inside.visit.fresh_form(),
+        title: format!(
+            "Revoke {}",
+            found.label.as_deref().unwrap_or("this credential")
+        ),
+        action: format!("{back}/credentials/{credential}/revoke"),
+        back,
+        stops: vec![(
+            "What is sent with it is refused".to_owned(),
+            used.to_owned(),
+        )],
+        act: "Revoke credential",
+    };
+    Ok(around::as_sheet(
+        inside,
+        StatusCode::OK,
+        "narrow",
+        "Revoke credential",
+        &sheet,
+    ))
+}
+
+async fn revoke(visit: Visit, Path((slug, id, credential)): Ids) -> Answer {
+    let (inside, seen) = looking(visit, &slug, &id).await?;
+    let credential: DeviceCredentialId = crate::extract::id(&credential)?;
+    let caller = inside.visit.signed_in()?;
+    credentials::revoke(inside.visit.app(), caller, &inside.at(), credential).await?;
+    let page = super::url(&inside.org, seen.device.id.into());
+    Ok(Done::new("The credential was revoked.", page)
+        .leaving()
+        .answer(inside.way()))
+}

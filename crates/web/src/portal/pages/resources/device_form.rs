@@ -1,0 +1,217 @@
+//! The sheets that register a device, change it, and remove it.
+
+use app::devices::{self, Edit, Register, Seen};
+use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
+use domain::{
+    id::{DeviceId, ProjectId},
+    resource,
+    text::DeviceName,
+};
+
+use crate::{
+    Web,
+    portal::{
+        form::Form,
+        frame::Nav,
+        pages::around::{self, Inside},
+        refuse::mend,
+        respond::Done,
+        views::resources::{DeviceForm, Stop as StopSheet},
+        visit::{Answer, Stop, Visit},
+    },
+    problem::Problem,
+};
+
+type Ids = Path<(String, String)>;
+
+pub fn router() -> Router<Web> {
+    Router::new()
+        .route(
+            "/o/{org}/projects/{id}/devices/new",
+            get(show_new).post(register),
+        )
+        .route("/o/{org}/devices/{id}/edit", get(show_edit).post(edit))
+        .route(
+            "/o/{org}/devices/{id}/delete",
+            get(show_delete).post(delete),
+        )
+}
+
+/// The device that was typed, or the form with what is wrong with it.
+fn read(form: Form) -> Result<(Register, Form), Form> {
+    let name = DeviceName::parse(form.v("name"));
+    let serial = resource::tag(form.v("serial"));
+    let kind = resource::tag(form.v("kind"));
+    match (name, serial, kind) {
+        (Ok(name), Ok(serial), Ok(kind)) => Ok((Register { name, serial, kind }, form)),
+        (name, serial, kind) => {
+            let wrong = [
+                ("name", name.err()),
+                ("serial", serial.err()),
+                ("kind", kind.err()),
+            ];
+            Err(wrong
+                .into_iter()
+                .fold(form, |form, (field, invalid)| match invalid {
+                    Some(invalid) => form.refuse(field, invalid.detail),
+                    None => form,
+                }))
+        }
+    }
+}
+
+/// Tells a taken serial number beside its field.
+fn mended(form: Form, problem: Problem) -> Result<Form, Stop> {
+    if problem.code == "serial_taken" {
+        return Ok(form.refuse("serial", problem.detail));
+    }
+    mend(form, problem)
+}
+
+// ---- Registering --------------------------------------------------------------------------------------
+
+async fn show_new(visit: Visit, Path((slug, project)): Ids) -> Answer {
+    let inside = around::enter(visit, &slug, Nav::Projects).await?;
+    let project: ProjectId = crate::extract::id(&project)?;
+    let caller = inside.visit.signed_in()?;
+    // Who does not see the project learns nothing of it.
+    app::spaces::get(inside.visit.app(), caller, &inside.at(), project.into()).await?;
+    let form = inside.visit.fresh_form();
+    Ok(new_sheet(inside, project, form, StatusCode::OK))
+}
+
+fn new_sheet(inside: Inside, project: ProjectId, form: Form, status: StatusCode) -> Response {
+    let back = super::url(&inside.org, project.into());
+    let sheet = DeviceForm {
+        form,
+        title: "Add device".to_owned(),
+        act: "Add device",
+        action: format!("{back}/devices/new"),
+        back,
+    };
+    around::as_sheet(inside, status, "narrow", "Add device", &sheet)
+}
+
+async fn register(visit: Visit, Path((slug, project)): Ids, form: Form) -> Answer {
+    let inside = around::enter(visit, &slug, Nav::Projects).await?;
+    let project: ProjectId = crate::extract::id(&project)?;
+    let refused = StatusCode::UNPROCESSABLE_ENTITY;
+    let (new, form) = match read(form) {
+        Ok(read) => read,
+        Err(form) => return Ok(new_sheet(inside, project, form, refused)),
+    };
+    let caller = inside.visit.signed_in()?;
+    match devices::register(inside.visit.app(), caller, &inside.at(), project, &new).await {
+        Ok(made) => {
+            let page = super::url(&inside.org, made.device.id.into());
+            let text = format!("{} was added.", made.device.name);
+            Ok(Done::new(text, page).leaving().answer(inside.way()))
+        }
+        Err(error) => {
+            let form = mended(form, Problem::from(error))?;
+            Ok(new_sheet(inside, project, form, refused))
+        }
+    }
+}
+
+// ---- Changing and removing ----------------------------------------------------------------------------
+
+async fn looking(visit: Visit, slug: &str, id: &str) -> Result<(Inside, DeviceId, Seen), Stop> {
+    let inside = around::enter(visit, slug, Nav::Projects).await?;
+    let id: DeviceId = crate::extract::id(id)?;
+    let caller = inside.visit.signed_in()?;
+    let seen = devices::get(inside.visit.app(), caller, &inside.at(), id).await?;
+    Ok((inside, id, seen))
+}
+
+async fn show_edit(visit: Visit, Path((slug, id)): Ids) -> Answer {
+    let (inside, _, seen) = looking(visit, &slug, &id).await?;
+    let form = inside
+        .visit
+        .fresh_form()
+        .with("name", &*seen.device.name)
+        .with("serial", seen.device.serial.as_deref().unwrap_or_default())
+        .with("kind", seen.device.kind.as_deref().unwrap_or_default());
+    Ok(edit_sheet(inside, &seen, form, StatusCode::OK))
+}
+
+fn edit_sheet(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -> Response {
+    let back = super::url(&inside.org, seen.device.id.into());
+    let sheet = DeviceForm {
+        form,
+        title: format!("Edit {}", seen.device.name),
+        act: "Save",
+        action: format!("{back}/edit"),
+        back,
+    };
+    around::as_sheet(inside, status, "narrow", "Edit device", &sheet)
+}
+
+async fn edit(visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
+    let (inside, id, seen) = looking(visit, &slug, &id).await?;
+    let refused = StatusCode::UNPROCESSABLE_ENTITY;
+    let (new, form) = match read(form) {
+        Ok(read) => read,
+        Err(form) => return Ok(edit_sheet(inside, &seen, form, refused)),
+    };
+    let wish = Edit {
+        name: Some(new.name),
+        serial: Some(new.serial),
+        kind: Some(new.kind),
+        ..Edit::default()
+    };
+    let caller = inside.visit.signed_in()?;
+    match devices::edit(inside.visit.app(), caller, &inside.at(), id, &wish).await {
+        Ok(_) => {
+            let page = super::url(&inside.org, id.into());
+            Ok(Done::new("Saved.", page).leaving().answer(inside.way()))
+        }
+        Err(error) => {
+            let form = mended(form, Problem::from(error))?;
+            Ok(edit_sheet(inside, &seen, form, refused))
+        }
+    }
+}
+
+async fn show_delete(visit: Visit, Path((slug, id)): Ids) -> Answer {
+    let (inside, id, seen) = looking(visit, &slug, &id).await?;
+    let back = super::url(&inside.org, id.into());
+    let stop = |head: &str, detail: &str| (head.to_owned(), detail.to_owned());
+    let sheet = StopSheet {
+        form: inside.visit.fresh_form(),
+        title: format!("Remove {}", seen.device.name),
+        action: format!("{back}/delete"),
+        back,
+        stops: vec![
+            stop(
+                "Its readings are deleted",
+                "All that it measured in the last 30 days.",
+            ),
+            stop(
+                "What it sends is refused",
+                "Its credentials stop working at once.",
+            ),
+            stop(
+                "Grants on it end",
+                "Access to the rest of the project stays.",
+            ),
+        ],
+        act: "Remove device",
+    };
+    Ok(around::as_sheet(
+        inside,
+        StatusCode::OK,
+        "narrow",
+        "Remove device",
+        &sheet,
+    ))
+}
+
+async fn delete(visit: Visit, Path((slug, id)): Ids) -> Answer {
+    let (inside, id, seen) = looking(visit, &slug, &id).await?;
+    let caller = inside.visit.signed_in()?;
+    devices::delete(inside.visit.app(), caller, &inside.at(), id).await?;
+    let text = format!("{} was removed.", seen.device.name);
+    let project = super::url(&inside.org, seen.device.project.into());
+    Ok(Done::new(text, project).leaving().answer(inside.way()))
+}

@@ -1,0 +1,112 @@
+//! Projects, alert channels and devices, and who has access to them.
+
+mod access;
+mod credentials;
+mod device;
+mod device_form;
+mod import;
+mod keys;
+mod reach;
+mod requests;
+mod space;
+mod space_form;
+mod spaces;
+mod words;
+
+use ::access::{Object, Resource};
+use axum::Router;
+use domain::{
+    id::{ChannelId, DeviceId, ProjectId},
+    resource::SpaceKind,
+};
+
+use crate::{Web, portal::frame::Org, portal::visit::Stop};
+
+pub use requests::waiting;
+pub use spaces::found;
+
+pub fn router() -> Router<Web> {
+    let mut routes = Router::new()
+        .merge(credentials::router())
+        .merge(device::router())
+        .merge(device_form::router())
+        .merge(import::router())
+        .merge(keys::router())
+        .merge(reach::router())
+        .merge(requests::router());
+    for kind in SpaceKind::ALL {
+        routes = routes
+            .merge(space::router(kind))
+            .merge(space_form::router(kind))
+            .merge(spaces::router(kind));
+    }
+    for kind in [Thing::Project, Thing::Channel, Thing::Device] {
+        routes = routes.merge(access::router(kind));
+    }
+    routes
+}
+
+/// What a page is about, known by its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    Project,
+    Channel,
+    Device,
+}
+
+impl Thing {
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Project => "/projects",
+            Self::Channel => "/channels",
+            Self::Device => "/devices",
+        }
+    }
+
+    /// Reads the id in the address; what is none does not exist.
+    pub fn object(self, id: &str) -> Result<Object, Stop> {
+        Ok(match self {
+            Self::Project => crate::extract::id::<ProjectId>(id)?.into(),
+            Self::Channel => crate::extract::id::<ChannelId>(id)?.into(),
+            Self::Device => crate::extract::id::<DeviceId>(id)?.into(),
+        })
+    }
+}
+
+impl From<SpaceKind> for Thing {
+    fn from(kind: SpaceKind) -> Self {
+        match kind {
+            SpaceKind::Project => Self::Project,
+            SpaceKind::Channel => Self::Channel,
+        }
+    }
+}
+
+/// The page of something.
+fn url(org: &Org, object: Object) -> String {
+    match object {
+        Object::Project(id) => org.at(&format!("/projects/{id}")),
+        Object::Channel(id) => org.at(&format!("/channels/{id}")),
+        Object::Device(id) => org.at(&format!("/devices/{id}")),
+    }
+}
+
+/// The id of something as programs and addresses know it.
+fn id(object: Object) -> String {
+    match object {
+        Object::Project(id) => id.to_string(),
+        Object::Channel(id) => id.to_string(),
+        Object::Device(id) => id.to_string(),
+    }
+}
+
+/// Reads an id whose prefix tells its kind.
+fn any(text: &str) -> Result<Object, Stop> {
+    let kinds = [Thing::Project, Thing::Channel, Thing::Device];
+    let found = kinds.into_iter().find_map(|kind| kind.object(text).ok());
+    found.ok_or_else(|| crate::problem::Problem::not_found().into())
+}
+
+fn kind_of(object: Object) -> ::access::Kind {
+    Resource::from(object).kind()
+}

@@ -1,0 +1,130 @@
+//! What somebody reaches, and why they may do something or not.
+
+use ::access::{Action, Kind};
+use app::explain;
+use axum::{Router, extract::Path, routing::get};
+use domain::id::MembershipId;
+
+use super::{
+    access::name_of,
+    kind_of,
+    words::{can, reason},
+};
+use crate::{
+    Web,
+    portal::{
+        frame::Nav,
+        pages::{
+            around::{self, Inside},
+            people,
+        },
+        respond::ok,
+        views::resources::{Reach, ReachList, ReachRow, Why, WhyRow},
+        visit::{Answer, Asked, Stop, Visit},
+    },
+    problem::Problem,
+};
+
+/// How many of each kind are shown.
+const MOST: i64 = 50;
+
+const KINDS: [(Kind, &str, &str); 3] = [
+    (Kind::Project, "Projects", "folder"),
+    (Kind::Channel, "Alert channels", "siren"),
+    (Kind::Device, "Devices", "cpu"),
+];
+
+pub fn router() -> Router<Web> {
+    Router::new()
+        .route("/o/{org}/users/members/{member}/access", get(reach))
+        .route("/o/{org}/access", get(why))
+}
+
+async fn reach(visit: Visit, Path((slug, member)): Path<(String, String)>) -> Answer {
+    let inside = around::enter(visit, &slug, Nav::Users).await?;
+    let seen = people::named(&inside, &member).await?;
+    let mut lists = Vec::new();
+    for (kind, title, icon) in KINDS {
+        lists.push(list(&inside, seen.id, kind, title, icon).await?);
+    }
+    let page = inside.page(format!("What {} reaches", seen.name));
+    let me = seen.id == inside.own.id;
+    let Inside { person, org, .. } = inside;
+    Ok(ok(&Reach {
+        page,
+        person,
+        face: people::face(&seen),
+        member_url: org.member(seen.id),
+        me,
+        role: seen.role,
+        lists,
+        org,
+    }))
+}
+
+async fn list(
+    inside: &Inside,
+    member: MembershipId,
+    kind: Kind,
+    title: &'static str,
+    icon: &'static str,
+) -> Result<ReachList, Stop> {
+    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
+    let see = kind.action("see").ok_or_else(Problem::not_found)?;
+    let found = explain::resources(app, caller, &at, member, see, None, MOST).await?;
+    let row = |reached: explain::Reached| ReachRow {
+        url: super::url(&inside.org, reached.object),
+        why: inside.org.why(member, super::id(reached.object)),
+        name: reached.name,
+        role: reached.role,
+    };
+    Ok(ReachList {
+        title,
+        icon,
+        more: found.next.is_some(),
+        rows: found.items.into_iter().map(row).collect(),
+    })
+}
+
+async fn why(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
+    let inside = around::enter(visit, &slug, Nav::Users).await?;
+    let object = super::any(asked.v("resource"))?;
+    let seen = people::named(&inside, asked.v("member")).await?;
+    let kind = kind_of(object);
+    let action = kind.action(asked.some("action").unwrap_or("see"));
+    let action = action.ok_or_else(Problem::not_found)?;
+    let name = name_of(&inside, object).await?;
+    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
+    let found = explain::explain(app, caller, &at, seen.id, action, object.into()).await?;
+    let page = inside.page(format!("Access of {} to {name}", seen.name));
+    let rows = found.explanation.paths.iter().map(|path| WhyRow {
+        text: reason(&page.clock, path, &found.names),
+        carries: path.live && path.enough,
+        live: path.live,
+    });
+    let allowed = found.explanation.allowed;
+    let verb = if allowed { "can" } else { "cannot" };
+    Ok(ok(&Why {
+        rows: rows.collect(),
+        page,
+        face: people::face(&seen),
+        member: seen.id.to_string(),
+        member_url: inside.org.member(seen.id),
+        resource: super::id(object),
+        resource_url: super::url(&inside.org, object),
+        verdict: format!("{} {verb} {} {name}.", seen.name, can(action.as_str())),
+        name,
+        action: action.as_str().to_owned(),
+        actions: actions(kind),
+        allowed,
+        person: inside.person,
+        org: inside.org,
+    }))
+}
+
+fn actions(kind: Kind) -> Vec<(&'static str, String)> {
+    kind.actions()
+        .map(Action::as_str)
+        .map(|name| (name, can(name)))
+        .collect()
+}

@@ -1,0 +1,259 @@
+//! The sheets that make a project or channel, change it, and delete it.
+
+use ::access::Object;
+use app::spaces::{self, Create, Edit, Seen, Stops};
+use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
+use domain::{
+    policy::OrgAction,
+    resource::{self, SpaceKind},
+    text::SpaceName,
+};
+
+use super::{Thing, spaces::nav};
+use crate::{
+    Web,
+    portal::{
+        form::Form,
+        look::count,
+        pages::around::{self, Inside},
+        refuse::mend,
+        respond::Done,
+        views::resources::{SpaceForm, Stop as StopSheet, Words},
+        visit::{Answer, Visit},
+    },
+    problem::Problem,
+};
+
+type Slug = Path<String>;
+type Ids = Path<(String, String)>;
+
+pub fn router(kind: SpaceKind) -> Router<Web> {
+    let at = |rest: &str| format!("/o/{{org}}{}{rest}", Thing::from(kind).path());
+    Router::new()
+        .route(
+            &at("/new"),
+            get(move |visit: Visit, slug: Slug| show_new(kind, visit, slug))
+                .post(move |visit: Visit, slug: Slug, form: Form| create(kind, visit, slug, form)),
+        )
+        .route(
+            &at("/{id}/edit"),
+            get(move |visit: Visit, ids: Ids| show_edit(kind, visit, ids))
+                .post(move |visit: Visit, ids: Ids, form: Form| edit(kind, visit, ids, form)),
+        )
+        .route(
+            &at("/{id}/delete"),
+            get(move |visit: Visit, ids: Ids| show_delete(kind, visit, ids))
+                .post(move |visit: Visit, ids: Ids| delete(kind, visit, ids)),
+        )
+}
+
+// ---- Making -----------------------------------------------------------------------------------------
+
+async fn creating(
+    kind: SpaceKind,
+    visit: Visit,
+    slug: &str,
+) -> Result<Inside, crate::portal::visit::Stop> {
+    let inside = around::enter(visit, slug, nav(kind)).await?;
+    around::require(&inside, OrgAction::CreateProject)?;
+    Ok(inside)
+}
+
+async fn show_new(kind: SpaceKind, visit: Visit, Path(slug): Slug) -> Answer {
+    let inside = creating(kind, visit, &slug).await?;
+    let form = inside.visit.fresh_form();
+    Ok(new_sheet(kind, inside, form, StatusCode::OK))
+}
+
+fn new_sheet(kind: SpaceKind, inside: Inside, form: Form, status: StatusCode) -> Response {
+    let words = Words::of(kind);
+    let title = format!("Create {}", words.one);
+    let sheet = SpaceForm {
+        form,
+        act: title.clone(),
+        action: inside.org.at(&format!("{}/new", words.path)),
+        back: inside.org.at(words.path),
+        title: title.clone(),
+    };
+    around::as_sheet(inside, status, "narrow", &title, &sheet)
+}
+
+/// The name and description that were typed, or the form with what is wrong with them.
+fn read(form: Form) -> Result<(SpaceName, String, Form), Form> {
+    let name = SpaceName::parse(form.v("name"));
+    let description = resource::description(form.v("description"));
+    match (name, description) {
+        (Ok(name), Ok(description)) => Ok((name, description, form)),
+        (name, description) => {
+            let mut form = form;
+            if let Err(invalid) = name {
+                form = form.refuse("name", invalid.detail);
+            }
+            if let Err(invalid) = description {
+                form = form.refuse("description", invalid.detail);
+            }
+            Err(form)
+        }
+    }
+}
+
+async fn create(kind: SpaceKind, visit: Visit, Path(slug): Slug, form: Form) -> Answer {
+    let inside = creating(kind, visit, &slug).await?;
+    let (name, description, form) = match read(form) {
+        Ok(read) => read,
+        Err(form) => {
+            return Ok(new_sheet(
+                kind,
+                inside,
+                form,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            ));
+        }
+    };
+    let new = Create {
+        kind,
+        name,
+        description,
+    };
+    let caller = inside.visit.signed_in()?;
+    match spaces::create(inside.visit.app(), caller, &inside.at(), &new).await {
+        Ok(made) => {
+            let page = super::url(&inside.org, made.space.id);
+            let text = format!("{} is ready.", made.space.name);
+            Ok(Done::new(text, page).leaving().answer(inside.way()))
+        }
+        Err(error) => {
+            let form = mend(form, Problem::from(error))?;
+            Ok(new_sheet(
+                kind,
+                inside,
+                form,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            ))
+        }
+    }
+}
+
+// ---- Changing ---------------------------------------------------------------------------------------
+
+/// The organization, and the thing as the reader sees it.
+async fn looking(
+    kind: SpaceKind,
+    visit: Visit,
+    slug: &str,
+    id: &str,
+) -> Result<(Inside, Object, Seen), crate::portal::visit::Stop> {
+    let inside = around::enter(visit, slug, nav(kind)).await?;
+    let object = Thing::from(kind).object(id)?;
+    let caller = inside.visit.signed_in()?;
+    let seen = spaces::get(inside.visit.app(), caller, &inside.at(), object).await?;
+    Ok((inside, object, seen))
+}
+
+async fn show_edit(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids) -> Answer {
+    let (inside, object, seen) = looking(kind, visit, &slug, &id).await?;
+    let form = inside
+        .visit
+        .fresh_form()
+        .with("name", &*seen.space.name)
+        .with("description", &*seen.space.description);
+    Ok(edit_sheet(inside, object, &seen, form, StatusCode::OK))
+}
+
+fn edit_sheet(
+    inside: Inside,
+    object: Object,
+    seen: &Seen,
+    form: Form,
+    status: StatusCode,
+) -> Response {
+    let back = super::url(&inside.org, object);
+    let sheet = SpaceForm {
+        form,
+        title: format!("Edit {}", seen.space.name),
+        act: "Save".to_owned(),
+        action: format!("{back}/edit"),
+        back,
+    };
+    around::as_sheet(inside, status, "narrow", "Edit", &sheet)
+}
+
+async fn edit(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
+    let (inside, object, seen) = looking(kind, visit, &slug, &id).await?;
+    let refused = StatusCode::UNPROCESSABLE_ENTITY;
+    let (name, description, form) = match read(form) {
+        Ok(read) => read,
+        Err(form) => return Ok(edit_sheet(inside, object, &seen, form, refused)),
+    };
+    let wish = Edit {
+        name: Some(name),
+        description: Some(description),
+        revision: None,
+    };
+    let caller = inside.visit.signed_in()?;
+    match spaces::edit(inside.visit.app(), caller, &inside.at(), object, &wish).await {
+        Ok(_) => {
+            let page = super::url(&inside.org, object);
+            Ok(Done::new("Saved.", page).leaving().answer(inside.way()))
+        }
+        Err(error) => {
+            let form = mend(form, Problem::from(error))?;
+            Ok(edit_sheet(inside, object, &seen, form, refused))
+        }
+    }
+}
+
+// ---- Deleting ---------------------------------------------------------------------------------------
+
+async fn show_delete(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids) -> Answer {
+    let inside = around::enter(visit, &slug, nav(kind)).await?;
+    let object = Thing::from(kind).object(&id)?;
+    let caller = inside.visit.signed_in()?;
+    let stops = spaces::preview(inside.visit.app(), caller, &inside.at(), object).await?;
+    let back = super::url(&inside.org, object);
+    let sheet = StopSheet {
+        form: inside.visit.fresh_form(),
+        title: format!("Delete {}", stops.seen.space.name),
+        action: format!("{back}/delete"),
+        back,
+        stops: told(kind, &stops),
+        act: match kind {
+            SpaceKind::Project => "Delete project",
+            SpaceKind::Channel => "Delete alert channel",
+        },
+    };
+    Ok(around::as_sheet(
+        inside,
+        StatusCode::OK,
+        "narrow",
+        "Delete",
+        &sheet,
+    ))
+}
+
+fn told(kind: SpaceKind, stops: &Stops) -> Vec<(String, String)> {
+    let mut told = Vec::new();
+    if kind == SpaceKind::Project && stops.devices > 0 {
+        let head = format!("{} are deleted", count(stops.devices, "device", "devices"));
+        let head = head.replace("1 device are", "1 device is");
+        let detail = "With their readings and credentials: what they send is refused.";
+        told.push((head, detail.to_owned()));
+    }
+    let people = count(stops.people, "person loses", "people lose");
+    told.push((
+        format!("{people} access"),
+        "Every grant on it ends.".to_owned(),
+    ));
+    let history = "The audit log keeps what was done.".to_owned();
+    told.push(("History stays".to_owned(), history));
+    told
+}
+
+async fn delete(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids) -> Answer {
+    let (inside, object, seen) = looking(kind, visit, &slug, &id).await?;
+    let caller = inside.visit.signed_in()?;
+    spaces::delete(inside.visit.app(), caller, &inside.at(), object).await?;
+    let text = format!("{} was deleted.", seen.space.name);
+    let list = inside.org.at(Words::of(kind).path);
+    Ok(Done::new(text, list).leaving().answer(inside.way()))
+}
