@@ -108,19 +108,19 @@ pub async fn list(
     let permit = membership.permit::<ManageMembers>()?;
     let rows = access_requests::list(&mut tx, &permit, after, limit + 1).await?;
     let page = Page::cut(rows, limit, |request| request.id.0);
-    let mut items = Vec::with_capacity(page.items.len());
-    for request in page.items {
-        let found = match object_of(&request.object) {
-            Some(object) => {
-                let name = grants::name_of(&mut tx, &permit, object).await?;
-                name.map(|name| (object, name))
-            }
-            None => None,
-        };
-        items.push(Waiting { request, found });
-    }
+    let asked = page
+        .items
+        .iter()
+        .filter_map(|request| object_of(&request.object));
+    let asked: Vec<Object> = asked.collect();
+    let names = grants::names_of(&mut tx, &permit, &asked).await?;
+    let waiting = page.items.into_iter().map(|request| {
+        let object = object_of(&request.object);
+        let found = object.and_then(|object| Some((object, names.get(&object)?.clone())));
+        Waiting { request, found }
+    });
     Ok(Page {
-        items,
+        items: waiting.collect(),
         next: page.next,
     })
 }

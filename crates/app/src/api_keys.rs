@@ -1,6 +1,7 @@
 //! The keys that programs call with. A key does what its maker may do at that moment, and of that
 //! no more than its own role and projects leave.
 
+use ::access::Object;
 use domain::{
     id::{ApiKeyId, OrgId, ProjectId},
     organization::OrgRef,
@@ -123,12 +124,15 @@ async fn check_projects(
     permit: &Permit<ManageApiKeys>,
     projects: &[ProjectId],
 ) -> Result<(), MakeError> {
-    for (index, project) in projects.iter().enumerate() {
-        if !grants::is_there(tx, permit, (*project).into()).await? {
-            return Err(MakeError::UnknownProject { index });
-        }
+    let objects: Vec<Object> = projects.iter().map(|project| (*project).into()).collect();
+    let there = grants::names_of(tx, permit, &objects).await?;
+    match objects
+        .iter()
+        .position(|object| !there.contains_key(object))
+    {
+        Some(index) => Err(MakeError::UnknownProject { index }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// A key belongs to a member. One that a program makes belongs to whoever made that program's key.

@@ -11,7 +11,7 @@ use domain::{
     role::{OrgRole, ResourceRole},
     team::Team,
 };
-use store::{ReadTx, StoreError, access::AccessError, grants, members, read::AT_ONCE, teams};
+use store::{ReadTx, StoreError, access::AccessError, grants, members, teams};
 use uuid::Uuid;
 
 use crate::{
@@ -141,32 +141,26 @@ pub async fn people(
     };
     let listing = look.snapshot.list_people(action, resource, look.now, part);
     let mut tx = app.store.read().await?;
-    let mut people = People {
-        items: Vec::with_capacity(listing.items.len()),
-        names: Names::default(),
-        next: listing.next.map(|id| id.0),
-    };
-    for reached in listing.items.chunks(AT_ONCE) {
-        let ids: Vec<MembershipId> = reached.iter().map(|reached| reached.member).collect();
-        let mut known = members::names_of(&mut tx, &look.membership, &ids).await?;
-        people.items.extend(reached.iter().filter_map(|reached| {
-            let (name, handle) = known.remove(&reached.member)?;
-            Some(Reaching {
-                member: reached.member,
-                name,
-                handle,
-                role: reached.role,
-                why: look
-                    .snapshot
-                    .view(reached.member, look.now)
-                    .explain(action, resource),
-            })
-        }));
+    let ids: Vec<MembershipId> = listing.items.iter().map(|reached| reached.member).collect();
+    let mut known = members::names_of(&mut tx, &look.membership, &ids).await?;
+    let reaching = listing.items.iter().filter_map(|reached| {
+        let (name, handle) = known.remove(&reached.member)?;
+        let view = look.snapshot.view(reached.member, look.now);
+        Some(Reaching {
+            member: reached.member,
+            name,
+            handle,
+            role: reached.role,
+            why: view.explain(action, resource),
+        })
+    });
+    let items: Vec<Reaching> = reaching.collect();
+    let mut names = Names::default();
+    for person in &items {
+        name(&mut tx, &look, &person.why.paths, &mut names).await?;
     }
-    for person in &people.items {
-        name(&mut tx, &look, &person.why.paths, &mut people.names).await?;
-    }
-    Ok(people)
+    let next = listing.next.map(|id| id.0);
+    Ok(People { items, names, next })
 }
 
 /// How many are named of those who can give a role.
@@ -182,7 +176,7 @@ pub async fn grantors(
 ) -> Result<Vec<(MembershipId, String, Handle)>, AccessError> {
     let look = look(app, caller, org).await?;
     look.see(object)?;
-    let (action, _) = granting(object);
+    let action = granting(object);
     let part = Part::first(NAMED);
     let listing = look.snapshot.list_people(action, object, look.now, part);
     let ids: Vec<MembershipId> = listing.items.iter().map(|reached| reached.member).collect();
@@ -196,13 +190,12 @@ pub async fn grantors(
 }
 
 /// The action of whoever may give others a role on `object`.
-fn granting(object: Object) -> (Action, Object) {
-    let action = match object {
+fn granting(object: Object) -> Action {
+    match object {
         Object::Project(_) => ProjectAction::Grant.into(),
         Object::Channel(_) => ChannelAction::Grant.into(),
         Object::Device(_) => DeviceAction::Edit.into(),
-    };
-    (action, object)
+    }
 }
 
 /// Whoever gives others a role on something may see who has one.
@@ -213,8 +206,8 @@ fn may_ask(look: &Look, resource: Resource) -> Result<(), AccessError> {
         Resource::Channel(id) => Some(id.into()),
         Resource::Organization(_) | Resource::Alert { .. } | Resource::Job { .. } => None,
     };
-    match object.map(granting) {
-        Some((action, object)) => look.require(action, object),
+    match object {
+        Some(object) => look.require(granting(object), object),
         None => everybody(look),
     }
 }
@@ -242,19 +235,16 @@ pub async fn resources(
     about(&look, member)?;
     let (found, next) = reached(&look, member, action, after, limit);
     let mut tx = app.store.read().await?;
-    let mut items = Vec::with_capacity(found.len());
-    for found in found.chunks(AT_ONCE) {
-        let objects: Vec<Object> = found.iter().map(|(object, _)| *object).collect();
-        let mut names = grants::names_of(&mut tx, &look.membership, &objects).await?;
-        items.extend(found.iter().filter_map(|(object, role)| {
-            Some(Reached {
-                object: *object,
-                name: names.remove(object)?,
-                role: *role,
-            })
-        }));
-    }
-    Ok(Page { items, next })
+    let objects: Vec<Object> = found.iter().map(|(object, _)| *object).collect();
+    let mut names = grants::names_of(&mut tx, &look.membership, &objects).await?;
+    let items = found.into_iter().filter_map(|(object, role)| {
+        let name = names.remove(&object)?;
+        Some(Reached { object, name, role })
+    });
+    Ok(Page {
+        items: items.collect(),
+        next,
+    })
 }
 
 type Found = (Vec<(Object, ResourceRole)>, Option<(Uuid, Uuid)>);

@@ -85,7 +85,7 @@ async fn attempt(
     )
     .await?;
     if before != Some(after) {
-        let told = |(role, end)| told(give.subject, &name, Some((role, end)));
+        let told = |given| told(give.subject, &name, given);
         let mut event = app
             .event(now, "grant.set", target_of(give.object, &object_name))
             .after(told(after));
@@ -109,17 +109,14 @@ async fn attempt(
 }
 
 /// What the log says of a grant.
-fn told(subject: Subject, name: &str, given: Option<(ResourceRole, Option<Timestamp>)>) -> Value {
+fn told(subject: Subject, name: &str, (role, end): (ResourceRole, Option<Timestamp>)) -> Value {
     let (kind, id) = match subject {
         Subject::Member(id) => ("member", id.to_string()),
         Subject::Team(id) => ("team", id.to_string()),
     };
-    let mut told = json!({ kind: id, "name": name });
-    if let Some((role, end)) = given {
-        told["role"] = json!(role.as_str());
-        if let Some(end) = end {
-            told["expires_at"] = json!(end.to_string());
-        }
+    let mut told = json!({ kind: id, "name": name, "role": role.as_str() });
+    if let Some(end) = end {
+        told["expires_at"] = json!(end.to_string());
     }
     told
 }
@@ -176,7 +173,7 @@ async fn take(
     let (name, _) = name.unwrap_or_default();
     let event = app
         .event(now, "grant.removed", target_of(object, &object_name))
-        .before(told(subject, &name, Some(before)));
+        .before(told(subject, &name, before));
     audit::record(&mut tx, &leave, &caller.client.origin(now), event).await?;
     tx.commit().await?;
     Ok(())

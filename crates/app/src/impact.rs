@@ -2,7 +2,7 @@
 
 use ::access::{Change, Object, Snapshot};
 use domain::{id::MembershipId, role::ResourceRole, time::Timestamp};
-use store::{ReadTx, StoreError, access::Scope, grants, read::AT_ONCE};
+use store::{ReadTx, StoreError, access::Scope, grants};
 
 /// How many differences are told.
 const TOLD: usize = 200;
@@ -28,19 +28,17 @@ pub(crate) async fn of(
 ) -> Result<Vec<Shift>, StoreError> {
     // A change of something that the snapshot does not know changes nothing.
     let impact = snapshot.what_if(change, now).unwrap_or_default();
-    let mut shifts = Vec::new();
-    for part in impact.resources[..impact.resources.len().min(TOLD)].chunks(AT_ONCE) {
-        let objects: Vec<Object> = part.iter().map(|shift| shift.object).collect();
-        let names = grants::names_of(tx, scope, &objects).await?;
-        shifts.extend(part.iter().filter_map(|shift| {
-            Some(Shift {
-                member: shift.member,
-                object: shift.object,
-                name: names.get(&shift.object)?.clone(),
-                before: shift.before,
-                after: shift.after,
-            })
-        }));
-    }
-    Ok(shifts)
+    let told = &impact.resources[..impact.resources.len().min(TOLD)];
+    let objects: Vec<Object> = told.iter().map(|shift| shift.object).collect();
+    let names = grants::names_of(tx, scope, &objects).await?;
+    let shifts = told.iter().filter_map(|shift| {
+        Some(Shift {
+            member: shift.member,
+            object: shift.object,
+            name: names.get(&shift.object)?.clone(),
+            before: shift.before,
+            after: shift.after,
+        })
+    });
+    Ok(shifts.collect())
 }

@@ -287,7 +287,7 @@ impl Bench<'_> {
         let owner = scene.writers();
         // Each organization's turn comes with another role than the last time.
         let request = move |writer: usize, n: usize| {
-            let role = if n / TURNS % 2 == 0 {
+            let role = if (n / TURNS).is_multiple_of(2) {
                 "observer"
             } else {
                 "member"

@@ -6,7 +6,6 @@ use crate::{
     Invalid,
     id::{DeviceId, OrgId, ProjectId},
     invitation::csv,
-    role::ResourceRole,
     text,
     time::{DAY, MINUTE, Timestamp},
 };
@@ -174,11 +173,6 @@ pub fn end(input: Option<&str>, now: Timestamp) -> Result<Option<Timestamp>, Inv
         ));
     }
     Ok(Some(end))
-}
-
-/// Whether somebody with `own` on a resource may give `granted` on it to somebody else.
-pub fn may_grant(own: ResourceRole, granted: ResourceRole) -> bool {
-    granted <= own
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Devices, which are in projects.
 
+use std::collections::HashMap;
+
 use ::access::{Change, Object};
 use domain::{
     id::{DeviceId, OrgId, ProjectId},
@@ -63,15 +65,30 @@ pub async fn get(
     Ok(row.map(Device::from))
 }
 
-/// The devices with these ids, at most [`read::AT_ONCE`], in no order. Those that are gone are left
-/// out.
-pub async fn some(
+/// The devices with these ids. Those that are gone are left out.
+pub async fn by_ids(
     tx: &mut ReadTx,
     scope: &impl Scope,
     ids: &[DeviceId],
-) -> Result<Vec<Device>, StoreError> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows: Vec<Row> = on!(tx, c => {
+) -> Result<HashMap<DeviceId, Device>, StoreError> {
+    let mut devices = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(read::AT_ONCE) {
+        let rows = some_rows(tx, scope, some).await?;
+        devices.extend(
+            rows.into_iter()
+                .map(|row| (DeviceId(row.device_id), row.into())),
+        );
+    }
+    Ok(devices)
+}
+
+async fn some_rows(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    some: &[DeviceId],
+) -> Result<Vec<Row>, StoreError> {
+    let ids: Vec<Uuid> = some.iter().map(|id| id.0).collect();
+    Ok(on!(tx, c => {
         let query = sqlx::query_as(
         "SELECT d.org_id, d.device_id, d.project_id, s.name AS project_name, d.name, d.serial, d.kind,
                 d.revision, d.created_at, d.last_seen_at
@@ -81,8 +98,7 @@ pub async fn some(
             $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51)",
         ).bind(scope.org().0);
         read::padded(&ids).fold(query, sqlx::query::QueryAs::bind).fetch_all(c).await?
-    });
-    Ok(rows.into_iter().map(Device::from).collect())
+    }))
 }
 
 /// The devices of one project by name, those after `after`.

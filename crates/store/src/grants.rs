@@ -378,18 +378,32 @@ pub async fn name_of(
     ).bind(scope.org().0).bind(id).bind(kind).fetch_optional(c).await?))
 }
 
-/// What projects, channels and devices are called, at most [`read::AT_ONCE`] of them. What is gone
-/// has no name.
+/// What projects, channels and devices are called. What is gone has no name.
 pub async fn names_of(
     tx: &mut ReadTx,
     scope: &impl Scope,
     objects: &[Object],
 ) -> Result<HashMap<Object, String>, StoreError> {
-    let ids: Vec<Uuid> = objects
+    let mut names = HashMap::with_capacity(objects.len());
+    for some in objects.chunks(read::AT_ONCE) {
+        for (kind, id, name) in some_names(tx, scope, some).await? {
+            let object = changes::object_of(&kind, id);
+            names.insert(object.ok_or(read::corrupt("spaces", "kind"))?, name);
+        }
+    }
+    Ok(names)
+}
+
+async fn some_names(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    some: &[Object],
+) -> Result<Vec<(String, Uuid, String)>, StoreError> {
+    let ids: Vec<Uuid> = some
         .iter()
         .map(|object| changes::object_parts(*object).1)
         .collect();
-    let rows: Vec<(String, Uuid, String)> = on!(tx, c => {
+    Ok(on!(tx, c => {
         let query = sqlx::query_as(
         "SELECT s.kind, s.space_id, s.name FROM spaces s WHERE s.org_id = $1 AND s.space_id IN
            ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
@@ -400,10 +414,5 @@ pub async fn names_of(
             $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51)",
         ).bind(scope.org().0);
         read::padded(&ids).fold(query, sqlx::query::QueryAs::bind).fetch_all(c).await?
-    });
-    let named = |(kind, id, name): (String, Uuid, String)| {
-        let object = changes::object_of(&kind, id);
-        Ok((object.ok_or(read::corrupt("spaces", "kind"))?, name))
-    };
-    rows.into_iter().map(named).collect()
+    }))
 }

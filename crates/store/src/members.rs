@@ -134,27 +134,36 @@ pub async fn get(
     row.map(Member::try_from).transpose()
 }
 
-/// The names and handles of members, at most [`read::AT_ONCE`] of them. Those who are gone are left
-/// out.
+/// The names and handles of members. Those who are gone are left out.
 pub async fn names_of(
     tx: &mut ReadTx,
     scope: &impl Scope,
     ids: &[MembershipId],
 ) -> Result<HashMap<MembershipId, (String, Handle)>, StoreError> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows: Vec<(Uuid, String, String)> = on!(tx, c => {
+    let mut names = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(read::AT_ONCE) {
+        for (id, name, handle) in some_names(tx, scope, some).await? {
+            let handle = read::handle(&handle, "memberships")?;
+            names.insert(MembershipId(id), (name, handle));
+        }
+    }
+    Ok(names)
+}
+
+async fn some_names(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    some: &[MembershipId],
+) -> Result<Vec<(Uuid, String, String)>, StoreError> {
+    let ids: Vec<Uuid> = some.iter().map(|id| id.0).collect();
+    Ok(on!(tx, c => {
         let query = sqlx::query_as(
         "SELECT m.membership_id, m.name, m.handle FROM memberships m WHERE m.org_id = $1 AND m.membership_id IN
            ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
             $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51)",
         ).bind(scope.org().0);
         read::padded(&ids).fold(query, sqlx::query::QueryAs::bind).fetch_all(c).await?
-    });
-    let named = |(id, name, handle): (Uuid, String, String)| {
-        let handle = read::handle(&handle, "memberships")?;
-        Ok((MembershipId(id), (name, handle)))
-    };
-    rows.into_iter().map(named).collect()
+    }))
 }
 
 /// The member with this address; an address is at most one person's.

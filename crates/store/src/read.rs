@@ -44,7 +44,7 @@ pub(crate) fn containing(query: &str) -> String {
 ///
 /// Such a text names so many places for ids because neither database takes a list in a way that the
 /// other understands.
-pub const AT_ONCE: usize = 50;
+pub(crate) const AT_ONCE: usize = 50;
 
 /// [`AT_ONCE`] ids: those that are given, then ones that nothing has.
 pub(crate) fn padded(ids: &[Uuid]) -> impl Iterator<Item = Uuid> {

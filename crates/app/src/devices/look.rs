@@ -1,7 +1,5 @@
 //! Reading devices.
 
-use std::collections::HashMap;
-
 use ::access::Page as Part;
 use domain::{
     id::{DeviceId, ProjectId},
@@ -10,12 +8,7 @@ use domain::{
     resource::Device,
 };
 use serde::{Deserialize, Serialize};
-use store::{
-    ReadTx, StoreError,
-    access::AccessError,
-    devices,
-    read::{AT_ONCE, TextCursor},
-};
+use store::{ReadTx, StoreError, access::AccessError, devices, read::TextCursor};
 use uuid::Uuid;
 
 use super::Seen;
@@ -74,7 +67,7 @@ async fn all(
     };
     let listing = look.view().list_devices(DeviceAction::See, part);
     let ids: Vec<DeviceId> = listing.items.iter().map(|reached| reached.device).collect();
-    let mut rows = rows(tx, look, &ids).await?;
+    let mut rows = devices::by_ids(tx, &look.membership, &ids).await?;
     let in_order = ids.iter().filter_map(|id| rows.remove(id));
     Ok(Page {
         items: visible(look, in_order).collect(),
@@ -83,19 +76,6 @@ async fn all(
             device: device.0,
         }),
     })
-}
-
-async fn rows(
-    tx: &mut ReadTx,
-    look: &Look,
-    ids: &[DeviceId],
-) -> Result<HashMap<DeviceId, Device>, StoreError> {
-    let mut rows = HashMap::with_capacity(ids.len());
-    for ids in ids.chunks(AT_ONCE) {
-        let found = devices::some(tx, &look.membership, ids).await?;
-        rows.extend(found.into_iter().map(|device| (device.id, device)));
-    }
-    Ok(rows)
 }
 
 async fn search(

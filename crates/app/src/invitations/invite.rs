@@ -1,5 +1,6 @@
 //! Inviting one person.
 
+use ::access::Object;
 use domain::{
     email::EmailAddress,
     id::InvitationId,
@@ -267,9 +268,11 @@ async fn find_grants(
     if new.grants.len() > GRANTS_MAX {
         return Err(InviteError::TooManyGrants);
     }
+    let objects: Vec<Object> = new.grants.iter().map(|offer| offer.object).collect();
+    let names = grants::names_of(tx, membership, &objects).await?;
     let mut found: Vec<NamedGrantOffer> = Vec::with_capacity(new.grants.len());
     for (index, offer) in new.grants.iter().enumerate() {
-        let name = grants::name_of(tx, membership, offer.object).await?;
+        let name = names.get(&offer.object).cloned();
         let name = name.ok_or(InviteError::UnknownResource { index })?;
         // What is named twice is given once, with the last role.
         found.retain(|f| f.offer.object != offer.object);

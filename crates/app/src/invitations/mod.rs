@@ -28,6 +28,7 @@ pub use revoke::revoke;
 pub use store::invitations::Wanted;
 pub use waiting::waiting;
 
+use ::access::{Grant, Object};
 use domain::{
     email::EmailAddress,
     handle::Handle,
@@ -139,6 +140,25 @@ async fn restores(
     })
 }
 
+/// Grants with the names of what they are on. Those on what is gone are left out.
+pub(crate) async fn named_grants(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    given: &[Grant],
+) -> Result<Vec<NamedGrantOffer>, StoreError> {
+    let objects: Vec<Object> = given.iter().map(|grant| grant.object).collect();
+    let mut names = grants::names_of(tx, scope, &objects).await?;
+    let offers = given.iter().filter_map(|grant| {
+        let offer = GrantOffer {
+            object: grant.object,
+            role: grant.role,
+        };
+        let name = names.remove(&grant.object)?;
+        Some(NamedGrantOffer { offer, name })
+    });
+    Ok(offers.collect())
+}
+
 /// With the names of what still exists.
 async fn named(
     tx: &mut ReadTx,
@@ -156,15 +176,9 @@ async fn named(
             role,
         }));
     }
-    let mut had = Vec::with_capacity(former.grants.len());
-    for grant in former.grants.iter().filter_map(|kept| kept.of(former.id)) {
-        let name = grants::name_of(tx, scope, grant.object).await?;
-        let offer = GrantOffer {
-            object: grant.object,
-            role: grant.role,
-        };
-        had.extend(name.map(|name| NamedGrantOffer { offer, name }));
-    }
+    let had = former.grants.iter().filter_map(|kept| kept.of(former.id));
+    let had: Vec<Grant> = had.collect();
+    let had = named_grants(tx, scope, &had).await?;
     Ok(Restores {
         role: former.role,
         teams: kept,

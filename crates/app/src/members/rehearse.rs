@@ -14,7 +14,7 @@ use store::{
     ReadTx, StoreError,
     access::{self, AccessError, Membership},
     api_keys,
-    grants::{self, GrantOffer, NamedGrantOffer},
+    grants::{self, NamedGrantOffer},
     invitations, members, teams,
 };
 
@@ -22,7 +22,7 @@ use super::{Seen, rules, see::seen};
 use crate::{
     App, Caller,
     impact::{self, Shift},
-    invitations::{Detailed, OfferedTeam},
+    invitations::{Detailed, OfferedTeam, named_grants},
     snapshots,
 };
 
@@ -164,16 +164,8 @@ async fn direct_grants(
     own: &Membership,
     member: MembershipId,
 ) -> Result<Vec<NamedGrantOffer>, StoreError> {
-    let mut named = Vec::new();
-    for grant in grants::of_subject(tx, own, Subject::Member(member)).await? {
-        let offer = GrantOffer {
-            object: grant.object,
-            role: grant.role,
-        };
-        let name = grants::name_of(tx, own, grant.object).await?;
-        named.extend(name.map(|name| NamedGrantOffer { offer, name }));
-    }
-    Ok(named)
+    let given = grants::of_subject(tx, own, Subject::Member(member)).await?;
+    named_grants(tx, own, &given).await
 }
 
 async fn lost_invitations(

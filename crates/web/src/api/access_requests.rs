@@ -81,7 +81,7 @@ impl From<&Waiting> for AccessRequest {
 ///
 /// The answer is the same whether there is such a thing or not. Asking twice is asking once.
 #[utoipa::path(
-    post, path = "/v1/organizations/{org}/access-requests", tag = "Access", security(("bearer" = [])),
+    post, path = "/v1/organizations/{org}/access-requests", tag = "Access requests", security(("bearer" = [])),
     params(("org" = String, Path, description = "Id or slug")), request_body = NewAccessRequest,
     responses(
         (status = 202, description = "Owners and administrators will see it"),
@@ -120,7 +120,7 @@ struct Pages {
 
 /// List the requests for access
 #[utoipa::path(
-    get, path = "/v1/organizations/{org}/access-requests", tag = "Access", security(("bearer" = [])),
+    get, path = "/v1/organizations/{org}/access-requests", tag = "Access requests", security(("bearer" = [])),
     params(("org" = String, Path, description = "Id or slug"), Pages),
     responses(
         (status = 200, description = "Those that wait, oldest first", body = List<AccessRequest>),
@@ -155,7 +155,7 @@ pub struct GrantedRole {
 
 /// Grant what was asked for
 #[utoipa::path(
-    post, path = "/v1/organizations/{org}/access-requests/{request}/grant", tag = "Access", security(("bearer" = [])),
+    post, path = "/v1/organizations/{org}/access-requests/{request}/grant", tag = "Access requests", security(("bearer" = [])),
     params(("org" = String, Path, description = "Id or slug"), ("request" = String, Path)), request_body = GrantedRole,
     responses(
         (status = 204, description = "Granted"),
@@ -184,7 +184,7 @@ async fn grant(
 
 /// Decline a request for access
 #[utoipa::path(
-    delete, path = "/v1/organizations/{org}/access-requests/{request}", tag = "Access", security(("bearer" = [])),
+    delete, path = "/v1/organizations/{org}/access-requests/{request}", tag = "Access requests", security(("bearer" = [])),
     params(("org" = String, Path, description = "Id or slug"), ("request" = String, Path)),
     responses(
         (status = 204, description = "Declined"),

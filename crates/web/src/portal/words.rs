@@ -1,7 +1,10 @@
 //! Actions of the audit log in words, and what a change of rights means for the person.
 
+use app::impact::Shift;
 use domain::role::OrgRole;
 use serde_json::Value;
+
+use super::look::count;
 
 /// An action as a sentence tells it: an icon, and the words between who did it and to what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,6 +150,30 @@ pub fn loses(from: OrgRole, to: OrgRole) -> Vec<(String, String)> {
         );
     }
     lost
+}
+
+/// What changes on projects, channels and devices: "Hall 2 (Member)" is reached no longer, and
+/// "Hall 2 (Member → Observer)" as something less.
+pub fn shifts(shifts: &[Shift]) -> Vec<String> {
+    let told = |shift: &Shift| match (shift.before, shift.after) {
+        (Some(was), None) => format!("{} ({})", shift.name, was.label()),
+        (Some(was), Some(is)) => format!("{} ({} → {})", shift.name, was.label(), is.label()),
+        (None, _) => shift.name.clone(),
+    };
+    shifts.iter().map(told).collect()
+}
+
+/// The same for several people: "Hall 2: 5 people".
+pub fn shifts_of_many(shifts: &[Shift]) -> Vec<String> {
+    let mut names: Vec<(&str, usize)> = Vec::new();
+    for shift in shifts {
+        match names.iter_mut().find(|(name, _)| *name == shift.name) {
+            Some((_, people)) => *people += 1,
+            None => names.push((&shift.name, 1)),
+        }
+    }
+    let told = |(name, people)| format!("{name}: {}", count(people, "person", "people"));
+    names.into_iter().map(told).collect()
 }
 
 #[cfg(test)]

@@ -41,6 +41,22 @@ pub fn operations() -> BTreeMap<String, Value> {
         .collect()
 }
 
+/// Generated clients name their functions by these (OpenAPI 3.1, Operation Object).
+#[test]
+fn every_operation_has_an_id_of_its_own() {
+    let mut known = BTreeMap::new();
+    for (name, operation) in operations() {
+        let id = operation["operationId"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        assert!(!id.is_empty(), "{name} has no id");
+        if let Some(other) = known.insert(id.clone(), name.clone()) {
+            panic!("{name} and {other} are both called {id}");
+        }
+    }
+}
+
 /// Run with `UPDATE_API=1` to write the document anew after a deliberate change.
 #[test]
 fn the_document_is_what_the_file_says() {

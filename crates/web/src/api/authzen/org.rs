@@ -127,6 +127,9 @@ fn subjects(
     after: Option<&str>,
     limit: usize,
 ) -> Option<Found> {
+    if !matches!(kind, "member" | "account") {
+        return None;
+    }
     let resource = resource(about)?;
     let action = resource.kind().action(action)?;
     let page = Page {

@@ -114,7 +114,7 @@ fn row(event: &Recorded) -> AuditRow {
         icon: deed.icon,
         actor: event.actor_name.clone(),
         actor_id: some(&event.actor_id),
-        text: deed.text.to_owned(),
+        text: text(event),
         target: some(&event.target_name),
         target_id: some(&event.target_id),
         action: event.action.clone(),
@@ -126,6 +126,19 @@ fn row(event: &Recorded) -> AuditRow {
         request_id: event.request_id.clone(),
         hash: hex(&event.hash[..8.min(event.hash.len())]),
     }
+}
+
+/// What was done in words; of access also who has it now, or had it.
+fn text(event: &Recorded) -> String {
+    let name = |side: Option<&str>| Some(json(side)?.get("name")?.as_str()?.to_owned());
+    match event.action.as_str() {
+        "grant.set" => name(event.after.as_deref()).map(|name| format!("gave {name} access to")),
+        "grant.removed" => {
+            name(event.before.as_deref()).map(|name| format!("took the access of {name} to"))
+        }
+        _ => None,
+    }
+    .unwrap_or_else(|| words::deed(&event.action).text.to_owned())
 }
 
 fn json(text: Option<&str>) -> Option<Value> {
@@ -152,7 +165,7 @@ fn change(event: &Recorded) -> Change {
     Change {
         icon: deed.icon,
         actor: event.actor_name.clone(),
-        text: deed.text.to_owned(),
+        text: text(event),
         target: Some(event.target_name.clone()).filter(|name| !name.is_empty()),
         at: Timestamp::from_micros(event.at),
     }

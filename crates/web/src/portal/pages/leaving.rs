@@ -17,6 +17,7 @@ use crate::{
         respond::Done,
         views::people::{RemoveMember, Stops},
         visit::{Answer, Stop, Visit},
+        words,
     },
     problem::Problem,
 };
@@ -81,11 +82,7 @@ fn stops(rehearsal: &Rehearsal) -> Stops {
     Stops {
         teams: teams.collect(),
         invitations: invitations.collect(),
-        grants: rehearsal
-            .grants
-            .iter()
-            .map(|lost| lost.name.clone())
-            .collect(),
+        grants: words::shifts(&rehearsal.resources),
         api_keys: rehearsal
             .api_keys
             .iter()

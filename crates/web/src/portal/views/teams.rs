@@ -144,6 +144,8 @@ pub struct TeamMembers {
 #[derive(Template)]
 #[template(path = "sheets/delete_team.html")]
 pub struct DeleteTeam {
+    /// What its people reach no longer, or as something less.
+    pub resources: Vec<String>,
     pub form: Form,
     pub action: String,
     pub back: String,

@@ -168,6 +168,11 @@ async fn demotion(
             detail,
         ));
     }
+    let shifts = words::shifts(&rehearsal.resources);
+    if !shifts.is_empty() {
+        let head = look::count(shifts.len(), "thing", "things");
+        stops.push((format!("Less access to {head}"), shifts.join(", ")));
+    }
     let sheet = Demote {
         form,
         action: format!("{back}/role"),

@@ -141,20 +141,27 @@ pub async fn name_of(inside: &Inside, object: Object) -> Result<String, Stop> {
 
 fn grant_row(inside: &Inside, given: &Given) -> GrantRow {
     let named = &given.named;
-    let (subject, team, url) = match named.grant.subject {
-        Subject::Member(id) => (format!("member:{id}"), false, inside.org.member(id)),
-        Subject::Team(id) => (format!("team:{id}"), true, inside.org.team(&named.handle)),
-    };
     let end = named.grant.expires_at;
-    GrantRow {
-        face: Face::new(&named.name, &subject),
+    let row = |subject, face, team, url| GrantRow {
         subject,
+        face,
         team,
-        handle: named.handle.clone(),
         url,
+        handle: named.handle.clone(),
         role: named.grant.role,
         ends_at: end,
         ended: end.is_some_and(|end| end <= inside.visit.now()),
+    };
+    match named.grant.subject {
+        Subject::Member(id) => {
+            let face = Face::new(&named.name, id);
+            row(format!("member:{id}"), face, false, inside.org.member(id))
+        }
+        Subject::Team(id) => {
+            let face = Face::new(&named.name, id);
+            let url = inside.org.team(&named.handle);
+            row(format!("team:{id}"), face, true, url)
+        }
     }
 }
 

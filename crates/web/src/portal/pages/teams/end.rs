@@ -1,6 +1,6 @@
 //! Deleting a team, rehearsed: what stops is shown before.
 
-use app::teams::{self, Seen};
+use app::teams::{self, Preview, Seen};
 use axum::{Router, extract::Path, http::StatusCode, routing::get};
 use domain::team::TeamRef;
 
@@ -8,13 +8,13 @@ use super::look;
 use crate::{
     Web,
     portal::{
-        form::Form,
         frame::Nav,
         look::Face,
         pages::around::{self, Inside},
         respond::Done,
         views::teams::DeleteTeam,
         visit::{Answer, Visit},
+        words,
     },
 };
 
@@ -28,7 +28,10 @@ pub fn router() -> Router<Web> {
 async fn show_delete(visit: Visit, Path((slug, team)): Path<(String, String)>) -> Answer {
     let inside = around::managing(visit, &slug, Nav::Users).await?;
     let seen = look(&inside, &team).await?;
-    let sheet = delete_sheet(&inside, &seen, inside.visit.fresh_form());
+    let caller = inside.visit.signed_in()?;
+    let named = TeamRef::Id(seen.team.id);
+    let preview = teams::preview(inside.visit.app(), caller, &inside.at(), &named).await?;
+    let sheet = delete_sheet(&inside, &seen, &preview);
     Ok(around::as_sheet(
         inside,
         StatusCode::OK,
@@ -38,10 +41,11 @@ async fn show_delete(visit: Visit, Path((slug, team)): Path<(String, String)>) -
     ))
 }
 
-fn delete_sheet(inside: &Inside, seen: &Seen, form: Form) -> DeleteTeam {
+fn delete_sheet(inside: &Inside, seen: &Seen, preview: &Preview) -> DeleteTeam {
     let page = inside.org.team(&seen.team.handle);
     DeleteTeam {
-        form,
+        resources: words::shifts_of_many(&preview.resources),
+        form: inside.visit.fresh_form(),
         action: format!("{page}/delete"),
         back: page,
         face: Face::new(&seen.team.name, seen.team.id),

@@ -215,6 +215,7 @@ impl World {
             next: None,
         };
         let delete = DeleteTeam {
+            resources: self.some(vec![self.say("Hall 2: 5 people")]),
             form: self.form(),
             action: "/x".into(),
             back: "/y".into(),
