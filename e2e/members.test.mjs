@@ -31,6 +31,20 @@ journey("an owner changes a role from the list by keyboard, and takes it back", 
   await olga.page.getByRole("button", { name: "Role of Piet Vos: Member" }).waitFor();
 });
 
+journey("whoever closes a sheet by keyboard is back where they opened it", async ({ person }) => {
+  const { olga } = await plant(person);
+  await olga.opensUsers();
+  for (const leave of ["Escape", "back"]) {
+    await olga.tabsTo("link", "Add Member");
+    await olga.type("Enter");
+    await olga.page.getByRole("dialog", { name: "Add Member" }).waitFor();
+    if (leave === "back") await olga.page.goBack();
+    else await olga.type(leave);
+    await olga.page.getByRole("dialog").waitFor({ state: "detached" });
+    await olga.page.locator("a:focus", { hasText: "Add Member" }).waitFor();
+  }
+});
+
 journey("a suspended person sees nothing of the organization until restored", async ({ person }) => {
   const { olga, piet } = await plant(person);
   await opensMember(olga, "Piet Vos");
