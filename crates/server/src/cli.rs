@@ -8,7 +8,7 @@ use crate::settings::Flags;
 
 /// Accounts, organizations and teams of a device platform.
 #[derive(Parser)]
-#[command(name = "muster", version, about, arg_required_else_help = true)]
+#[command(name = "muster", version, arg_required_else_help = true)]
 pub struct Cli {
     #[command(flatten)]
     pub flags: Flags,
@@ -16,9 +16,17 @@ pub struct Cli {
     pub command: Command,
 }
 
+/// What has no flag: everybody on the machine can read the arguments of a process, and limits are
+/// not to be forgotten at the end of a line.
+const ONLY_KEPT: &str = "\
+Only in muster.toml or the environment:
+      MUSTER_OPERATOR_KEY              32 characters or more, for /v1/purchases [default: none, no operator API]
+      MUSTER_RATE_LIMITS               on or off; off on loopback only, for tests and benches [default: on]";
+
 #[derive(Subcommand)]
 pub enum Command {
     /// Starts the server.
+    #[command(after_help = ONLY_KEPT)]
     Serve,
     /// Applies the migrations that the database lacks.
     Migrate(Migrate),

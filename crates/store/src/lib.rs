@@ -22,6 +22,7 @@ pub mod members;
 pub mod migrate;
 pub mod organizations;
 pub mod placement;
+mod pool;
 pub mod purchases;
 pub mod queue;
 pub mod read;

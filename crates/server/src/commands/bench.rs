@@ -23,7 +23,7 @@ pub async fn seed(app: &App, seed: &Seed) -> Result<ExitCode, Failure> {
     let filled = filled.map_err(Failure::refused)?;
     let (accounts, organizations) = (filled.accounts.len(), filled.organizations.len());
     if seed.printed.json {
-        println!(
+        say!(
             "{}",
             json!({
                 "accounts": accounts, "organizations": organizations,
@@ -32,14 +32,16 @@ pub async fn seed(app: &App, seed: &Seed) -> Result<ExitCode, Failure> {
             })
         );
     } else {
-        println!(
+        say!(
             "Added {accounts} accounts and {organizations} organizations with {} memberships, {} projects and {} devices.",
-            filled.memberships, filled.projects, filled.devices
+            filled.memberships,
+            filled.projects,
+            filled.devices
         );
-        println!("Everybody's password is {}", spec.password);
+        say!("Everybody's password is {}", spec.password);
     }
     if let Some((email, _)) = spec.accounts.first().filter(|_| !seed.printed.json) {
-        println!("Log in as {email}, for one.");
+        say!("Log in as {email}, for one.");
     }
     Ok(ExitCode::SUCCESS)
 }

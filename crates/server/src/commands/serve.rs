@@ -87,11 +87,11 @@ async fn greet(handle: Handle<SocketAddr>, settings: Settings) {
         return;
     }
     let url = settings.public_url();
-    println!("Muster is at {url}");
+    say!("Muster is at {url}");
     if settings.has_dev_mail() {
-        println!("Next: sign up at {url}/signup. Mails are shown at {url}/dev/mail");
+        say!("Next: sign up at {url}/signup. Mails are shown at {url}/dev/mail");
     } else if settings.smtp_url.is_none() {
-        println!(
+        say!(
             "No mail server is set: mails wait in the outbox. Set MUSTER_SMTP_URL and MUSTER_MAIL_FROM."
         );
     }
