@@ -16,7 +16,7 @@ use crate::wire::Wire;
 #[test]
 fn a_right_taken_away_on_one_node_is_gone_on_the_other() {
     let plant = Plant::new();
-    let other = plant.node(plant.database.url());
+    let other = node(plant.database.url());
     for _ in 0..5 {
         plant.give();
         assert_eq!(plant.seen_by_bob(&other).status, 200);
@@ -33,7 +33,7 @@ fn a_right_taken_away_on_one_node_is_gone_on_the_other() {
 fn nor_is_it_while_the_database_hangs() {
     let plant = Plant::new();
     let wire = Wire::to(plant.database.url());
-    let other = plant.node(&wire.url());
+    let other = node(&wire.url());
     plant.give();
     assert_eq!(plant.seen_by_bob(&other).status, 200);
 
@@ -63,7 +63,7 @@ fn nor_is_it_while_the_database_hangs() {
 fn nor_after_its_connections_broke() {
     let plant = Plant::new();
     let wire = Wire::to(plant.database.url());
-    let other = plant.node(&wire.url());
+    let other = node(&wire.url());
     for _ in 0..3 {
         plant.give();
         eventually("the other node sees it", Duration::from_secs(10), || {
@@ -90,7 +90,7 @@ fn a_node_that_starts_amid_changes_knows_them_all() {
                 plant.give();
             }
         });
-        let others: Vec<Muster> = (0..2).map(|_| plant.node(plant.database.url())).collect();
+        let others: Vec<Muster> = (0..2).map(|_| node(plant.database.url())).collect();
         // Loads the organization while it changes.
         for other in &others {
             assert!([200, 404].contains(&plant.seen_by_bob(other).status));
@@ -106,6 +106,11 @@ fn a_node_that_starts_amid_changes_knows_them_all() {
     });
 }
 
+/// Another one on the database at `url`.
+fn node(url: &str) -> Muster {
+    Muster::start(Database::Url(url.to_owned()))
+}
+
 /// An organization on a first node, in which Bob can be given a project.
 struct Plant {
     // Stopped before its database is dropped.
@@ -119,7 +124,7 @@ struct Plant {
 impl Plant {
     fn new() -> Self {
         let database = postgres::empty_database();
-        let first = Muster::start(Database::Url(database.url().to_owned()));
+        let first = node(database.url());
         let owner = Owner::arrive(&first, "olga@plant.example");
         let bob = owner.bring(&first, "bob@plant.example");
         let project = owner.post(&first, "projects", &json!({"name": "Press shop"}));
@@ -130,11 +135,6 @@ impl Plant {
             owner,
             bob,
         }
-    }
-
-    /// Another one on the same database.
-    fn node(&self, url: &str) -> Muster {
-        Muster::start(Database::Url(url.to_owned()))
     }
 
     fn grant(&self) -> Value {
