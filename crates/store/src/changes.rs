@@ -36,8 +36,8 @@ impl Changed {
     }
 }
 
-/// Writes down what the transaction has changed, one row an organization.
-pub(crate) async fn write_down(tx: &mut WriteTx) -> Result<(), StoreError> {
+/// Writes down what the transaction has changed, one row an organization. Answers which organizations it has entered.
+pub(crate) async fn write_down(tx: &mut WriteTx) -> Result<Vec<OrgId>, StoreError> {
     let Changed { revisions, changes } = std::mem::take(&mut tx.changed);
     debug_assert!(
         changes
@@ -45,6 +45,7 @@ pub(crate) async fn write_down(tx: &mut WriteTx) -> Result<(), StoreError> {
             .all(|(org, _)| revisions.iter().any(|(entered, _)| entered == org)),
         "rights change under the tenant's lock only"
     );
+    let entered = revisions.iter().map(|(org, _)| *org).collect();
     for (org, revision) in revisions {
         let own = changes.iter().filter(|(changed, _)| *changed == org);
         let rows: Vec<Row> = own.map(|(_, change)| Row::from(*change)).collect();
@@ -52,7 +53,7 @@ pub(crate) async fn write_down(tx: &mut WriteTx) -> Result<(), StoreError> {
             insert(tx, org, revision, &rows).await?;
         }
     }
-    Ok(())
+    Ok(entered)
 }
 
 /// Rows of an organization that was erased in the same transaction have nothing to hang on.

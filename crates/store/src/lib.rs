@@ -31,6 +31,7 @@ pub mod seed;
 pub mod sessions;
 pub mod spaces;
 pub mod teams;
+mod turns;
 
 pub use error::StoreError;
 pub use tx::{ReadTx, Store, WriteTx, folder_url};

@@ -24,6 +24,7 @@ use crate::{
     error::StoreError,
     group_commit::{Turn, Writer},
     pool::{Held, Pool},
+    turns::Turns,
 };
 
 /// How long a request waits for a connection before it is told to come back later.
@@ -46,6 +47,7 @@ pub struct Store {
     woken: Arc<std::sync::Mutex<Option<mpsc::UnboundedReceiver<OrgId>>>>,
     /// Whether the last write of this process was not stopped by an outage; see [`Store::writes`].
     writes: Arc<AtomicBool>,
+    turns: Turns,
 }
 
 #[derive(Clone)]
@@ -73,6 +75,7 @@ pub struct WriteTx {
     pub(crate) changed: Changed,
     wake: mpsc::UnboundedSender<OrgId>,
     writes: Arc<AtomicBool>,
+    turns: Turns,
 }
 
 /// Known from taking the lock, so that recording an event need not ask for it.
@@ -143,6 +146,7 @@ impl Store {
             wake,
             woken: Arc::new(std::sync::Mutex::new(Some(woken))),
             writes: Arc::new(AtomicBool::new(true)),
+            turns: Turns::new(),
         })
     }
 
@@ -187,6 +191,7 @@ impl Store {
             changed: Changed::default(),
             wake: self.wake.clone(),
             writes: self.writes.clone(),
+            turns: self.turns.clone(),
         })
     }
 
@@ -207,6 +212,13 @@ impl Store {
     /// or a lost database stopped until one goes through again. The worker writes every second.
     pub fn writes(&self) -> bool {
         self.writes.load(Ordering::Relaxed)
+    }
+
+    /// A number that is another one once this process has changed anything in the organization: what was read
+    /// after asking for it holds, as far as this process is concerned, while it stays the same. Other processes
+    /// on the same database change it not.
+    pub fn turn(&self, org: OrgId) -> u64 {
+        self.turns.of(org)
     }
 
     /// The organizations whose queue this process has added to, each as its change is committed.
@@ -341,7 +353,8 @@ impl ReadTx {
 impl WriteTx {
     /// Makes it so. When this answers, it is on disk.
     pub async fn commit(mut self) -> Result<(), StoreError> {
-        changes::write_down(&mut self).await?;
+        let entered = changes::write_down(&mut self).await?;
+        let _rising = self.turns.rising(entered);
         let committed = match self.inner.0 {
             Inner::SqliteWrite(turn) => turn.commit().await,
             Inner::Postgres(held) => held.commit().await.map_err(StoreError::from),

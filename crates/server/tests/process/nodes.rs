@@ -106,6 +106,49 @@ fn a_node_that_starts_amid_changes_knows_them_all() {
     });
 }
 
+/// A key that asked a moment ago is not looked up again, but for no longer than a lease.
+#[test]
+fn a_key_that_is_revoked_on_one_node_is_refused_by_the_other_soon() {
+    let plant = Plant::new();
+    let other = node(plant.database.url());
+    let key = json!({"name": "Gateway", "role": "administrator"});
+    let key = plant.owner.post(&plant.first, "api-keys", &key);
+    let ask = |node: &Muster| {
+        let question = json!({
+            "subject": {"type": "member", "id": plant.bob.member}, "action": {"name": "see"},
+            "resource": {"type": "project", "id": plant.project},
+        });
+        let answer = node.post("/access/v1/evaluation", &text(&key["secret"]), &question);
+        answer.expect("the server answers")
+    };
+    plant.give();
+    for node in [&plant.first, &other] {
+        assert_eq!(ask(node).body["decision"], true);
+    }
+    plant.take_away();
+    assert_eq!(
+        ask(&plant.first).body["decision"],
+        false,
+        "at once where it was taken away"
+    );
+    eventually("the same on the other node", Duration::from_secs(5), || {
+        (ask(&other).body["decision"] == false).then_some(())
+    });
+
+    let path = format!("api-keys/{}", text(&key["api_key"]["id"]));
+    plant.expect("DELETE", &path, None, 204);
+    assert_eq!(
+        ask(&plant.first).status,
+        401,
+        "at once where it was revoked"
+    );
+    eventually(
+        "a refusal by the other node",
+        Duration::from_secs(5),
+        || (ask(&other).status == 401).then_some(()),
+    );
+}
+
 /// Another one on the database at `url`.
 fn node(url: &str) -> Muster {
     Muster::start(Database::Url(url.to_owned()))

@@ -1,12 +1,9 @@
 //! The six endpoints.
 
-use app::{
-    AccessError, Caller, memberships,
-    snapshots::{Look, look},
-};
+use app::{AccessError, Caller, askers::Asker, memberships, snapshots::look};
 use axum::{
     extract::{FromRequest, FromRequestParts, Request, State},
-    http::{StatusCode, header},
+    http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use domain::{organization::OrgRef, policy::OrgAction};
@@ -16,7 +13,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     Decision, Found, Pdp, Search,
-    org::OrgPdp,
+    org::{Administered, OrgPdp},
     question::{self, Batch, Part, Semantic, Wrong},
 };
 use crate::{
@@ -90,11 +87,7 @@ impl FromRequest<Web> for Asked {
     type Rejection = Refusal;
     async fn from_request(request: Request, web: &Web) -> Result<Self, Refusal> {
         let (mut parts, body) = request.into_parts();
-        let SignedIn(caller) = SignedIn::from_request_parts(&mut parts, web).await?;
-        let pdp = OrgPdp(administered(web, &caller).await?);
-        if pdp.0.is_empty() {
-            return Err(Refusal::Forbidden);
-        }
+        let pdp = pdp(&mut parts, web).await?;
         if !is_json(&parts.headers) {
             return Err(Refusal::NoJson);
         }
@@ -112,18 +105,41 @@ fn is_json(headers: &header::HeaderMap) -> bool {
     essence.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
+/// What the caller may ask about. A key that asked a moment ago needs no look at the database.
+async fn pdp(parts: &mut Parts, web: &Web) -> Result<OrgPdp, Refusal> {
+    let bearer = extract::bearer(&parts.headers);
+    let asker = bearer.and_then(|key| Asker::new(web.app(), &key));
+    if let Some(snapshot) = asker.as_ref().and_then(|asker| asker.remembered(web.app())) {
+        let now = web.app().clock.now();
+        return Ok(OrgPdp(vec![Administered { snapshot, now }]));
+    }
+    let SignedIn(caller) = SignedIn::from_request_parts(parts, web).await?;
+    let administered = administered(web, &caller).await?;
+    match (administered.as_slice(), asker) {
+        ([], _) => return Err(Refusal::Forbidden),
+        ([own], Some(asker)) => asker.remember(web.app(), &own.snapshot),
+        _ => {}
+    }
+    Ok(OrgPdp(administered))
+}
+
 /// What the caller administers: a key its own organization, a person each of theirs.
-async fn administered(web: &Web, caller: &Caller) -> Result<Vec<Look>, Problem> {
-    let mut looks = Vec::new();
+async fn administered(web: &Web, caller: &Caller) -> Result<Vec<Administered>, Problem> {
+    let mut administered = Vec::new();
     for org in organizations(web, caller).await? {
         match look(web.app(), caller, &org).await {
-            Ok(look) if look.membership.may(OrgAction::SeeContacts) => looks.push(look),
+            Ok(look) if look.membership.may(OrgAction::SeeContacts) => {
+                administered.push(Administered {
+                    snapshot: look.snapshot,
+                    now: look.now,
+                });
+            }
             // Closed, suspended or gone, or not theirs to administer.
             Ok(_) | Err(AccessError::NotFound | AccessError::OrganizationDeleted) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(looks)
+    Ok(administered)
 }
 
 async fn organizations(web: &Web, caller: &Caller) -> Result<Vec<OrgRef>, Problem> {
