@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod api_keys;
 pub mod audit;
 mod changes;
+pub mod committed;
 pub mod credentials;
 pub mod devices;
 mod error;

@@ -37,10 +37,10 @@ impl Turns {
     }
 
     /// Rises with the end of the value, whether the change that is tried meanwhile succeeds, fails or is given up.
-    pub fn rising(&self, organizations: Vec<OrgId>) -> Rising {
+    pub fn rising(&self, revisions: &[(OrgId, i64)]) -> Rising {
         Rising {
             turns: self.clone(),
-            organizations,
+            organizations: revisions.iter().map(|(org, _)| *org).collect(),
         }
     }
 

@@ -21,6 +21,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     changes::{self, Changed},
+    committed,
     error::StoreError,
     group_commit::{Turn, Writer},
     pool::{Held, Pool},
@@ -353,8 +354,8 @@ impl ReadTx {
 impl WriteTx {
     /// Makes it so. When this answers, it is on disk.
     pub async fn commit(mut self) -> Result<(), StoreError> {
-        let entered = changes::write_down(&mut self).await?;
-        let _rising = self.turns.rising(entered);
+        let revisions = changes::write_down(&mut self).await?;
+        let _rising = self.turns.rising(&revisions);
         let committed = match self.inner.0 {
             Inner::SqliteWrite(turn) => turn.commit().await,
             Inner::Postgres(held) => held.commit().await.map_err(StoreError::from),
@@ -366,6 +367,7 @@ impl WriteTx {
             Err(_) => {}
         }
         committed?;
+        committed::note(&revisions);
         for org in self.enqueued {
             // Nobody listens in a command-line run: the server's own sweep finds the work.
             let _ = self.wake.send(org);

@@ -1,5 +1,6 @@
 //! The six endpoints.
 
+use ::access::Snapshot;
 use app::{AccessError, Caller, askers::Asker, memberships, snapshots::look};
 use axum::{
     extract::{FromRequest, FromRequestParts, Request, State},
@@ -9,6 +10,7 @@ use axum::{
 use domain::{organization::OrgRef, policy::OrgAction};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use store::StoreError;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -21,6 +23,7 @@ use crate::{
     api::paging,
     extract::{self, SignedIn},
     problem::Problem,
+    revision,
 };
 
 pub(in crate::api) fn routes() -> OpenApiRouter<Web> {
@@ -105,11 +108,33 @@ fn is_json(headers: &header::HeaderMap) -> bool {
     essence.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
-/// What the caller may ask about. A key that asked a moment ago needs no look at the database.
+/// What the caller may ask about, at least as new as the request asks for.
 async fn pdp(parts: &mut Parts, web: &Web) -> Result<OrgPdp, Refusal> {
+    let at_least = revision::asked(&parts.headers).map_err(str::to_owned)?;
+    let is_old = |snapshot: &Snapshot| {
+        let asked = at_least
+            .as_ref()
+            .filter(|asked| asked.org == snapshot.organization());
+        asked.is_some_and(|asked| snapshot.revision() < asked.revision)
+    };
+    let pdp = newest(parts, web, is_old).await?;
+    if pdp.0.iter().any(|own| is_old(&own.snapshot)) {
+        // The database has not heard of it: a denial would be a guess.
+        return Err(Problem::from(StoreError::Busy).into());
+    }
+    Ok(pdp)
+}
+
+/// A key that asked a moment ago needs no look at the database, unless what is remembered of it `is_old`.
+async fn newest(
+    parts: &mut Parts,
+    web: &Web,
+    is_old: impl Fn(&Snapshot) -> bool,
+) -> Result<OrgPdp, Refusal> {
     let bearer = extract::bearer(&parts.headers);
     let asker = bearer.and_then(|key| Asker::new(web.app(), &key));
-    if let Some(snapshot) = asker.as_ref().and_then(|asker| asker.remembered(web.app())) {
+    let remembered = asker.as_ref().and_then(|asker| asker.remembered(web.app()));
+    if let Some(snapshot) = remembered.filter(|snapshot| !is_old(snapshot)) {
         let now = web.app().clock.now();
         return Ok(OrgPdp(vec![Administered { snapshot, now }]));
     }
@@ -164,6 +189,7 @@ async fn organizations(web: &Web, caller: &Caller) -> Result<Vec<OrgRef>, Proble
 /// says why. For an API key or a session with the role administrator.
 #[utoipa::path(
     post, path = "/access/v1/evaluation", tag = "AuthZEN", security(("bearer" = [])),
+    params(("Muster-Revision" = Option<String>, Header, description = "What a change was answered with: decide by nothing older")),
     request_body(content = Object, description = "`{subject: {type, id}, action: {name}, resource: {type, id}, context?}`"),
     responses(
         (status = 200, description = "`{decision, context?}`; a denial too", body = Object),
@@ -171,6 +197,7 @@ async fn organizations(web: &Web, caller: &Caller) -> Result<Vec<OrgRef>, Proble
         (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
         (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
+        (status = 503, description = "`busy`: nothing as new as the `Muster-Revision` is known yet", body = crate::problem::ProblemBody),
     ),
 )]
 async fn evaluation(asked: Asked) -> Result<axum::Json<Value>, Refusal> {
@@ -185,6 +212,7 @@ async fn evaluation(asked: Asked) -> Result<axum::Json<Value>, Refusal> {
 /// `deny_on_first_deny` or `permit_on_first_permit`.
 #[utoipa::path(
     post, path = "/access/v1/evaluations", tag = "AuthZEN", security(("bearer" = [])),
+    params(("Muster-Revision" = Option<String>, Header, description = "What a change was answered with: decide by nothing older")),
     request_body(content = Object, description = "`{subject?, action?, resource?, context?, evaluations: […], options?}`"),
     responses(
         (status = 200, description = "`{evaluations: [{decision, context?}]}` in the order asked", body = Object),
@@ -192,6 +220,7 @@ async fn evaluation(asked: Asked) -> Result<axum::Json<Value>, Refusal> {
         (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
         (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
+        (status = 503, description = "`busy`: nothing as new as the `Muster-Revision` is known yet", body = crate::problem::ProblemBody),
     ),
 )]
 async fn evaluations(asked: Asked) -> Result<axum::Json<Value>, Refusal> {
