@@ -14,18 +14,22 @@ use crate::floors;
 use crate::load::{Connection, closed_loop, get, send};
 use crate::measures::{Bench, Bound, Pace, Row, median, row};
 use crate::process::Home;
-use crate::scene::{Owner, PLANT};
+use crate::scene::{Owner, PLANT, SMALL};
 
 /// The devices that send at the same moment, each with the next readings as soon as the last are taken.
 const SENDERS: usize = 8;
 /// Of one call.
 const READINGS: usize = 1_000;
+/// The id of a device that no organization has.
+const NOBODYS: &str = "dev_019200000000700080000000000000ab";
 /// The decisions that one call asks for.
 const BATCH: usize = 100;
 
 /// What is known of the plant.
 struct Plant {
     owner: Owner,
+    /// The owner of another organization.
+    stranger: Owner,
     id: OrgId,
     /// What a program asks with.
     key: String,
@@ -86,6 +90,12 @@ pub async fn measure(home: &Home, database_url: Option<&str>, pace: Pace) -> Vec
             "×",
             Bound::AtMost(2.0),
         ),
+        row(
+            "CPU of asking for another organization's device, by for one that nobody has",
+            of(|r| r.foreign),
+            "×",
+            Bound::AtMost(1.1),
+        ),
     ]
 }
 
@@ -95,6 +105,7 @@ struct Round {
     devices: f64,
     readings: f64,
     building: f64,
+    foreign: f64,
 }
 
 impl Bench<'_> {
@@ -110,6 +121,8 @@ impl Bench<'_> {
         let evaluation = self.cpu_of(plant.evaluation(), 200).await;
         let evaluations = self.cpu_of(plant.evaluations(), 200).await;
         let devices = self.cpu_of(plant.list_devices(), 200).await;
+        let foreign = self.cpu_of(plant.foreign(&plant.devices[0]), 404).await;
+        let unknown = self.cpu_of(plant.foreign(NOBODYS), 404).await;
         let time = self.pace.time();
         let inserts =
             floors::inserts_of_readings(home.folder(), database_url, SENDERS, READINGS, time)
@@ -131,6 +144,7 @@ impl Bench<'_> {
             devices: devices / empty,
             readings: calls / inserts,
             building: building.as_secs_f64() / reading.as_secs_f64(),
+            foreign: foreign / unknown,
         }
     }
 
@@ -191,6 +205,7 @@ impl Plant {
     async fn prepare(address: SocketAddr) -> Self {
         let mut connection = Connection::open(address).await;
         let owner = Owner::sign_in(&mut connection, PLANT).await;
+        let stranger = Owner::sign_in(&mut connection, SMALL).await;
         let mut caller = Caller {
             connection,
             token: owner.token.clone(),
@@ -220,6 +235,7 @@ impl Plant {
             key: text(&key["secret"]),
             member: owner.member.clone(),
             owner,
+            stranger,
             devices,
             credentials,
         }
@@ -230,6 +246,12 @@ impl Plant {
             &format!("/v1/organizations/{PLANT}/devices?limit=50"),
             &self.owner.token,
         )
+    }
+
+    /// A device asked for as if it were in another organization.
+    fn foreign(&self, device: &str) -> String {
+        let path = format!("/v1/organizations/{SMALL}/devices/{device}");
+        get(&path, &self.stranger.token)
     }
 
     fn evaluation(&self) -> String {
