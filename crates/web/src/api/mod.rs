@@ -9,6 +9,7 @@ mod audit;
 mod authzen;
 mod credentials;
 mod devices;
+mod export;
 mod grants;
 mod handles;
 pub(crate) mod invitations;
@@ -71,6 +72,7 @@ fn routes() -> OpenApiRouter<Web> {
         .merge(members::routes())
         .merge(purchases::routes())
         .merge(organizations::routes())
+        .merge(export::routes())
         .merge(invitations::routes())
         .merge(teams::routes())
         .merge(handles::routes())

@@ -25,6 +25,7 @@ macro_rules! deeds {
 deeds! {
     "organization.created" => icon: "building-2", "created the organization", "Organization created";
     "organization.updated" => icon: "settings", "changed the settings of", "Settings changed";
+    "organization.exported" => icon: "download", "exported the organization", "Organization exported";
     "organization.deleted" => icon: "trash-2", "deleted the organization", "Organization deleted";
     "organization.restored" => icon: "undo-2", "restored the organization", "Organization restored";
     "invitation.created" => icon: "mail-plus", "invited", "Invitation sent";

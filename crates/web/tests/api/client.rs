@@ -91,6 +91,16 @@ impl Client {
         }
     }
 
+    /// The body of an answer that is no JSON, which has to be given.
+    pub async fn bytes(&self, request: Request<Body>) -> Vec<u8> {
+        let response = self.0.clone().oneshot(request).await.unwrap();
+        assert!(response.status().is_success(), "{response:?}");
+        to_bytes(response.into_body(), usize::MAX)
+            .await
+            .unwrap()
+            .to_vec()
+    }
+
     /// What was asked for, which has to be given.
     pub async fn get(&self, path: &str, token: &str) -> Value {
         self.done("GET", path, token, None).await

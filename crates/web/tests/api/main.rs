@@ -3,6 +3,7 @@
 mod bulk;
 mod client;
 mod document;
+mod exports;
 mod operations;
 mod plant;
 mod problems;

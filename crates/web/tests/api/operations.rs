@@ -186,6 +186,7 @@ fn organizations() -> Vec<Operation> {
         of("POST /v1/organizations/{org}/leave", Observer),
         of("GET /v1/organizations/{org}/handles/{handle}", Observer),
         of("GET /v1/organizations/{org}/audit-events", Administrator),
+        of("GET /v1/organizations/{org}/export", Owner),
     ]
 }
 
