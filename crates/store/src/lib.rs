@@ -29,6 +29,7 @@ pub mod read;
 pub mod readings;
 pub mod seed;
 pub mod sessions;
+mod slugs;
 pub mod spaces;
 pub mod teams;
 
