@@ -35,6 +35,9 @@ const STARTS: u32 = 100;
 /// Connections that read SQLite at the same time; beyond the cores they only take memory.
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 20;
+/// Statements that a connection keeps prepared: more than there are texts, so that none has to be
+/// parsed and planned again.
+const STATEMENTS: usize = 400;
 /// Rows that a connection of SQLite reads ahead of who takes them: the longest page of a list, so
 /// that its thread and the request's do not wait for each other at every row.
 const SQLITE_ROWS: usize = 256;
@@ -307,7 +310,9 @@ pub fn folder_url(folder: &Path) -> String {
 }
 
 async fn postgres(url: &str) -> Result<Pool<Postgres>, StoreError> {
-    let options = PgConnectOptions::from_str(url)?.application_name("muster");
+    let options = PgConnectOptions::from_str(url)?
+        .application_name("muster")
+        .statement_cache_capacity(STATEMENTS);
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS + 1)
         .acquire_timeout(PATIENCE)
@@ -327,6 +332,7 @@ async fn sqlite(url: &str) -> Result<Pools, StoreError> {
         // FULL: what was answered survives a power cut. Group commit pays for it.
         .synchronous(SqliteSynchronous::Full)
         .row_buffer_size(SQLITE_ROWS)
+        .statement_cache_capacity(STATEMENTS)
         .busy_timeout(PATIENCE);
     // Longer for the writer, since another process may write at full speed: SQLite gives its lock
     // to whoever asks at the right moment.

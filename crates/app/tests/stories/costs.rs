@@ -126,8 +126,8 @@ async fn changes_take_as_few_statements_as_rules_and_rows(world: World) {
         .join(&mia, &org, "bob@example.com", OrgRole::Member)
         .await;
     let bob = list(&world, &mia, &org).await.members[0].id;
-    let new = invitation("eve@example.com");
-    let invited = invite(&world.app, &mia.caller, &by_slug(&org), &new);
+    let (org, new) = (by_slug(&org), invitation("eve@example.com"));
+    let invited = invite(&world.app, &mia.caller, &org, &new);
     let (invited, statements) = counted(&world, invited).await;
     invited.unwrap();
     // The lock, oneself; room for it, the recipient's mails and account; the invitation, its
@@ -137,7 +137,6 @@ async fn changes_take_as_few_statements_as_rules_and_rows(world: World) {
         role: Some(OrgRole::Observer),
         ..Edit::default()
     };
-    let org = by_slug(&org);
     let changed = members::change(&world.app, &mia.caller, &org, bob, &lower);
     let (changed, statements) = counted(&world, changed).await;
     assert_eq!(changed.unwrap().role, OrgRole::Observer);
