@@ -91,6 +91,8 @@ pub async fn write_down(app: &App) -> Result<(), StoreError> {
         api_keys::touch(&mut tx, org, key, at).await?;
     }
     tx.commit().await?;
-    orgs.into_iter().for_each(|org| app.pages.forget(org));
+    for org in orgs {
+        app.pages.forget(org);
+    }
     Ok(())
 }

@@ -235,8 +235,19 @@ pub struct Seed {
     /// How many people each of them has.
     #[arg(long, value_name = "N", requires = "organizations")]
     pub members: Option<usize>,
+    /// How many projects each of them has, with some of its people in each.
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "organizations",
+        default_value_t = 0
+    )]
+    pub projects: usize,
+    /// How many devices each of them has in its projects.
+    #[arg(long, value_name = "N", requires = "projects", default_value_t = 0)]
+    pub devices: usize,
     /// Who and what there shall be, in JSON, instead of inventing it.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["organizations", "members"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["organizations", "members", "projects", "devices"])]
     pub spec: Option<PathBuf>,
     #[command(flatten)]
     pub printed: Printed,

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod api_keys;
 pub mod audit;
 mod changes;
+pub mod committed;
 pub mod credentials;
 pub mod devices;
 mod error;
@@ -32,6 +33,7 @@ pub mod sessions;
 mod slugs;
 pub mod spaces;
 pub mod teams;
+mod turns;
 
 pub use error::StoreError;
 pub use tx::{ReadTx, Store, WriteTx, folder_url};

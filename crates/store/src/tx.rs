@@ -21,11 +21,13 @@ use tokio::sync::mpsc;
 
 use crate::{
     changes::{self, Changed},
+    committed,
     error::StoreError,
     group_commit::{Turn, Writer},
     pool::{Held, Pool},
     queue::Added,
     slugs::Slugs,
+    turns::Turns,
 };
 
 /// How long a request waits for a connection before it is told to come back later.
@@ -52,6 +54,7 @@ pub struct Store {
     /// Whether the last write of this process was not stopped by an outage; see [`Store::writes`].
     writes: Arc<AtomicBool>,
     shared: Arc<Shared>,
+    turns: Turns,
 }
 
 #[derive(Clone)]
@@ -88,6 +91,7 @@ pub struct WriteTx {
     pub(crate) changed: Changed,
     wake: mpsc::UnboundedSender<Added>,
     writes: Arc<AtomicBool>,
+    turns: Turns,
 }
 
 /// Known from taking the lock, so that recording an event need not ask for it.
@@ -159,6 +163,7 @@ impl Store {
             woken: Arc::new(std::sync::Mutex::new(Some(woken))),
             writes: Arc::new(AtomicBool::new(true)),
             shared: Arc::default(),
+            turns: Turns::new(),
         })
     }
 
@@ -210,6 +215,7 @@ impl Store {
             changed: Changed::default(),
             wake: self.wake.clone(),
             writes: self.writes.clone(),
+            turns: self.turns.clone(),
         })
     }
 
@@ -230,6 +236,13 @@ impl Store {
     /// or a lost database stopped until one goes through again. The worker writes every second.
     pub fn writes(&self) -> bool {
         self.writes.load(Ordering::Relaxed)
+    }
+
+    /// A number that is another one once this process has changed anything in the organization: what was read
+    /// after asking for it holds, as far as this process is concerned, while it stays the same. Other processes
+    /// on the same database change it not.
+    pub fn turn(&self, org: OrgId) -> u64 {
+        self.turns.of(org)
     }
 
     /// How many statements this process has run since its start, without those that begin and end
@@ -374,7 +387,8 @@ impl ReadTx {
 impl WriteTx {
     /// Makes it so. When this answers, it is on disk.
     pub async fn commit(mut self) -> Result<(), StoreError> {
-        changes::write_down(&mut self).await?;
+        let revisions = changes::write_down(&mut self).await?;
+        let _rising = self.turns.rising(&revisions);
         let committed = match self.inner.inner {
             Inner::SqliteWrite(turn) => turn.commit().await,
             Inner::Postgres(held) => held.commit().await.map_err(StoreError::from),
@@ -386,6 +400,7 @@ impl WriteTx {
             Err(_) => {}
         }
         committed?;
+        committed::note(&revisions);
         for added in self.enqueued {
             // Nobody listens in a command-line run: the server's own sweep finds the work.
             let _ = self.wake.send(added);

@@ -12,6 +12,7 @@ mod page;
 pub mod portal;
 pub mod problem;
 mod request;
+mod revision;
 
 use std::{net::IpAddr, sync::Arc};
 
