@@ -32,7 +32,7 @@ use utoipa::{
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{Web, idempotency, problem};
+use crate::{Web, grantors, idempotency, problem};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -116,6 +116,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
     let (routes, document) = routes().split_for_parts();
     let document = named(document);
     routes
+        .layer(middleware::from_fn_with_state(web.clone(), grantors::layer))
         .layer(middleware::from_fn_with_state(
             web.clone(),
             idempotency::once,
