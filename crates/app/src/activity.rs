@@ -7,7 +7,11 @@ use domain::{
     id::{AccountId, ApiKeyId, MembershipId, OrgId, SessionId},
     time::{MINUTE, Timestamp},
 };
-use store::{StoreError, access::Membership, api_keys, members, sessions};
+use store::{
+    StoreError,
+    access::{Membership, SignedIn},
+    api_keys, members, sessions,
+};
 
 use crate::App;
 
@@ -25,9 +29,11 @@ struct Notes {
 }
 
 impl Activity {
-    pub fn session(&self, account: AccountId, session: SessionId, last: Timestamp, now: Timestamp) {
-        if now.since(last) > STALE {
-            self.notes().sessions.insert((account, session), now);
+    /// Notes that somebody used their session.
+    pub fn signed_in(&self, own: &SignedIn, now: Timestamp) {
+        if now.since(own.last_used_at) > STALE {
+            let session = (own.account.id, own.session);
+            self.notes().sessions.insert(session, now);
         }
     }
 

@@ -10,6 +10,7 @@ pub mod access_requests;
 pub mod accounts;
 pub mod activity;
 pub mod api_keys;
+pub mod askers;
 pub mod audit;
 pub mod clock;
 pub mod credentials;

@@ -1,16 +1,18 @@
 //! Hashing passwords, on a few threads of its own so that a rush of sign-ins leaves the rest alone.
 
+mod crew;
+
 use std::sync::{
     Arc,
     atomic::{AtomicU64, AtomicUsize, Ordering},
 };
 
 use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+    ARGON2ID_IDENT, Algorithm, Argon2, Params, Version,
+    password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
-use tokio::sync::Semaphore;
 
+use self::crew::{Crew, Memory};
 use crate::entropy::Entropy;
 
 /// How many may wait for a hash before the next is sent away.
@@ -32,12 +34,12 @@ pub enum Match {
 
 /// Argon2id with m = 19 MiB, t = 2, p = 1: the first choice of the OWASP Password Storage Cheat Sheet.
 pub struct Passwords {
-    turns: Arc<Semaphore>,
+    crew: Crew,
     waiting: Arc<AtomicUsize>,
     done: AtomicU64,
     entropy: Arc<dyn Entropy>,
     params: Params,
-    /// A hash that no password has, checked for unknown addresses so that they take the same time.
+    /// A hash of no known password, checked for unknown addresses so that they take the same time.
     nobody: String,
 }
 
@@ -56,9 +58,9 @@ impl Passwords {
     }
 
     fn with_params(threads: usize, entropy: Arc<dyn Entropy>, params: Params) -> Self {
-        let nobody = hash("nobody", entropy.secret(), &params);
+        let nobody = written(&params, entropy.secret(), &entropy.secret());
         Self {
-            turns: Arc::new(Semaphore::new(threads)),
+            crew: Crew::new(threads),
             waiting: Arc::default(),
             done: AtomicU64::default(),
             entropy,
@@ -73,7 +75,8 @@ impl Passwords {
             self.params.clone(),
             self.entropy.secret(),
         );
-        self.run(move || hash(&password, salt, &params)).await
+        self.run(move |memory| hash(memory, &password, salt, &params))
+            .await
     }
 
     /// Compares with a stored hash, or with `None` against nobody's, which takes as long.
@@ -82,7 +85,9 @@ impl Passwords {
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.nobody).to_owned();
         let today = self.params.clone();
-        let matched = self.run(move || verify(&password, &stored, &today)).await?;
+        let matched = self
+            .run(move |memory| verify(memory, &password, &stored, &today))
+            .await?;
         Ok(if known { matched } else { Match::No })
     }
 
@@ -93,22 +98,12 @@ impl Passwords {
 
     async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> T + Send + 'static,
+        work: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, Busy> {
         let _waiting = Waiting::join(&self.waiting)?;
-        let turn = self
-            .turns
-            .clone()
-            .acquire_owned()
-            .await
-            .expect("the semaphore is never closed");
-        let done = tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(turn);
-            done
-        });
+        let done = self.crew.run(work).await;
         self.done.fetch_add(1, Ordering::Relaxed);
-        Ok(done.await.expect("hashing does not panic"))
+        Ok(done)
     }
 }
 
@@ -132,19 +127,32 @@ impl Drop for Waiting {
     }
 }
 
-fn hasher(params: Params) -> Argon2<'static> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+fn hash(memory: &mut Memory, password: &str, salt: [u8; 32], params: &Params) -> String {
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+    let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
+    memory
+        .hash(&argon, password, &salt[..SALT], &mut output)
+        .expect("any password of bounded length can be hashed");
+    written(params, salt, &output)
 }
 
-fn hash(password: &str, salt: [u8; 32], params: &Params) -> String {
-    hasher(params.clone())
-        .hash_password_with_salt(password.as_bytes(), &salt[..16])
-        .expect("any password of bounded length can be hashed")
-        .to_string()
+/// The length of a salt; RFC 9106, section 3.1, recommends it for passwords.
+const SALT: usize = 16;
+
+/// A hash as it is stored: `$argon2id$v=19$m=19456,t=2,p=1$…$…`.
+fn written(params: &Params, salt: [u8; 32], output: &[u8]) -> String {
+    let hash = PasswordHash {
+        algorithm: ARGON2ID_IDENT,
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(params).expect("these are valid parameters"),
+        salt: Some(Salt::new(&salt[..SALT]).expect("it is long enough")),
+        hash: Some(Output::new(output).expect("it is long enough")),
+    };
+    hash.to_string()
 }
 
 /// With the parameters that the stored hash names. A stored text that is no hash matches nothing.
-fn verify(password: &str, stored: &str, today: &Params) -> Match {
+fn verify(memory: &mut Memory, password: &str, stored: &str, today: &Params) -> Match {
     let Ok(parsed) = PasswordHash::new(stored) else {
         return Match::No;
     };
@@ -154,11 +162,28 @@ fn verify(password: &str, stored: &str, today: &Params) -> Match {
     let same = params.m_cost() == today.m_cost()
         && params.t_cost() == today.t_cost()
         && params.p_cost() == today.p_cost();
-    match hasher(params).verify_password(password.as_bytes(), &parsed) {
-        Ok(()) if same => Match::Yes,
-        Ok(()) => Match::YesOutdated,
-        Err(_) => Match::No,
+    match is_of(memory, password, &parsed, params) {
+        Some(true) if same => Match::Yes,
+        Some(true) => Match::YesOutdated,
+        Some(false) | None => Match::No,
     }
+}
+
+/// Whether the hash is the password's; `None` where it is not one of Argon2.
+fn is_of(
+    memory: &mut Memory,
+    password: &str,
+    parsed: &PasswordHash,
+    params: Params,
+) -> Option<bool> {
+    let algorithm = Algorithm::try_from(parsed.algorithm.as_str()).ok()?;
+    let version = Version::try_from(parsed.version?).ok()?;
+    let (salt, stored) = (parsed.salt.as_ref()?, parsed.hash.as_ref()?);
+    let argon = Argon2::new(algorithm, version, params);
+    let mut output = vec![0; stored.len()];
+    memory.hash(&argon, password, salt, &mut output)?;
+    // Outputs are compared in constant time.
+    Some(Output::new(&output).ok()? == *stored)
 }
 
 #[cfg(test)]

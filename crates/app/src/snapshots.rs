@@ -5,7 +5,7 @@
 //! an older snapshot is not used. So a right that was taken away is gone with the answer that took
 //! it away, on every node, and no notification has to arrive for that.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use ::access::{Action, Cache, Object, Snapshot, Unavailable, View};
 use domain::{
@@ -20,26 +20,33 @@ use store::{
     leave,
 };
 
-use crate::{App, Caller};
+use crate::{
+    App, Caller,
+    askers::{Askers, LEASE},
+};
 
 /// The most bytes of snapshots in memory. An organization of 10,000 people and 100,000 devices
 /// takes about eight million.
 const MOST_BYTES: usize = 128 << 20;
-/// How long a snapshot counts as fresh without being asked for again.
-const LEASE: Duration = Duration::from_secs(2);
 
-pub struct Snapshots(Cache);
+pub struct Snapshots {
+    cache: Cache,
+    pub(crate) askers: Askers,
+}
 
 impl Default for Snapshots {
     fn default() -> Self {
-        Self(Cache::new(MOST_BYTES, LEASE))
+        Self {
+            cache: Cache::new(MOST_BYTES, LEASE),
+            askers: Askers::default(),
+        }
     }
 }
 
 impl Snapshots {
     /// Heap bytes of all snapshots held.
     pub fn bytes(&self) -> usize {
-        self.0.bytes()
+        self.cache.bytes()
     }
 }
 
@@ -75,7 +82,7 @@ pub(crate) async fn current(
     membership: &Membership,
 ) -> Result<Arc<Snapshot>, AccessError> {
     let revision = membership.organization().revision;
-    let cache = &app.snapshots.0;
+    let cache = &app.snapshots.cache;
     match cache.current(&app.store, membership.org(), revision).await {
         Ok(snapshot) => snapshot.ok_or(AccessError::NotFound),
         Err(Unavailable::Source(error)) => Err(error.into()),

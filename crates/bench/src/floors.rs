@@ -87,25 +87,13 @@ pub async fn inserts(
 const INSERT: &str =
     "INSERT INTO floor (id, value) VALUES ($1, 'as long as a name and an address, say')";
 
-/// SQLite has one writer at a time, so the writers take turns on one connection.
+const INSERTS_TABLE: [&str; 2] = [
+    "CREATE TABLE IF NOT EXISTS floor (id BIGINT PRIMARY KEY, value TEXT NOT NULL)",
+    "DELETE FROM floor",
+];
+
 async fn sqlite_inserts(folder: &Path, writers: usize, time: Duration) -> Done {
-    let file = sqlx::sqlite::SqliteConnectOptions::new()
-        .filename(folder.join("floor.db"))
-        .create_if_missing(true);
-    let options = file
-        .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
-        .synchronous(sqlx::sqlite::SqliteSynchronous::Full);
-    let mut connection = options.connect().await.expect("a file of our own");
-    for statement in [
-        "CREATE TABLE IF NOT EXISTS floor (id INTEGER PRIMARY KEY, value TEXT NOT NULL)",
-        "DELETE FROM floor",
-    ] {
-        sqlx::query(statement)
-            .execute(&mut connection)
-            .await
-            .expect("a file of our own");
-    }
-    let connection: Arc<Mutex<SqliteConnection>> = Arc::new(Mutex::new(connection));
+    let connection = sqlite(folder, INSERTS_TABLE).await;
     repeat(writers, time, move |_| {
         let connection = connection.clone();
         move |id| insert_sqlite(connection.clone(), id)
@@ -114,30 +102,49 @@ async fn sqlite_inserts(folder: &Path, writers: usize, time: Duration) -> Done {
 }
 
 async fn postgres_inserts(url: &str, writers: usize, time: Duration) -> Done {
-    let mut connection = PgConnection::connect(url)
-        .await
-        .expect("the server listens");
-    sqlx::query("CREATE TABLE IF NOT EXISTS floor (id BIGINT PRIMARY KEY, value TEXT NOT NULL)")
-        .execute(&mut connection)
-        .await
-        .expect("a database of our own");
-    sqlx::query("TRUNCATE floor")
-        .execute(&mut connection)
-        .await
-        .expect("a table of our own");
-    let mut connections = Vec::new();
-    for _ in 0..writers {
-        connections.push(Arc::new(Mutex::new(
-            PgConnection::connect(url)
-                .await
-                .expect("the server listens"),
-        )));
-    }
+    let connections = postgres(url, writers, INSERTS_TABLE).await;
     repeat(writers, time, move |writer| {
         let connection = connections[writer].clone();
         move |id| insert_postgres(connection.clone(), id)
     })
     .await
+}
+
+/// SQLite has one writer at a time, so the writers take turns on one connection.
+async fn sqlite(folder: &Path, table: [&'static str; 2]) -> Arc<Mutex<SqliteConnection>> {
+    let file = sqlx::sqlite::SqliteConnectOptions::new()
+        .filename(folder.join("floor.db"))
+        .create_if_missing(true);
+    let options = file
+        .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
+        .synchronous(sqlx::sqlite::SqliteSynchronous::Full);
+    let mut connection = options.connect().await.expect("a file of our own");
+    for statement in table {
+        let done = sqlx::query(statement).execute(&mut connection).await;
+        done.expect("a file of our own");
+    }
+    Arc::new(Mutex::new(connection))
+}
+
+/// A connection for each writer.
+async fn postgres(
+    url: &str,
+    writers: usize,
+    table: [&'static str; 2],
+) -> Vec<Arc<Mutex<PgConnection>>> {
+    let mut connections = Vec::new();
+    for _ in 0..writers {
+        let connection = PgConnection::connect(url).await;
+        connections.push(Arc::new(Mutex::new(
+            connection.expect("the server listens"),
+        )));
+    }
+    for statement in table {
+        let mut first = connections[0].lock().await;
+        let done = sqlx::query(statement).execute(&mut *first).await;
+        done.expect("a table of our own");
+    }
+    connections
 }
 
 async fn insert_sqlite(connection: Arc<Mutex<SqliteConnection>>, id: i64) {
@@ -157,6 +164,55 @@ async fn insert_postgres(connection: Arc<Mutex<PgConnection>>, id: i64) {
         .await
         .expect("the row is new");
 }
+
+/// Statements that each add `rows` readings of a device, in a commit of its own that survives a power cut.
+pub async fn inserts_of_readings(
+    folder: &Path,
+    database_url: Option<&str>,
+    senders: usize,
+    rows: usize,
+    time: Duration,
+) -> Done {
+    if let Some(url) = database_url {
+        let connections = postgres(url, senders, READINGS_TABLE).await;
+        let prepare = move |sender: usize| {
+            let connection = connections[sender].clone();
+            move |call| readings_postgres(connection.clone(), call, rows)
+        };
+        return repeat(senders, time, prepare).await;
+    }
+    let connection = sqlite(folder, READINGS_TABLE).await;
+    let prepare = move |_| {
+        let connection = connection.clone();
+        move |call| readings_sqlite(connection.clone(), call, rows)
+    };
+    repeat(senders, time, prepare).await
+}
+
+const READINGS_TABLE: [&str; 2] = [
+    "CREATE TABLE IF NOT EXISTS floor_readings (stream TEXT NOT NULL, at BIGINT NOT NULL,
+       value DOUBLE PRECISION NOT NULL, PRIMARY KEY (stream, at))",
+    "DELETE FROM floor_readings",
+];
+
+macro_rules! readings {
+    ($name:ident, $connection:ty) => {
+        async fn $name(connection: Arc<Mutex<$connection>>, call: i64, rows: usize) {
+            let mut turn = connection.lock().await;
+            let mut insert =
+                sqlx::QueryBuilder::new("INSERT INTO floor_readings (stream, at, value) ");
+            insert.push_values(0..rows, |mut values, n| {
+                let at = call * 1_000 + i64::try_from(n).expect("a thousand");
+                values.push_bind("stream").push_bind(at).push_bind(21.5);
+            });
+            let done = insert.build().execute(&mut *turn).await;
+            done.expect("the rows are new");
+        }
+    };
+}
+
+readings!(readings_sqlite, SqliteConnection);
+readings!(readings_postgres, PgConnection);
 
 /// Runs the work that `prepare` makes for each writer, again and again with a new number, for `time`.
 async fn repeat<W, F>(writers: usize, time: Duration, prepare: impl Fn(usize) -> W) -> Done

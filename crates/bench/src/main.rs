@@ -6,6 +6,7 @@
 mod floors;
 mod load;
 mod measures;
+mod plant;
 mod process;
 mod scene;
 mod table;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::floors;
 use crate::load::{self, Connection, closed_loop};
+use crate::plant;
 use crate::process::{Home, Process};
 use crate::scene::{self, Owner, Scene, TURNS, WRITERS};
 
@@ -31,16 +32,25 @@ pub enum Pace {
 
 impl Pace {
     /// Of one measurement, of which there are several.
-    fn time(self) -> Duration {
+    pub fn time(self) -> Duration {
         Duration::from_millis(if self == Self::Thorough { 2_000 } else { 500 })
     }
 
-    fn rounds(self) -> usize {
+    pub fn rounds(self) -> usize {
         if self == Self::Thorough { 7 } else { 1 }
     }
 
     fn other_organizations(self) -> usize {
         if self == Self::Thorough { 10_000 } else { 200 }
+    }
+
+    /// People, projects and devices of the large plant.
+    fn plant(self) -> (usize, usize, usize) {
+        if self == Self::Thorough {
+            (10_000, 1_000, 100_000)
+        } else {
+            (300, 50, 5_000)
+        }
     }
 }
 
@@ -81,6 +91,9 @@ pub async fn measure(muster: &Path, database_url: Option<&str>, pace: Pace) -> V
             Bound::AtMost(40.0),
         ),
     ]);
+    let (people, projects, devices) = pace.plant();
+    scene::seed_plant(&home, people, projects, devices);
+    rows.extend(plant::measure(&home, database_url, pace).await);
     rows
 }
 
@@ -187,12 +200,12 @@ async fn requests_in_a_crowd(home: &Home, pace: Pace, scene: &Scene) -> Crowded 
     }
 }
 
-fn median(mut figures: Vec<f64>) -> f64 {
+pub fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);
     figures[figures.len() / 2]
 }
 
-fn row(work: &'static str, value: f64, unit: &'static str, bound: Bound) -> Row {
+pub fn row(work: &'static str, value: f64, unit: &'static str, bound: Bound) -> Row {
     Row {
         work,
         value,
@@ -201,10 +214,10 @@ fn row(work: &'static str, value: f64, unit: &'static str, bound: Bound) -> Row 
     }
 }
 
-struct Bench<'a> {
-    server: &'a Process,
-    floor: &'a Process,
-    pace: Pace,
+pub struct Bench<'a> {
+    pub server: &'a Process,
+    pub floor: &'a Process,
+    pub pace: Pace,
 }
 
 impl Bench<'_> {
@@ -252,12 +265,13 @@ impl Bench<'_> {
         }
     }
 
-    async fn cpu_of_nothing(&self) -> f64 {
+    /// Seconds of CPU of the empty handler for one request.
+    pub async fn cpu_of_nothing(&self) -> f64 {
         cpu_of_request(self.floor, self.pace, 204, |_, _| load::get("/", "none")).await
     }
 
     /// Seconds of CPU for one such request.
-    async fn cpu_of(&self, request: String, status: u16) -> f64 {
+    pub async fn cpu_of(&self, request: String, status: u16) -> f64 {
         cpu_of_request(self.server, self.pace, status, move |_, _| request.clone()).await
     }
 

@@ -133,6 +133,15 @@ impl Home {
         assert!(status.success(), "muster {} failed", arguments.join(" "));
     }
 
+    /// The same data, read by this process.
+    pub async fn store(&self, database_url: Option<&str>) -> store::Store {
+        let store = match database_url {
+            Some(url) => store::Store::connect(url).await,
+            None => store::Store::open_folder(&self.folder.path().join("data")).await,
+        };
+        store.expect("a server is using it")
+    }
+
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }

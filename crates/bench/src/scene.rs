@@ -11,6 +11,8 @@ pub const PASSWORD: &str = "violet-Tractor-91-umbrella";
 pub const WRITERS: usize = 64;
 /// The organizations that each writer writes to in turns: one alone may invite only so many.
 pub const TURNS: usize = 4;
+/// The organization with many devices.
+pub const PLANT: &str = "bench-plant";
 /// The organizations whose members are listed: of 5,000 people, and of 200 to compare with.
 pub const BIG: &str = "bench-big";
 pub const SMALL: &str = "bench-small";
@@ -36,11 +38,33 @@ pub struct Owner {
     pub email: String,
     pub token: String,
     slug: String,
-    /// Somebody of the organization whose role can be changed.
-    member: String,
+    /// A member of the organization, whose role can be changed.
+    pub member: String,
 }
 
 impl Owner {
+    /// The owner of the organization of that address.
+    pub async fn sign_in(connection: &mut Connection, slug: &str) -> Self {
+        let email = address_of(slug, 0);
+        let signed_in = connection.send(&sign_in_request(&email)).await;
+        assert_eq!(signed_in.status, 201, "{}", signed_in.json());
+        let token = text(&signed_in.json()["session"]["token"]);
+        let mut owner = Self {
+            email,
+            token,
+            slug: slug.to_owned(),
+            member: String::new(),
+        };
+        let members = connection.send(&owner.list_members()).await.json();
+        let members = members["items"].as_array().expect("a list has items");
+        let member = members
+            .iter()
+            .find(|member| member["role"] == "member")
+            .expect("each organization has a member");
+        owner.member = text(&member["id"]);
+        owner
+    }
+
     pub fn list_members(&self) -> String {
         get(
             &format!("/v1/organizations/{}/members?limit=50", self.slug),
@@ -75,6 +99,15 @@ pub fn seed_measured(home: &Home) {
     spec.plant(home);
 }
 
+/// Adds the organization with many devices.
+pub fn seed_plant(home: &Home, people: usize, projects: usize, devices: usize) {
+    let mut spec = Spec::default();
+    spec.organization(PLANT, people);
+    let plant = spec.organizations.last_mut().expect("it was just added");
+    (plant["projects"], plant["devices"]) = (projects.into(), devices.into());
+    spec.plant(home);
+}
+
 /// Adds organizations that nobody asks about.
 pub fn seed_others(home: &Home, count: usize) {
     let mut spec = Spec::default();
@@ -89,13 +122,13 @@ pub async fn sign_in(address: SocketAddr) -> Scene {
     let mut connection = Connection::open(address).await;
     let mut writers = Vec::new();
     for writer in 0..WRITERS * TURNS {
-        let owner = owner(&mut connection, &writer_slug(writer)).await;
+        let owner = Owner::sign_in(&mut connection, &writer_slug(writer)).await;
         purchase(&mut connection, &owner.email).await;
         writers.push(owner);
     }
     Scene {
-        big: owner(&mut connection, BIG).await,
-        small: owner(&mut connection, SMALL).await,
+        big: Owner::sign_in(&mut connection, BIG).await,
+        small: Owner::sign_in(&mut connection, SMALL).await,
         writers,
     }
 }
@@ -111,27 +144,6 @@ pub fn sign_in_request(email: &str) -> String {
 
 fn writer_slug(writer: usize) -> String {
     format!("bench-writer-{writer}")
-}
-
-async fn owner(connection: &mut Connection, slug: &str) -> Owner {
-    let email = address_of(slug, 0);
-    let signed_in = connection.send(&sign_in_request(&email)).await;
-    assert_eq!(signed_in.status, 201, "{}", signed_in.json());
-    let token = text(&signed_in.json()["session"]["token"]);
-    let mut owner = Owner {
-        email,
-        token,
-        slug: slug.to_owned(),
-        member: String::new(),
-    };
-    let members = connection.send(&owner.list_members()).await.json();
-    let members = members["items"].as_array().expect("a list has items");
-    let member = members
-        .iter()
-        .find(|member| member["role"] == "member")
-        .expect("each organization has a member");
-    owner.member = text(&member["id"]);
-    owner
 }
 
 async fn purchase(connection: &mut Connection, email: &str) {

@@ -35,6 +35,15 @@ impl EmailAddress {
         })
     }
 
+    /// An address as it was stored: it was read by [`parse`](Self::parse) before.
+    pub fn stored(text: &str) -> Option<Self> {
+        let fits = text.len() <= Self::MAX && text.contains('@');
+        fits.then(|| Self {
+            typed: text.to_owned(),
+            key: text.to_lowercase(),
+        })
+    }
+
     pub fn as_str(&self) -> &str {
         &self.typed
     }

@@ -8,7 +8,7 @@ use crate::settings::Flags;
 
 /// Accounts, organizations and teams of a device platform.
 #[derive(Parser)]
-#[command(name = "muster", version, about, arg_required_else_help = true)]
+#[command(name = "muster", version, arg_required_else_help = true)]
 pub struct Cli {
     #[command(flatten)]
     pub flags: Flags,
@@ -16,9 +16,17 @@ pub struct Cli {
     pub command: Command,
 }
 
+/// What has no flag: everybody on the machine can read the arguments of a process, and limits are
+/// not to be forgotten at the end of a line.
+const ONLY_KEPT: &str = "\
+Only in muster.toml or the environment:
+      MUSTER_OPERATOR_KEY              32 characters or more, for /v1/purchases [default: none, no operator API]
+      MUSTER_RATE_LIMITS               on or off; off on loopback only, for tests and benches [default: on]";
+
 #[derive(Subcommand)]
 pub enum Command {
     /// Starts the server.
+    #[command(after_help = ONLY_KEPT)]
     Serve,
     /// Applies the migrations that the database lacks.
     Migrate(Migrate),
@@ -227,8 +235,19 @@ pub struct Seed {
     /// How many people each of them has.
     #[arg(long, value_name = "N", requires = "organizations")]
     pub members: Option<usize>,
+    /// How many projects each of them has, with some of its people in each.
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "organizations",
+        default_value_t = 0
+    )]
+    pub projects: usize,
+    /// How many devices each of them has in its projects.
+    #[arg(long, value_name = "N", requires = "projects", default_value_t = 0)]
+    pub devices: usize,
     /// Who and what there shall be, in JSON, instead of inventing it.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["organizations", "members"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["organizations", "members", "projects", "devices"])]
     pub spec: Option<PathBuf>,
     #[command(flatten)]
     pub printed: Printed,

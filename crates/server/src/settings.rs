@@ -200,6 +200,11 @@ impl Settings {
         )))
     }
 
+    /// Whether people reach this server by an address that is not told: it listens on all that the machine has.
+    pub fn is_somewhere(&self) -> bool {
+        self.public_url.is_none() && self.listen.ip().is_unspecified()
+    }
+
     pub fn public_url(&self) -> String {
         let scheme = if self.tls_cert.is_some() {
             "https"

@@ -39,7 +39,7 @@ use domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{ReadTx, StoreError, WriteTx, facts, read};
+use crate::{ReadTx, StoreError, WriteTx, facts, read, tx::ChainEnd};
 
 /// How long ago somebody may have shown their password to do what is sensitive.
 pub const FRESH: std::time::Duration = MINUTE.saturating_mul(10);
@@ -272,8 +272,42 @@ pub async fn authenticate(
          FROM sessions s JOIN accounts a ON a.account_id = $1
          WHERE s.account_id = $1 AND s.token_hash = $2 AND s.expires_at > $3 AND s.last_used_at > $4",
     ).bind(account.0).bind(token).bind(now.micros()).bind((now - IDLE).micros()).fetch_optional(c).await?);
-    row.map(|row| {
-        Ok(Actor(Caller::Account(Box::new(SignedIn {
+    row.map(Actor::try_from).transpose()
+}
+
+#[derive(FromRow)]
+struct ArrivalRow {
+    #[sqlx(flatten)]
+    session: SessionRow,
+    org_id: Option<Uuid>,
+}
+
+/// The same with the organizations that the account is in by the index, in one round trip: for
+/// what tells people where they are, which is asked for most.
+pub async fn arrive(
+    tx: &mut ReadTx,
+    account: AccountId,
+    token: &[u8],
+    now: Timestamp,
+) -> Result<Option<(Actor, Vec<OrgId>)>, StoreError> {
+    let rows: Vec<ArrivalRow> = on!(tx, c => sqlx::query_as(
+        "SELECT a.account_id, a.name, a.email, a.created_at, s.session_id, s.last_used_at, s.expires_at, s.authenticated_at,
+                o.org_id
+         FROM sessions s JOIN accounts a ON a.account_id = $1 LEFT JOIN account_organizations o ON o.account_id = $1
+         WHERE s.account_id = $1 AND s.token_hash = $2 AND s.expires_at > $3 AND s.last_used_at > $4",
+    ).bind(account.0).bind(token).bind(now.micros()).bind((now - IDLE).micros()).fetch_all(c).await?);
+    let organizations = rows.iter().filter_map(|row| row.org_id.map(OrgId));
+    let organizations = organizations.collect();
+    let Some(row) = rows.into_iter().next() else {
+        return Ok(None);
+    };
+    Ok(Some((row.session.try_into()?, organizations)))
+}
+
+impl TryFrom<SessionRow> for Actor {
+    type Error = StoreError;
+    fn try_from(row: SessionRow) -> Result<Self, StoreError> {
+        Ok(Self(Caller::Account(Box::new(SignedIn {
             account: Account {
                 id: AccountId(row.account_id),
                 name: row.name,
@@ -285,8 +319,7 @@ pub async fn authenticate(
             expires_at: Timestamp::from_micros(row.expires_at),
             authenticated_at: Timestamp::from_micros(row.authenticated_at),
         }))))
-    })
-    .transpose()
+    }
 }
 
 impl Actor {
@@ -398,6 +431,14 @@ struct OwnRow {
     last_active_at: Option<i64>,
 }
 
+#[derive(FromRow)]
+struct MemberRow {
+    #[sqlx(flatten)]
+    organization: OrgRow,
+    #[sqlx(flatten)]
+    own: OwnRow,
+}
+
 /// What `actor` is in the organization, for reading.
 pub async fn membership(
     tx: &mut ReadTx,
@@ -417,12 +458,27 @@ pub async fn even_if_deleted(
     now: Timestamp,
 ) -> Result<Membership, AccessError> {
     let org = resolve(tx, org).await?.ok_or(AccessError::NotFound)?;
+    let Some(account) = actor.account() else {
+        return look(tx, actor, org).await;
+    };
+    let row: Option<MemberRow> = on!(tx, c => sqlx::query_as(
+        "SELECT o.org_id, o.name, o.slug, o.time_zone, o.status, o.revision, o.created_at, o.erase_at,
+                m.membership_id, m.role, m.standing, m.ends_at, m.last_active_at
+         FROM memberships m JOIN organizations o ON o.org_id = $1
+         WHERE m.org_id = $1 AND m.account_id = $2",
+    ).bind(org.0).bind(account.0).fetch_optional(c).await.map_err(StoreError::from)?);
+    let row = row.ok_or(AccessError::NotFound)?;
+    stand(actor, account, row.organization.try_into()?, &row.own, now)
+}
+
+/// The operator and Muster itself may look at every organization.
+async fn look(tx: &mut ReadTx, actor: &Actor, org: OrgId) -> Result<Membership, AccessError> {
     let row: Option<OrgRow> = on!(tx, c => sqlx::query_as(
         "SELECT o.org_id, o.name, o.slug, o.time_zone, o.status, o.revision, o.created_at, o.erase_at
          FROM organizations o WHERE o.org_id = $1",
     ).bind(org.0).fetch_optional(c).await.map_err(StoreError::from)?);
     let organization = row.ok_or(AccessError::NotFound)?.try_into()?;
-    stand(tx, actor, organization, now).await
+    Ok(stand_above(actor, organization))
 }
 
 /// What `actor` is in the organization, for changing it: takes the lock of the tenant, so that
@@ -447,20 +503,55 @@ pub async fn enter_even_if_deleted(
     now: Timestamp,
 ) -> Result<Membership, AccessError> {
     let org = resolve(tx, org).await?.ok_or(AccessError::NotFound)?;
-    let organization = match actor.account() {
-        Some(account) => lock_as_member(tx, org, account).await?,
-        None => lock(tx, org).await?,
+    let Some(account) = actor.account() else {
+        let organization = lock(tx, org).await?.ok_or(AccessError::NotFound)?;
+        return Ok(stand_above(actor, organization));
     };
-    stand(tx, actor, organization.ok_or(AccessError::NotFound)?, now).await
+    let organization = lock_as_member(tx, org, account).await?;
+    let organization = organization.ok_or(AccessError::NotFound)?;
+    let row: Option<OwnRow> = on!(tx, c => sqlx::query_as(
+        "SELECT m.membership_id, m.role, m.standing, m.ends_at, m.last_active_at FROM memberships m
+         WHERE m.org_id = $1 AND m.account_id = $2",
+    ).bind(org.0).bind(account.0).fetch_optional(c).await.map_err(StoreError::from)?);
+    stand(
+        actor,
+        account,
+        organization,
+        &row.ok_or(AccessError::NotFound)?,
+        now,
+    )
 }
 
 /// Takes the lock of the tenant and raises its revision.
 pub(crate) async fn lock(tx: &mut WriteTx, org: OrgId) -> Result<Option<Organization>, StoreError> {
-    let row: Option<OrgRow> = on!(tx, c => sqlx::query_as(
+    let row: Option<LockedRow> = on!(tx, c => sqlx::query_as(
         "UPDATE organizations SET revision = revision + 1 WHERE org_id = $1
-         RETURNING org_id, name, slug, time_zone, status, revision, created_at, erase_at",
+         RETURNING org_id, name, slug, time_zone, status, revision, created_at, erase_at, audit_seq, audit_hash",
     ).bind(org.0).fetch_optional(c).await?);
-    locked(tx, row)
+    row.map(|row| row.hold(tx)).transpose()
+}
+
+#[derive(FromRow)]
+struct LockedRow {
+    #[sqlx(flatten)]
+    organization: OrgRow,
+    audit_seq: i64,
+    audit_hash: Vec<u8>,
+}
+
+impl LockedRow {
+    /// Nobody else writes to the audit chain until this transaction ends, and what the transaction
+    /// changes from here on belongs to the revision that it has just raised.
+    fn hold(self, tx: &mut WriteTx) -> Result<Organization, StoreError> {
+        tx.chain = Some(ChainEnd {
+            org: OrgId(self.organization.org_id),
+            seq: self.audit_seq,
+            hash: self.audit_hash,
+        });
+        let organization: Organization = self.organization.try_into()?;
+        tx.changed.enter(organization.id, organization.revision);
+        Ok(organization)
+    }
 }
 
 /// The same, only if the account is a member: nobody else can make the tenant wait.
@@ -469,21 +560,12 @@ async fn lock_as_member(
     org: OrgId,
     account: AccountId,
 ) -> Result<Option<Organization>, StoreError> {
-    let row: Option<OrgRow> = on!(tx, c => sqlx::query_as(
+    let row: Option<LockedRow> = on!(tx, c => sqlx::query_as(
         "UPDATE organizations SET revision = revision + 1 WHERE org_id = $1
            AND EXISTS (SELECT 1 FROM memberships m WHERE m.org_id = $1 AND m.account_id = $2)
-         RETURNING org_id, name, slug, time_zone, status, revision, created_at, erase_at",
+         RETURNING org_id, name, slug, time_zone, status, revision, created_at, erase_at, audit_seq, audit_hash",
     ).bind(org.0).bind(account.0).fetch_optional(c).await?);
-    locked(tx, row)
-}
-
-/// What the transaction changes from here on belongs to the revision that it has just raised.
-fn locked(tx: &mut WriteTx, row: Option<OrgRow>) -> Result<Option<Organization>, StoreError> {
-    let organization: Option<Organization> = row.map(TryInto::try_into).transpose()?;
-    if let Some(org) = &organization {
-        tx.changed.enter(org.id, org.revision);
-    }
-    Ok(organization)
+    row.map(|row| row.hold(tx)).transpose()
 }
 
 /// The organization that is meant; a former slug still leads to it.
@@ -497,27 +579,13 @@ pub(crate) async fn resolve(tx: &mut ReadTx, org: &OrgRef) -> Result<Option<OrgI
     Ok(id.map(OrgId))
 }
 
-async fn stand(
-    tx: &mut ReadTx,
+fn stand(
     actor: &Actor,
+    account: AccountId,
     org: Organization,
+    row: &OwnRow,
     now: Timestamp,
 ) -> Result<Membership, AccessError> {
-    let Some(account) = actor.account() else {
-        return Ok(Membership {
-            org,
-            by: actor.by(),
-            own: None,
-            person: facts::outsider(),
-            limits: None,
-            role: OrgRole::Owner,
-        });
-    };
-    let row: Option<OwnRow> = on!(tx, c => sqlx::query_as(
-        "SELECT m.membership_id, m.role, m.standing, m.ends_at, m.last_active_at FROM memberships m
-         WHERE m.org_id = $1 AND m.account_id = $2",
-    ).bind(org.id.0).bind(account.0).fetch_optional(c).await.map_err(StoreError::from)?);
-    let row = row.ok_or(AccessError::NotFound)?;
     let person = Person {
         member: MembershipId(row.membership_id),
         account,
@@ -568,6 +636,17 @@ fn stand_by_key(
         limits: Some(limits),
         role,
     })
+}
+
+fn stand_above(actor: &Actor, org: Organization) -> Membership {
+    Membership {
+        org,
+        by: actor.by(),
+        own: None,
+        person: facts::outsider(),
+        limits: None,
+        role: OrgRole::Owner,
+    }
 }
 
 /// One's own membership in the hands of somebody who gives up their account. Suspended, over or in

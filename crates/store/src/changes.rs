@@ -36,8 +36,9 @@ impl Changed {
     }
 }
 
-/// Writes down what the transaction has changed, one row an organization.
-pub(crate) async fn write_down(tx: &mut WriteTx) -> Result<(), StoreError> {
+/// Writes down what the transaction has changed, one row an organization. Answers the organizations that it
+/// has entered, with the revision that it gives them.
+pub(crate) async fn write_down(tx: &mut WriteTx) -> Result<Vec<(OrgId, i64)>, StoreError> {
     let Changed { revisions, changes } = std::mem::take(&mut tx.changed);
     debug_assert!(
         changes
@@ -45,14 +46,14 @@ pub(crate) async fn write_down(tx: &mut WriteTx) -> Result<(), StoreError> {
             .all(|(org, _)| revisions.iter().any(|(entered, _)| entered == org)),
         "rights change under the tenant's lock only"
     );
-    for (org, revision) in revisions {
-        let own = changes.iter().filter(|(changed, _)| *changed == org);
+    for (org, revision) in &revisions {
+        let own = changes.iter().filter(|(changed, _)| changed == org);
         let rows: Vec<Row> = own.map(|(_, change)| Row::from(*change)).collect();
         if !rows.is_empty() {
-            insert(tx, org, revision, &rows).await?;
+            insert(tx, *org, *revision, &rows).await?;
         }
     }
-    Ok(())
+    Ok(revisions)
 }
 
 /// Rows of an organization that was erased in the same transaction have nothing to hang on.

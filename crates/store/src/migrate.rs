@@ -36,11 +36,11 @@ impl Store {
     pub async fn migrations(&self) -> Result<Vec<Step>, StoreError> {
         Ok(match self.pools() {
             Pools::Sqlite { readers, .. } => {
-                let mut connection = readers.acquire().await?;
+                let mut connection = readers.sqlx().acquire().await?;
                 steps(&SQLITE, &applied_sqlite(&mut connection).await?)
             }
             Pools::Postgres(pool) => {
-                let mut connection = pool.acquire().await?;
+                let mut connection = pool.sqlx().acquire().await?;
                 steps(&POSTGRES, &applied_postgres(&mut connection).await?)
             }
         })
@@ -57,7 +57,7 @@ impl Store {
             Pools::Postgres(pool) => {
                 // A connection of its own, closed at the end: the migrator's lock belongs to the
                 // connection, and after a failure it would go back to the pool with the lock.
-                let mut connection = pool.acquire().await?.detach();
+                let mut connection = pool.sqlx().acquire().await?.detach();
                 let done = POSTGRES.run_direct(None, &mut connection, false).await;
                 let _ = connection.close().await;
                 Ok(done?)
@@ -72,7 +72,7 @@ impl Store {
         let Pools::Postgres(pool) = self.pools() else {
             return Err(StoreError::OneFile);
         };
-        let mut connection = pool.acquire().await?.detach();
+        let mut connection = pool.sqlx().acquire().await?.detach();
         let done = distribute(&mut connection).await;
         let _ = connection.close().await;
         done

@@ -56,7 +56,7 @@ pub(crate) fn corrupt(table: &'static str, column: &'static str) -> StoreError {
 }
 
 pub(crate) fn email(text: &str, table: &'static str) -> Result<EmailAddress, StoreError> {
-    EmailAddress::parse(text).map_err(|_| corrupt(table, "email"))
+    EmailAddress::stored(text).ok_or(corrupt(table, "email"))
 }
 
 /// Reserved words included: a handle that was stored before its word was reserved stays good.

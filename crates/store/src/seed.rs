@@ -2,6 +2,7 @@
 //! tests: what hand-made sign-ups would leave behind, without the hours that their password
 //! hashes take.
 
+mod resources;
 mod rows;
 
 use std::collections::{HashMap, HashSet};
@@ -44,6 +45,12 @@ pub struct Company {
     pub name: String,
     /// Address and role of each; the addresses are those of accounts above.
     pub members: Vec<(String, String)>,
+    /// How many projects it has. Each of its people is a member of a few, by a grant.
+    #[serde(default)]
+    pub projects: usize,
+    /// How many devices are dealt out among the projects.
+    #[serde(default)]
+    pub devices: usize,
 }
 
 /// What was added.
@@ -54,6 +61,8 @@ pub struct Filled {
     /// In the order of the file.
     pub organizations: Vec<OrgId>,
     pub memberships: usize,
+    pub projects: usize,
+    pub devices: usize,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +95,8 @@ impl Spec {
                 slug: format!("plant-{o}"),
                 name: format!("Plant {o}"),
                 members: Vec::with_capacity(members),
+                projects: 0,
+                devices: 0,
             };
             for m in 1..=members {
                 let email = format!("person-{m}@plant-{o}.example");
@@ -146,10 +157,15 @@ pub async fn fill(
         rows::members(&mut tx, batch).await?;
         tx.commit().await?;
     }
+    for company in &founded {
+        resources::fill(store, company, now, new_id).await?;
+    }
     Ok(Filled {
         accounts: people.iter().map(|p| p.id).collect(),
         organizations: founded.iter().map(|f| f.organization.id).collect(),
         memberships: founded.iter().map(|f| f.members.len()).sum(),
+        projects: founded.iter().map(|f| f.projects).sum(),
+        devices: founded.iter().map(|f| f.devices).sum(),
     })
 }
 
@@ -164,6 +180,8 @@ struct Founded {
     members: Vec<Member>,
     /// The first of its audit chain.
     event: audit::Recorded,
+    projects: usize,
+    devices: usize,
 }
 
 fn people(spec: &Spec, new_id: &mut dyn FnMut() -> Uuid) -> Result<Vec<Person>, SeedError> {
@@ -208,11 +226,16 @@ fn founded(
             return Err(wrong("an organization above has this address.".to_owned()));
         }
         let members = members(company, &organization, &by_email, new_id).map_err(wrong)?;
+        if company.devices > 0 && company.projects == 0 {
+            return Err(wrong("devices need a project to be in.".to_owned()));
+        }
         let event = made(&organization, members.len(), operator, EventId(new_id()));
         founded.push(Founded {
             organization,
             members,
             event,
+            projects: company.projects,
+            devices: company.devices,
         });
     }
     Ok(founded)

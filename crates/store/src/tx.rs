@@ -13,19 +13,19 @@ use std::{
 
 use domain::id::OrgId;
 use sqlx::{
-    ConnectOptions, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction,
-    pool::PoolConnection,
-    postgres::{PgConnectOptions, PgPool, PgPoolOptions},
-    sqlite::{
-        SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-    },
+    ConnectOptions, PgConnection, Postgres, Sqlite, SqliteConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use tokio::sync::mpsc;
 
 use crate::{
     changes::{self, Changed},
+    committed,
     error::StoreError,
     group_commit::{Turn, Writer},
+    pool::{Held, Pool},
+    turns::Turns,
 };
 
 /// How long a request waits for a connection before it is told to come back later.
@@ -35,6 +35,9 @@ const STARTS: u32 = 100;
 /// Connections that read SQLite at the same time; beyond the cores they only take memory.
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 20;
+/// Rows that a connection of SQLite reads ahead of who takes them: the longest page of a list, so
+/// that its thread and the request's do not wait for each other at every row.
+const SQLITE_ROWS: usize = 256;
 
 /// A database, migrated and ready.
 #[derive(Clone)]
@@ -45,16 +48,17 @@ pub struct Store {
     woken: Arc<std::sync::Mutex<Option<mpsc::UnboundedReceiver<OrgId>>>>,
     /// Whether the last write of this process was not stopped by an outage; see [`Store::writes`].
     writes: Arc<AtomicBool>,
+    turns: Turns,
 }
 
 #[derive(Clone)]
 pub(crate) enum Pools {
     /// SQLite has one writer. Giving it one connection turns lock errors into waiting.
     Sqlite {
-        readers: SqlitePool,
+        readers: Pool<Sqlite>,
         writer: Writer,
     },
-    Postgres(PgPool),
+    Postgres(Pool<Postgres>),
 }
 
 /// What statements that only read run on. Dropping it ends it.
@@ -66,18 +70,26 @@ pub struct WriteTx {
     inner: ReadTx,
     /// The organizations whose queue this transaction adds to.
     pub(crate) enqueued: Vec<OrgId>,
+    /// The end of the audit chain of the organization whose lock this transaction holds.
+    pub(crate) chain: Option<ChainEnd>,
     /// What this transaction changes in who may do what.
     pub(crate) changed: Changed,
     wake: mpsc::UnboundedSender<OrgId>,
     writes: Arc<AtomicBool>,
+    turns: Turns,
+}
+
+/// Known from taking the lock, so that recording an event need not ask for it.
+pub(crate) struct ChainEnd {
+    pub(crate) org: OrgId,
+    pub(crate) seq: i64,
+    pub(crate) hash: Vec<u8>,
 }
 
 enum Inner {
-    SqliteOne(PoolConnection<Sqlite>),
-    SqliteRead(Transaction<'static, Sqlite>),
+    SqliteRead(Held<Sqlite>),
     SqliteWrite(Turn),
-    PostgresOne(PoolConnection<Postgres>),
-    PostgresTx(Transaction<'static, Postgres>),
+    Postgres(Held<Postgres>),
 }
 
 pub(crate) enum Connection<'a> {
@@ -88,12 +100,14 @@ pub(crate) enum Connection<'a> {
 /// Runs one expression on whichever connection the transaction holds; its text is compiled once
 /// for each driver.
 macro_rules! on {
-    ($tx:expr, $conn:ident => $body:expr) => {
-        match $tx.connection() {
+    ($tx:expr, $conn:ident => $body:expr) => {{
+        let done = match $tx.connection() {
             $crate::tx::Connection::Sqlite($conn) => $body,
             $crate::tx::Connection::Postgres($conn) => $body,
-        }
-    };
+        };
+        $tx.went_well();
+        done
+    }};
 }
 
 impl Store {
@@ -133,6 +147,7 @@ impl Store {
             wake,
             woken: Arc::new(std::sync::Mutex::new(Some(woken))),
             writes: Arc::new(AtomicBool::new(true)),
+            turns: Turns::new(),
         })
     }
 
@@ -148,10 +163,10 @@ impl Store {
     /// A view in which every statement sees the same moment.
     pub async fn read(&self) -> Result<ReadTx, StoreError> {
         Ok(ReadTx(match &self.pools {
-            Pools::Sqlite { readers, .. } => Inner::SqliteRead(readers.begin().await?),
+            Pools::Sqlite { readers, .. } => Inner::SqliteRead(readers.begin("BEGIN").await?),
             Pools::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                Inner::PostgresTx(begun(pool, pool.begin_with(begin).await).await?)
+                Inner::Postgres(lent(pool, pool.begin(begin).await).await?)
             }
         }))
     }
@@ -160,8 +175,8 @@ impl Store {
     /// round trips of a transaction would cost more than the look.
     pub async fn glance(&self) -> Result<ReadTx, StoreError> {
         Ok(ReadTx(match &self.pools {
-            Pools::Sqlite { readers, .. } => Inner::SqliteOne(readers.acquire().await?),
-            Pools::Postgres(pool) => Inner::PostgresOne(begun(pool, pool.acquire().await).await?),
+            Pools::Sqlite { readers, .. } => Inner::SqliteRead(readers.lend().await?),
+            Pools::Postgres(pool) => Inner::Postgres(lent(pool, pool.lend().await).await?),
         }))
     }
 
@@ -173,9 +188,11 @@ impl Store {
         Ok(WriteTx {
             inner: ReadTx(begun?),
             enqueued: Vec::new(),
+            chain: None,
             changed: Changed::default(),
             wake: self.wake.clone(),
             writes: self.writes.clone(),
+            turns: self.turns.clone(),
         })
     }
 
@@ -187,7 +204,7 @@ impl Store {
             // here, since a database can have another level as its default.
             Pools::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
-                Inner::PostgresTx(begun(pool, pool.begin_with(begin).await).await?)
+                Inner::Postgres(lent(pool, pool.begin(begin).await).await?)
             }
         })
     }
@@ -196,6 +213,13 @@ impl Store {
     /// or a lost database stopped until one goes through again. The worker writes every second.
     pub fn writes(&self) -> bool {
         self.writes.load(Ordering::Relaxed)
+    }
+
+    /// A number that is another one once this process has changed anything in the organization: what was read
+    /// after asking for it holds, as far as this process is concerned, while it stays the same. Other processes
+    /// on the same database change it not.
+    pub fn turn(&self, org: OrgId) -> u64 {
+        self.turns.of(org)
     }
 
     /// The organizations whose queue this process has added to, each as its change is committed.
@@ -223,7 +247,7 @@ impl Store {
         };
         sqlx::query("VACUUM INTO $1")
             .bind(file)
-            .execute(readers)
+            .execute(readers.sqlx())
             .await?;
         Ok(true)
     }
@@ -240,21 +264,24 @@ impl Store {
     }
 }
 
+async fn lent<T>(pool: &Pool<Postgres>, lent: Result<T, sqlx::Error>) -> Result<T, StoreError> {
+    match lent {
+        Err(sqlx::Error::PoolTimedOut) => Err(timed_out(&pool.sqlx().connect_options()).await),
+        settled => Ok(settled?),
+    }
+}
+
 /// Tells a pool that timed out because all its connections are at work from one that timed out
 /// because the server is away, which it keeps trying to reach: by one try of our own.
-async fn begun<T>(pool: &PgPool, begun: Result<T, sqlx::Error>) -> Result<T, StoreError> {
-    let Err(sqlx::Error::PoolTimedOut) = begun else {
-        return Ok(begun?);
-    };
-    let options = pool.connect_options();
+async fn timed_out(options: &PgConnectOptions) -> StoreError {
     match tokio::time::timeout(Duration::from_secs(1), options.connect()).await {
         Ok(Ok(connection)) => {
             // Nobody waits for its farewell: the server notices the closed socket.
             drop(connection);
-            Err(StoreError::Busy)
+            StoreError::Busy
         }
-        Ok(Err(error)) => Err(StoreError::Unavailable(error)),
-        Err(_) => Err(StoreError::Unavailable(sqlx::Error::PoolTimedOut)),
+        Ok(Err(error)) => StoreError::Unavailable(error),
+        Err(_) => StoreError::Unavailable(sqlx::Error::PoolTimedOut),
     }
 }
 
@@ -266,14 +293,17 @@ pub fn folder_url(folder: &Path) -> String {
     format!("sqlite://{file}")
 }
 
-async fn postgres(url: &str) -> Result<PgPool, StoreError> {
+async fn postgres(url: &str) -> Result<Pool<Postgres>, StoreError> {
     let options = PgConnectOptions::from_str(url)?.application_name("muster");
     let pool = PgPoolOptions::new()
-        .max_connections(POSTGRES_CONNECTIONS)
+        .max_connections(POSTGRES_CONNECTIONS + 1)
         .acquire_timeout(PATIENCE)
-        .connect_with(options)
-        .await?;
-    Ok(pool)
+        .connect_with(options.clone());
+    let pool = match pool.await {
+        Err(sqlx::Error::PoolTimedOut) => return Err(timed_out(&options).await),
+        settled => settled?,
+    };
+    Ok(Pool::new(pool, POSTGRES_CONNECTIONS, PATIENCE))
 }
 
 async fn sqlite(url: &str) -> Result<Pools, StoreError> {
@@ -283,25 +313,34 @@ async fn sqlite(url: &str) -> Result<Pools, StoreError> {
         .journal_mode(SqliteJournalMode::Wal)
         // FULL: what was answered survives a power cut. Group commit pays for it.
         .synchronous(SqliteSynchronous::Full)
+        .row_buffer_size(SQLITE_ROWS)
         .busy_timeout(PATIENCE);
     // Longer for the writer, since another process may write at full speed: SQLite gives its lock
     // to whoever asks at the right moment.
     let writer = Writer::open(&options.clone().busy_timeout(PATIENCE * 2)).await?;
     let readers = SqlitePoolOptions::new()
-        .max_connections(SQLITE_READERS)
+        .max_connections(SQLITE_READERS + 1)
         .acquire_timeout(PATIENCE)
         .connect_lazy_with(options.read_only(true).create_if_missing(false));
+    let readers = Pool::new(readers, SQLITE_READERS, PATIENCE);
     Ok(Pools::Sqlite { readers, writer })
 }
 
 impl ReadTx {
     pub(crate) fn connection(&mut self) -> Connection<'_> {
         match &mut self.0 {
-            Inner::SqliteOne(c) => Connection::Sqlite(c),
-            Inner::SqliteRead(t) => Connection::Sqlite(t),
-            Inner::SqliteWrite(t) => Connection::Sqlite(t.connection()),
-            Inner::PostgresOne(c) => Connection::Postgres(c),
-            Inner::PostgresTx(t) => Connection::Postgres(t),
+            Inner::SqliteRead(held) => Connection::Sqlite(held.connection()),
+            Inner::SqliteWrite(turn) => Connection::Sqlite(turn.connection()),
+            Inner::Postgres(held) => Connection::Postgres(held.connection()),
+        }
+    }
+
+    /// The statement that [`connection`](Self::connection) was asked for came to its end.
+    pub(crate) fn went_well(&mut self) {
+        match &mut self.0 {
+            Inner::SqliteRead(held) => held.went_well(),
+            Inner::SqliteWrite(_) => {}
+            Inner::Postgres(held) => held.went_well(),
         }
     }
 
@@ -315,13 +354,12 @@ impl ReadTx {
 impl WriteTx {
     /// Makes it so. When this answers, it is on disk.
     pub async fn commit(mut self) -> Result<(), StoreError> {
-        changes::write_down(&mut self).await?;
+        let revisions = changes::write_down(&mut self).await?;
+        let _rising = self.turns.rising(&revisions);
         let committed = match self.inner.0 {
             Inner::SqliteWrite(turn) => turn.commit().await,
-            Inner::PostgresTx(t) => t.commit().await.map_err(StoreError::from),
-            Inner::SqliteOne(_) | Inner::SqliteRead(_) | Inner::PostgresOne(_) => {
-                unreachable!("Store::write opens none of these")
-            }
+            Inner::Postgres(held) => held.commit().await.map_err(StoreError::from),
+            Inner::SqliteRead(_) => unreachable!("Store::write opens none of these"),
         };
         match &committed {
             Ok(()) => self.writes.store(true, Ordering::Relaxed),
@@ -329,6 +367,7 @@ impl WriteTx {
             Err(_) => {}
         }
         committed?;
+        committed::note(&revisions);
         for org in self.enqueued {
             // Nobody listens in a command-line run: the server's own sweep finds the work.
             let _ = self.wake.send(org);

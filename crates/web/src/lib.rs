@@ -13,6 +13,7 @@ mod page;
 pub mod portal;
 pub mod problem;
 mod request;
+mod revision;
 
 use std::{net::IpAddr, sync::Arc};
 

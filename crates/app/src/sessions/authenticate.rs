@@ -18,8 +18,7 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Option<Actor>, Store
     let mut tx = app.store.glance().await?;
     let actor = access::authenticate(&mut tx, AccountId(shown.owner), &shown.hash, now).await?;
     if let Some(s) = actor.as_ref().and_then(Actor::signed_in) {
-        app.activity
-            .session(s.account.id, s.session, s.last_used_at, now);
+        app.activity.signed_in(s, now);
     }
     Ok(actor)
 }

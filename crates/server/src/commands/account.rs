@@ -18,9 +18,9 @@ pub async fn run(app: &App, command: &Account) -> Result<ExitCode, Failure> {
                 .await
                 .map_err(Failure::refused)?;
             if printed.json {
-                println!("{}", json!({ "link": link }));
+                say!("{}", json!({ "link": link }));
             } else {
-                println!("{link}");
+                say!("{link}");
             }
         }
         Account::EndSessions { email, printed } => {
@@ -28,9 +28,9 @@ pub async fn run(app: &App, command: &Account) -> Result<ExitCode, Failure> {
                 .await
                 .map_err(Failure::refused)?;
             if printed.json {
-                println!("{}", json!({ "ended": ended }));
+                say!("{}", json!({ "ended": ended }));
             } else {
-                println!("Ended {ended} sessions.");
+                say!("Ended {ended} sessions.");
             }
         }
     }
@@ -52,7 +52,7 @@ async fn show(app: &App, email: &EmailAddress, printed: Printed) -> Result<(), F
         .collect();
     let locked = found.locked_until.map(|until| until.to_string());
     if printed.json {
-        println!(
+        say!(
             "{}",
             json!({
                 "id": found.account.id.to_string(), "name": found.account.name, "email": found.account.email.as_str(),
@@ -62,19 +62,21 @@ async fn show(app: &App, email: &EmailAddress, printed: Printed) -> Result<(), F
         );
         return Ok(());
     }
-    println!(
+    say!(
         "{}  {} <{}>",
-        found.account.id, found.account.name, found.account.email
+        found.account.id,
+        found.account.name,
+        found.account.email
     );
-    println!(
+    say!(
         "address verified: {}",
         if found.verified { "yes" } else { "not yet" }
     );
-    println!(
+    say!(
         "sign-in locked:   {}",
         locked.map_or_else(|| "no".to_owned(), |until| format!("until {until}"))
     );
-    println!(
+    say!(
         "organizations:    {}",
         if organizations.is_empty() {
             "none".to_owned()

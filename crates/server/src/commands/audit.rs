@@ -25,7 +25,7 @@ pub async fn verify(app: &App, verify: &VerifyAudit) -> Result<ExitCode, Failure
         .collect();
     if verify.printed.json {
         let checked: Vec<Value> = report.organizations.iter().map(as_json).collect();
-        println!(
+        say!(
             "{}",
             json!({ "whole": broken.is_empty(), "organizations": checked })
         );
@@ -33,8 +33,8 @@ pub async fn verify(app: &App, verify: &VerifyAudit) -> Result<ExitCode, Failure
         report
             .organizations
             .iter()
-            .for_each(|checked| println!("{}", in_words(checked)));
-        println!(
+            .for_each(|checked| say!("{}", in_words(checked)));
+        say!(
             "{} organizations checked, {} broken.",
             report.organizations.len(),
             broken.len()

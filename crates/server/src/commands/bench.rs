@@ -23,22 +23,25 @@ pub async fn seed(app: &App, seed: &Seed) -> Result<ExitCode, Failure> {
     let filled = filled.map_err(Failure::refused)?;
     let (accounts, organizations) = (filled.accounts.len(), filled.organizations.len());
     if seed.printed.json {
-        println!(
+        say!(
             "{}",
             json!({
                 "accounts": accounts, "organizations": organizations,
-                "memberships": filled.memberships, "password": spec.password,
+                "memberships": filled.memberships, "projects": filled.projects, "devices": filled.devices,
+                "password": spec.password,
             })
         );
     } else {
-        println!(
-            "Added {accounts} accounts and {organizations} organizations with {} memberships.",
-            filled.memberships
+        say!(
+            "Added {accounts} accounts and {organizations} organizations with {} memberships, {} projects and {} devices.",
+            filled.memberships,
+            filled.projects,
+            filled.devices
         );
-        println!("Everybody's password is {}", spec.password);
+        say!("Everybody's password is {}", spec.password);
     }
     if let Some((email, _)) = spec.accounts.first().filter(|_| !seed.printed.json) {
-        println!("Log in as {email}, for one.");
+        say!("Log in as {email}, for one.");
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -47,7 +50,11 @@ fn spec(seed: &Seed) -> Result<Spec, Failure> {
     match (&seed.spec, seed.organizations, seed.members) {
         (Some(file), ..) => read(file),
         (None, Some(organizations), Some(members)) => {
-            Ok(Spec::invented(organizations, members, PASSWORD))
+            let mut spec = Spec::invented(organizations, members, PASSWORD);
+            for company in &mut spec.organizations {
+                (company.projects, company.devices) = (seed.projects, seed.devices);
+            }
+            Ok(spec)
         }
         _ => unreachable!("the command line asks for one or the other"),
     }

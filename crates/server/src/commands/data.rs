@@ -17,11 +17,8 @@ use crate::{
 
 pub async fn migrate(settings: &Settings, migrate: &Migrate) -> Result<ExitCode, Failure> {
     if migrate.print {
-        print!(
-            "{}{}",
-            placement::distributed_sql(),
-            placement::ledger_sql()
-        );
+        let (tables, ledger) = (placement::distributed_sql(), placement::ledger_sql());
+        say!("{tables}{}", ledger.trim_end());
         return Ok(ExitCode::SUCCESS);
     }
     let engine = if migrate.distributed {
@@ -34,11 +31,11 @@ pub async fn migrate(settings: &Settings, migrate: &Migrate) -> Result<ExitCode,
     if migrate.printed.json {
         let answer =
             json!({ "migrated": true, "engine": engine, "distributed": migrate.distributed });
-        println!("{answer}");
+        say!("{answer}");
     } else if migrate.distributed {
-        println!("The {engine} database is up to date and its tables are spread.");
+        say!("The {engine} database is up to date and its tables are spread.");
     } else {
-        println!("The {engine} database is up to date.");
+        say!("The {engine} database is up to date.");
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -84,12 +81,12 @@ pub async fn backup(
     }
     done?;
     if printed.json {
-        println!(
+        say!(
             "{}",
             json!({ "file": file, "bytes": file.metadata()?.len() })
         );
     } else {
-        println!("Wrote {}.", file.display());
+        say!("Wrote {}.", file.display());
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -131,9 +128,9 @@ pub async fn restore(
     }
     done?;
     if printed.json {
-        println!("{}", json!({ "database": target, "file": file }));
+        say!("{}", json!({ "database": target, "file": file }));
     } else {
-        println!("Restored {} from {}.", target.display(), file.display());
+        say!("Restored {} from {}.", target.display(), file.display());
     }
     Ok(ExitCode::SUCCESS)
 }

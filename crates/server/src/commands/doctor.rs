@@ -139,14 +139,14 @@ fn dead_letters(given_up: i64) -> Finding {
 
 fn print(findings: &[Finding], printed: Printed) {
     if printed.json {
-        println!(
+        say!(
             "{}",
             serde_json::json!({ "ok": findings.iter().all(|f| f.ok), "findings": findings })
         );
         return;
     }
     for f in findings {
-        println!(
+        say!(
             "{:<4} {:<9} {}",
             if f.ok { "ok" } else { "!!" },
             f.check,

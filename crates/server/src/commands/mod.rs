@@ -1,5 +1,13 @@
 //! The subcommands, a file for each family.
 
+/// Prints a line. Whoever reads it may have stopped reading, as `head` does: that is no failure.
+macro_rules! say {
+    ($($line:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($line)*);
+    }};
+}
+
 mod account;
 mod audit;
 mod bench;

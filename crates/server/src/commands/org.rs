@@ -56,7 +56,7 @@ pub async fn run(app: &App, command: &Org) -> Result<ExitCode, Failure> {
 /// What an organization is now: in words, or as a program reads it.
 fn say(org: &Organization, printed: Printed, words: &str) {
     if !printed.json {
-        println!("{words}");
+        say!("{words}");
         return;
     }
     let mut answer = json!({
@@ -65,7 +65,7 @@ fn say(org: &Organization, printed: Printed, words: &str) {
     if org.erased_at.is_some() {
         answer["erased_at"] = end(org).into();
     }
-    println!("{answer}");
+    say!("{answer}");
 }
 
 pub fn named(org: &str) -> Result<OrgRef, Failure> {
@@ -92,7 +92,7 @@ async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
             let org = &listed.organization;
             let owners: Vec<&str> = listed.owners.iter().map(EmailAddress::as_str).collect();
             if as_json {
-                println!(
+                say!(
                     "{}",
                     json!({
                         "id": org.id.to_string(), "name": org.name, "slug": org.slug.as_str(), "status": org.status.as_str(),
@@ -100,7 +100,7 @@ async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
                     })
                 );
             } else {
-                println!(
+                say!(
                     "{}  {:<32} {:<8} {:>6} members  {}",
                     org.id,
                     org.slug,
@@ -118,21 +118,21 @@ async fn create(app: &App, new: &NewOrg) -> Result<(), Failure> {
     let made = organizations::create_for(app, &Caller::operator(), &create, &owner).await;
     let (org, how) = made.map_err(Failure::refused)?;
     if new.printed.json {
-        println!(
+        say!(
             "{}",
             json!({ "id": org.id.to_string(), "name": org.name, "slug": org.slug.as_str(), "owner": how == Owner::Member })
         );
         return Ok(());
     }
-    println!(
+    say!(
         "{} is at {}.",
         org.name,
         app.site.organization(org.slug.as_str())
     );
     match how {
-        Owner::Member => println!("{owner} owns it."),
+        Owner::Member => say!("{owner} owns it."),
         Owner::Invited => {
-            println!("{owner} has no account yet: an invitation as owner is on its way.");
+            say!("{owner} has no account yet: an invitation as owner is on its way.");
         }
     }
     Ok(())

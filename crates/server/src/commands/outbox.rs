@@ -18,9 +18,9 @@ pub async fn run(app: &App, command: &Outbox) -> Result<ExitCode, Failure> {
             let again = queue::retry(&mut tx, *id, app.clock.now()).await?;
             tx.commit().await?;
             if printed.json {
-                println!("{}", json!({ "again": again }));
+                say!("{}", json!({ "again": again }));
             } else {
-                println!("{again} get another round.");
+                say!("{again} get another round.");
             }
         }
     }
@@ -33,7 +33,7 @@ async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
         let at = Timestamp::from_micros(row.created_at);
         let error = row.last_error.unwrap_or_default();
         if as_json {
-            println!(
+            say!(
                 "{}",
                 json!({
                     "id": row.queue_id.to_string(), "kind": row.kind, "to": row.recipient_key, "created_at": at.to_string(),
@@ -41,9 +41,12 @@ async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
                 })
             );
         } else {
-            println!(
+            say!(
                 "{}  {:<5} {at}  {}  {} attempts: {error}",
-                row.queue_id, row.kind, row.recipient_key, row.attempts
+                row.queue_id,
+                row.kind,
+                row.recipient_key,
+                row.attempts
             );
         }
     }

@@ -23,21 +23,21 @@ pub async fn record(app: &App, record: &Record) -> Result<ExitCode, Failure> {
         if let Some(org) = org {
             answer["organization"] = org;
         }
-        println!("{answer}");
+        say!("{answer}");
         return Ok(ExitCode::SUCCESS);
     }
     let name = org.map_or("the organization", |o| o.name.as_str());
     match recorded.outcome {
-        Outcome::Provisioned => println!(
+        Outcome::Provisioned => say!(
             "{name} is there. {} has a mail with the way in.",
             order.email
         ),
-        Outcome::Attached => println!("The order belongs to {name} now."),
-        Outcome::AwaitingAssignment => println!(
+        Outcome::Attached => say!("The order belongs to {name} now."),
+        Outcome::AwaitingAssignment => say!(
             "{} is asked which organization the order is for.",
             order.email
         ),
-        Outcome::AlreadyProvisioned => println!("The order was recorded before. Nothing was done."),
+        Outcome::AlreadyProvisioned => say!("The order was recorded before. Nothing was done."),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -7,6 +7,7 @@ use axum_server::{Handle, tls_rustls::RustlsConfig};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
+    task::JoinHandle,
 };
 use web::Web;
 
@@ -15,6 +16,8 @@ use crate::{settings::Settings, start, tasks::Worker};
 
 /// How long requests may go on that are under way when the server is told to stop.
 const GRACE: Duration = Duration::from_secs(20);
+/// How long it takes at most after that to end the worker and to write down what memory holds.
+const LAST_WORDS: Duration = Duration::from_secs(10);
 
 pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     settings.check_exposure()?;
@@ -33,8 +36,13 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     listen(&settings, handle, router).await?;
 
     let _ = stop.send(true);
-    let _ = worker.await;
-    finish(&app).await;
+    // A database that no longer answers must not keep the process: all that was answered is in it already.
+    if tokio::time::timeout(LAST_WORDS, finish(&app, worker))
+        .await
+        .is_err()
+    {
+        tracing::warn!("stopped without the database, which does not answer");
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -87,11 +95,16 @@ async fn greet(handle: Handle<SocketAddr>, settings: Settings) {
         return;
     }
     let url = settings.public_url();
-    println!("Muster is at {url}");
+    say!("Muster is at {url}");
+    if settings.is_somewhere() {
+        say!(
+            "Mails would link there, which leads nowhere: set MUSTER_PUBLIC_URL to the address that people use."
+        );
+    }
     if settings.has_dev_mail() {
-        println!("Next: sign up at {url}/signup. Mails are shown at {url}/dev/mail");
+        say!("Next: sign up at {url}/signup. Mails are shown at {url}/dev/mail");
     } else if settings.smtp_url.is_none() {
-        println!(
+        say!(
             "No mail server is set: mails wait in the outbox. Set MUSTER_SMTP_URL and MUSTER_MAIL_FROM."
         );
     }
@@ -109,8 +122,9 @@ async fn stop_on_signal(handle: Handle<SocketAddr>) {
     handle.graceful_shutdown(Some(GRACE));
 }
 
-/// What memory still holds is written down.
-async fn finish(app: &App) {
+/// The worker comes to an end, and what memory still holds is written down.
+async fn finish(app: &App, worker: JoinHandle<()>) {
+    let _ = worker.await;
     if let Err(error) = app::activity::write_down(app).await {
         tracing::warn!(%error, "the last activity could not be written down");
     }

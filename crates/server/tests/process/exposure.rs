@@ -3,11 +3,13 @@
 use std::fs;
 use std::path::Path;
 use std::process::Output;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use ureq::http::header::SET_COOKIE;
 
 use crate::muster::{Database, Muster, Reach, Shell};
+use crate::patience::eventually;
 use crate::story::{Owner, PASSWORD, mail, text};
 
 const OLGA: &str = "olga@plant.example";
@@ -120,6 +122,26 @@ fn plain_http_beyond_this_machine_has_to_be_asked_for_by_name() {
         // Whoever can reach the server could read everybody's mail there.
         assert_eq!(muster.health("/dev/mail"), 404, "{way:?}");
     }
+}
+
+#[test]
+fn where_it_is_reached_has_to_be_told_where_it_listens_everywhere() {
+    let hint = "set MUSTER_PUBLIC_URL";
+    let untold = everywhere(&["--insecure-http"]);
+    eventually("a hint", Duration::from_secs(5), || {
+        untold.log().contains(hint).then_some(())
+    });
+    let told = everywhere(&[
+        "--insecure-http",
+        "--public-url",
+        "https://muster.plant.example",
+    ]);
+    eventually("its address", Duration::from_secs(5), || {
+        told.log()
+            .contains("Muster is at https://muster.plant.example")
+            .then_some(())
+    });
+    assert!(!told.log().contains(hint), "{}", told.log());
 }
 
 #[test]

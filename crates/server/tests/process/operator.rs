@@ -164,6 +164,16 @@ fn the_doctor_looks_at_all_of_it(shell: Shell) {
 }
 
 #[test]
+fn a_database_that_is_away_is_said_to_be_away() {
+    // Nothing listens on the discard port.
+    let shell = Shell::new(Database::Url(
+        "postgres://nobody@127.0.0.1:9/muster".to_owned(),
+    ));
+    assert_says(&shell.run(&["org", "list"]), 1, "cannot be reached");
+    assert_says(&shell.run(&["doctor"]), 3, "cannot be reached");
+}
+
+#[test]
 fn spreading_asks_for_what_it_needs() {
     let sqlite = Shell::new(Database::Sqlite);
     let spread = ["migrate", "--distributed"];

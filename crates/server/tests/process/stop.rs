@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::muster::{Database, Muster};
 use crate::patience::eventually;
+use crate::wire::Wire;
 
 #[test]
 fn a_request_in_flight_is_answered_before_the_end() {
@@ -36,14 +37,7 @@ fn a_request_in_flight_is_answered_before_the_end() {
         .write_all(first.as_bytes())
         .expect("the server reads");
 
-    let process = muster.process_id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-TERM", &process])
-            .status()
-            .expect("kill can be run")
-            .success()
-    );
+    terminate(&muster);
     eventually("no new connections", Duration::from_secs(5), || {
         TcpStream::connect(muster.address()).is_err().then_some(())
     });
@@ -60,4 +54,23 @@ fn a_request_in_flight_is_answered_before_the_end() {
         muster.ended()
     });
     assert_eq!(code.code(), Some(0), "{}", muster.log());
+}
+
+#[test]
+fn a_database_that_hangs_does_not_keep_the_process() {
+    let database = testkit::postgres::empty_database();
+    let wire = Wire::to(database.url());
+    let mut muster = Muster::start(Database::Url(wire.url()));
+    wire.hold_up();
+    terminate(&muster);
+    let code = eventually("the end of the process", Duration::from_secs(30), || {
+        muster.ended()
+    });
+    assert_eq!(code.code(), Some(0), "{}", muster.log());
+}
+
+fn terminate(muster: &Muster) {
+    let process = muster.process_id().to_string();
+    let sent = Command::new("kill").args(["-TERM", &process]).status();
+    assert!(sent.expect("kill can be run").success());
 }

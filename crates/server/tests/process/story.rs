@@ -16,22 +16,42 @@ pub struct Owner {
     pub org: String,
 }
 
+/// Somebody whom the owner has invited.
+pub struct Person {
+    pub token: String,
+    pub member: String,
+}
+
 impl Owner {
     /// Buys an organization and signs up through the mail of the purchase.
     pub fn arrive(muster: &Muster, email: &str) -> Self {
         let bought =
             purchase(muster, &format!("order-of-{email}"), email).expect("the server answers");
         assert_eq!(bought.status, 200, "{bought:?}");
-        let invitation = link_token(&mail(muster, email, "/invitations/"), "/invitations/");
-        let account = json!({"email": email, "name": "Olga Brandt", "password": PASSWORD, "invitation_token": invitation});
-        let joined = muster
-            .call("POST", "/v1/accounts", None, Some(&account))
-            .expect("the server answers");
-        assert_eq!(joined.status, 201, "{joined:?}");
+        let joined = join(muster, email, "Olga Brandt");
         Self {
             token: text(&joined.body["session"]["token"]),
             org: text(&joined.body["membership"]["organization"]["id"]),
         }
+    }
+
+    /// Invites a member, who signs up.
+    pub fn bring(&self, muster: &Muster, email: &str) -> Person {
+        let invited = self.invite(muster, email).expect("the server answers");
+        assert_eq!(invited.status, 201, "{invited:?}");
+        let joined = join(muster, email, "Bob Fischer");
+        Person {
+            token: text(&joined.body["session"]["token"]),
+            member: text(&joined.body["membership"]["id"]),
+        }
+    }
+
+    /// Creates something in the organization, and answers it.
+    pub fn post(&self, muster: &Muster, what: &str, body: &Value) -> Value {
+        let answer = muster.post(&self.path(what), &self.token, body);
+        let answer = answer.expect("the server answers");
+        assert_eq!(answer.status, 201, "{answer:?}");
+        answer.body
     }
 
     pub fn invite(&self, muster: &Muster, email: &str) -> Option<Answer> {
@@ -74,9 +94,20 @@ impl Owner {
         }
     }
 
-    fn path(&self, what: &str) -> String {
+    pub fn path(&self, what: &str) -> String {
         format!("/v1/organizations/{}/{what}", self.org)
     }
+}
+
+/// Signs up through the newest invitation that was mailed to this address.
+fn join(muster: &Muster, email: &str, name: &str) -> Answer {
+    let invitation = link_token(&mail(muster, email, "/invitations/"), "/invitations/");
+    let account =
+        json!({"email": email, "name": name, "password": PASSWORD, "invitation_token": invitation});
+    let joined = muster.call("POST", "/v1/accounts", None, Some(&account));
+    let joined = joined.expect("the server answers");
+    assert_eq!(joined.status, 201, "{joined:?}");
+    joined
 }
 
 pub fn purchase(muster: &Muster, order: &str, email: &str) -> Option<Answer> {

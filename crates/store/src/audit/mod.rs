@@ -19,6 +19,7 @@ use crate::{
     StoreError, WriteTx,
     access::{Acting, By},
     read,
+    tx::ChainEnd,
 };
 
 /// When and from where something was asked for.
@@ -83,14 +84,27 @@ pub async fn record(
     event: Event,
 ) -> Result<(), StoreError> {
     let org = acting.org();
-    let (last, prev_hash): (i64, Vec<u8>) = on!(tx, c => sqlx::query_as(
-        "SELECT o.audit_seq, o.audit_hash FROM organizations o WHERE o.org_id = $1",
-    ).bind(org.0).fetch_one(c).await?);
-    let recorded = chained(acting.by(), origin, event, last + 1, prev_hash);
+    let end = match tx.chain.take() {
+        Some(end) if end.org == org => end,
+        _ => chain_end(tx, org).await?,
+    };
+    let recorded = chained(acting.by(), origin, event, end.seq + 1, end.hash);
     insert(tx, org, &recorded).await?;
     on!(tx, c => sqlx::query("UPDATE organizations SET audit_seq = $2, audit_hash = $3 WHERE org_id = $1")
         .bind(org.0).bind(recorded.seq).bind(&recorded.hash).execute(c).await?.rows_affected());
+    tx.chain = Some(ChainEnd {
+        org,
+        seq: recorded.seq,
+        hash: recorded.hash,
+    });
     Ok(())
+}
+
+async fn chain_end(tx: &mut WriteTx, org: OrgId) -> Result<ChainEnd, StoreError> {
+    let (seq, hash): (i64, Vec<u8>) = on!(tx, c => sqlx::query_as(
+        "SELECT o.audit_seq, o.audit_hash FROM organizations o WHERE o.org_id = $1",
+    ).bind(org.0).fetch_one(c).await?);
+    Ok(ChainEnd { org, seq, hash })
 }
 
 pub(crate) fn chained(

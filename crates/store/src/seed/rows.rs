@@ -5,7 +5,10 @@
 
 use domain::{membership::Member, text, time::Timestamp};
 
-use super::{Founded, Person, SeedError};
+use super::{
+    Founded, Person, SeedError,
+    resources::{Given, NewDevice, NewProject},
+};
 use crate::{StoreError, WriteTx, audit::Recorded};
 
 /// The most rows of one statement. The widest has 18 columns, and SQLite takes 32,766 values.
@@ -122,6 +125,67 @@ pub(super) async fn members(tx: &mut WriteTx, founded: &[Founded]) -> Result<(),
         "INSERT INTO account_organizations (account_id, org_id) ",
         |m| m.account.0,
         m.org.0
+    );
+    Ok(())
+}
+
+pub(super) async fn projects(
+    tx: &mut WriteTx,
+    projects: &[NewProject],
+    now: Timestamp,
+) -> Result<(), SeedError> {
+    insert!(
+        tx,
+        projects,
+        "INSERT INTO spaces (org_id, space_id, kind, name, name_key, description, revision, created_at) ",
+        |p| p.org.0,
+        p.id.0,
+        "project",
+        &p.name,
+        text::fold(&p.name),
+        "",
+        1_i64,
+        now.micros()
+    );
+    Ok(())
+}
+
+pub(super) async fn devices(
+    tx: &mut WriteTx,
+    devices: &[NewDevice],
+    now: Timestamp,
+) -> Result<(), SeedError> {
+    insert!(
+        tx,
+        devices,
+        "INSERT INTO devices (org_id, device_id, project_id, name, name_key, revision, created_at) ",
+        |d| d.org.0,
+        d.id.0,
+        d.project.0,
+        &d.name,
+        text::fold(&d.name),
+        1_i64,
+        now.micros()
+    );
+    Ok(())
+}
+
+pub(super) async fn grants(
+    tx: &mut WriteTx,
+    grants: &[Given],
+    now: Timestamp,
+) -> Result<(), SeedError> {
+    insert!(
+        tx,
+        grants,
+        "INSERT INTO grants (org_id, object_id, subject_id, object_kind, subject_kind, role, created_at) ",
+        |g| g.org.0,
+        g.project.0,
+        g.member,
+        "project",
+        "member",
+        g.role.as_str(),
+        now.micros()
     );
     Ok(())
 }

@@ -25,6 +25,8 @@ async fn company(store: &Store, names: &[&str]) -> OrgId {
         slug: "acme".into(),
         name: "Acme".into(),
         members,
+        projects: 0,
+        devices: 0,
     });
     fill(store, &spec).await.organizations[0]
 }

@@ -1,8 +1,7 @@
 //! Filling a database by the thousand: what comes out is what hand-made sign-ups would leave.
 
-use std::time::Instant;
-
-use domain::role::OrgRole;
+use ::access::{Page, Snapshot, Source};
+use domain::{policy::ProjectAction, role::OrgRole};
 use store::{
     access::{self, Actor},
     accounts, audit,
@@ -115,6 +114,34 @@ async fn people_of_a_file_can_sign_in_and_act(database: Database) {
     );
 }
 
+async fn projects_and_devices_come_with_people_who_are_given_them(database: Database) {
+    let mut spec = Spec::invented(1, 5, "");
+    (
+        spec.organizations[0].projects,
+        spec.organizations[0].devices,
+    ) = (4, 10);
+    let filled = fill(&database.store, &spec).await;
+    assert_eq!((filled.projects, filled.devices), (4, 10));
+
+    let facts = database.store.load(filled.organizations[0]).await.unwrap();
+    let facts = facts.expect("it was added a moment ago");
+    let counted = (
+        facts.projects.len(),
+        facts.devices.len(),
+        facts.grants.len(),
+    );
+    assert_eq!(
+        counted,
+        (4, 10, 15),
+        "each of five people is given three projects"
+    );
+    let snapshot = Snapshot::build(&facts);
+    let member = facts.people.iter().find(|p| p.role == OrgRole::Member);
+    let view = snapshot.view(member.expect("a member").member, NOW);
+    let seen = view.list_projects(ProjectAction::See, Page::all()).items;
+    assert_eq!(seen.len(), 3);
+}
+
 async fn what_does_not_fit_is_named(database: Database) {
     for (json, said) in [
         (
@@ -144,6 +171,11 @@ async fn what_does_not_fit_is_named(database: Database) {
             ])),
             "organization acme: a@example.com is a member twice.",
         ),
+        (
+            serde_json::json!({ "password": "", "accounts": [["a@example.com", "A"]], "organizations":
+                [{ "slug": "acme", "name": "Acme", "members": [["a@example.com", "owner"]], "devices": 1 }] }),
+            "organization acme: devices need a project to be in.",
+        ),
     ] {
         let refused = try_fill(&database, &spec(json)).await.unwrap_err();
         assert!(refused.to_string().starts_with(said), "{refused}");
@@ -172,15 +204,9 @@ async fn try_fill(database: &Database, spec: &Spec) -> Result<seed::Filled, Seed
 }
 
 /// More than one transaction, and than one statement, holds.
-async fn thousands_take_seconds(database: Database) {
-    let started = Instant::now();
+async fn thousands_take_several_transactions(database: Database) {
     let filled = fill(&database.store, &Spec::invented(30, 400, "")).await;
     assert_eq!(filled.memberships, 12_000);
-    let took = started.elapsed();
-    assert!(
-        took.as_secs() < 60,
-        "12,000 accounts took {took:?}, in an unoptimized build"
-    );
     let mut tx = database.store.read().await.unwrap();
     let last = *filled.organizations.last().unwrap();
     assert_eq!(
@@ -203,6 +229,7 @@ async fn thousands_take_seconds(database: Database) {
 on_both!(
     a_file_becomes_people_and_organizations,
     people_of_a_file_can_sign_in_and_act,
+    projects_and_devices_come_with_people_who_are_given_them,
     what_does_not_fit_is_named,
-    thousands_take_seconds,
+    thousands_take_several_transactions,
 );

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Where a text is no literal, and why that is right.
-const MADE: [(&str, &str); 3] = [
+const MADE: [(&str, &str); 4] = [
     (
         "group_commit::run",
         "BEGIN, SAVEPOINT, COMMIT and the like, all of them in that file",
@@ -20,6 +20,7 @@ const MADE: [(&str, &str); 3] = [
         "migrate::distribute",
         "made from the list of tables in placement.rs",
     ),
+    ("pool::run", "BEGIN, COMMIT and ROLLBACK, given by tx.rs"),
     ("seed::rows::", "each `insert!` is read instead"),
 ];
 

@@ -1,8 +1,13 @@
 //! `/v1/me`: the caller's own account.
 
 use app::{accounts, memberships};
-use axum::{extract::State, http::StatusCode};
-use domain::{email::EmailAddress, password::NewPassword, text::PersonName};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use domain::{
+    email::EmailAddress, membership::OwnMembership, password::NewPassword, text::PersonName,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -10,7 +15,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::wire::{Account, Membership};
 use crate::{
     Web,
-    extract::{Check, Json, SignedIn},
+    extract::{self, Check, Json, SignedIn},
     problem::{Problem, ProblemBody, Result},
 };
 
@@ -30,16 +35,19 @@ pub struct Me {
 }
 
 async fn me(web: &Web, caller: &app::Caller, account: &app::Account) -> Result<axum::Json<Me>> {
-    let now = web.app().clock.now();
     let memberships = memberships::of_account(web.app(), caller).await?;
-    let memberships = memberships
-        .iter()
-        .map(|own| Membership::own(own, now))
-        .collect();
-    Ok(axum::Json(Me {
-        account: account.into(),
-        memberships,
-    }))
+    Ok(axum::Json(Me::new(web, account, &memberships)))
+}
+
+impl Me {
+    fn new(web: &Web, account: &app::Account, memberships: &[OwnMembership]) -> Self {
+        let now = web.app().clock.now();
+        let memberships = memberships.iter().map(|own| Membership::own(own, now));
+        Self {
+            account: account.into(),
+            memberships: memberships.collect(),
+        }
+    }
 }
 
 /// One's account and memberships
@@ -47,8 +55,11 @@ async fn me(web: &Web, caller: &app::Caller, account: &app::Account) -> Result<a
     get, path = "/v1/me", tag = "Me", security(("bearer" = [])),
     responses((status = 200, description = "The caller", body = Me), (status = 401, description = "`unauthenticated`", body = ProblemBody)),
 )]
-async fn show(State(web): State<Web>, SignedIn(caller): SignedIn) -> Result<axum::Json<Me>> {
-    me(&web, &caller, &caller.signed_in()?.account).await
+async fn show(State(web): State<Web>, headers: HeaderMap) -> Result<axum::Json<Me>> {
+    let token = extract::session_token(&web, &headers).ok_or_else(Problem::unauthenticated)?;
+    let known = memberships::of_token(web.app(), &token).await?;
+    let (account, memberships) = known.ok_or_else(Problem::unauthenticated)?;
+    Ok(axum::Json(Me::new(&web, &account, &memberships)))
 }
 
 #[derive(Default, Deserialize, ToSchema)]

@@ -32,13 +32,15 @@ use utoipa::{
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{Web, grantors, idempotency, problem};
+use crate::{Web, grantors, idempotency, problem, revision};
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Muster",
-        description = "Accounts, organizations and teams of a device platform. Errors are `application/problem+json` with a stable `code`.",
+        description = "Accounts, organizations and teams of a device platform. Errors are `application/problem+json` with a stable `code`. \
+            Each change of an organization answers the revision that it made as `Muster-Revision: organization:number`; \
+            with `?wait=applied` it answers once no node decides by an older one.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     modifiers(&Bearer),
@@ -121,5 +123,6 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
             web.clone(),
             idempotency::once,
         ))
+        .layer(middleware::from_fn(revision::tell))
         .merge(SwaggerUi::new("/docs").url("/openapi.json", document))
 }

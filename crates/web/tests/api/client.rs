@@ -15,10 +15,19 @@ pub const OPERATOR_KEY: &str = "mop_refusals_0123456789abcdef01234567";
 pub struct Client(Router);
 
 /// What came back, but for the request's id, which is another each time.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Answer {
     pub status: u16,
     pub body: Value,
+    /// The revision that a change has made.
+    pub revision: Option<String>,
+}
+
+/// The revision rises with each change, whatever it was.
+impl PartialEq for Answer {
+    fn eq(&self, other: &Self) -> bool {
+        (self.status, &self.body) == (other.status, &other.body)
+    }
 }
 
 impl Answer {
@@ -68,12 +77,18 @@ impl Client {
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.0.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
+        let revision = response.headers().get("muster-revision");
+        let revision = revision.map(|value| value.to_str().unwrap().to_owned());
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         let mut body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         if let Some(body) = body.as_object_mut() {
             body.remove("request_id");
         }
-        Answer { status, body }
+        Answer {
+            status,
+            body,
+            revision,
+        }
     }
 
     /// What was asked for, which has to be given.

@@ -7,3 +7,4 @@ mod operations;
 mod plant;
 mod problems;
 mod refusals;
+mod revisions;

@@ -33,7 +33,7 @@ pub async fn fill(app: &App, printed: Printed) -> Result<ExitCode, Failure> {
         tell(app).await?;
     }
     if printed.json {
-        println!("{}", as_json(app, made));
+        say!("{}", as_json(app, made));
     } else {
         in_words(app, made);
     }
@@ -92,16 +92,16 @@ fn roles() -> Vec<(String, String)> {
 
 fn in_words(app: &App, made: bool) {
     if made {
-        println!(
+        say!(
             "Northfield Tools is there: 60 people, 8 teams, 4 projects with 24 devices, two weeks of readings, invitations, two months of history."
         );
     } else {
-        println!("Northfield Tools was there already. Nothing was done.");
+        say!("Northfield Tools was there already. Nothing was done.");
     }
     let home = app.site.home();
-    println!("Log in at {home}/login, each with the password {PASSWORD}");
+    say!("Log in at {home}/login, each with the password {PASSWORD}");
     for (role, email) in roles() {
-        println!("  {role:<14} {email}");
+        say!("  {role:<14} {email}");
     }
 }
 

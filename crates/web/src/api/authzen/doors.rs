@@ -1,22 +1,21 @@
 //! The six endpoints.
 
-use app::{
-    AccessError, Caller, memberships,
-    snapshots::{Look, look},
-};
+use ::access::Snapshot;
+use app::{AccessError, Caller, askers::Asker, memberships, snapshots::look};
 use axum::{
     extract::{FromRequest, FromRequestParts, Request, State},
-    http::{StatusCode, header},
+    http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use domain::{organization::OrgRef, policy::OrgAction};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use store::StoreError;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     Decision, Found, Pdp, Search,
-    org::OrgPdp,
+    org::{Administered, OrgPdp},
     question::{self, Batch, Part, Semantic, Wrong},
 };
 use crate::{
@@ -24,6 +23,7 @@ use crate::{
     api::paging,
     extract::{self, SignedIn},
     problem::Problem,
+    revision,
 };
 
 pub(in crate::api) fn routes() -> OpenApiRouter<Web> {
@@ -90,11 +90,7 @@ impl FromRequest<Web> for Asked {
     type Rejection = Refusal;
     async fn from_request(request: Request, web: &Web) -> Result<Self, Refusal> {
         let (mut parts, body) = request.into_parts();
-        let SignedIn(caller) = SignedIn::from_request_parts(&mut parts, web).await?;
-        let pdp = OrgPdp(administered(web, &caller).await?);
-        if pdp.0.is_empty() {
-            return Err(Refusal::Forbidden);
-        }
+        let pdp = pdp(&mut parts, web).await?;
         if !is_json(&parts.headers) {
             return Err(Refusal::NoJson);
         }
@@ -112,18 +108,63 @@ fn is_json(headers: &header::HeaderMap) -> bool {
     essence.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
+/// What the caller may ask about, at least as new as the request asks for.
+async fn pdp(parts: &mut Parts, web: &Web) -> Result<OrgPdp, Refusal> {
+    let at_least = revision::asked(&parts.headers).map_err(str::to_owned)?;
+    let is_old = |snapshot: &Snapshot| {
+        let asked = at_least
+            .as_ref()
+            .filter(|asked| asked.org == snapshot.organization());
+        asked.is_some_and(|asked| snapshot.revision() < asked.revision)
+    };
+    let pdp = newest(parts, web, is_old).await?;
+    if pdp.0.iter().any(|own| is_old(&own.snapshot)) {
+        // The database has not heard of it: a denial would be a guess.
+        return Err(Problem::from(StoreError::Busy).into());
+    }
+    Ok(pdp)
+}
+
+/// A key that asked a moment ago needs no look at the database, unless what is remembered of it `is_old`.
+async fn newest(
+    parts: &mut Parts,
+    web: &Web,
+    is_old: impl Fn(&Snapshot) -> bool,
+) -> Result<OrgPdp, Refusal> {
+    let bearer = extract::bearer(&parts.headers);
+    let asker = bearer.and_then(|key| Asker::new(web.app(), &key));
+    let remembered = asker.as_ref().and_then(|asker| asker.remembered(web.app()));
+    if let Some(snapshot) = remembered.filter(|snapshot| !is_old(snapshot)) {
+        let now = web.app().clock.now();
+        return Ok(OrgPdp(vec![Administered { snapshot, now }]));
+    }
+    let SignedIn(caller) = SignedIn::from_request_parts(parts, web).await?;
+    let administered = administered(web, &caller).await?;
+    match (administered.as_slice(), asker) {
+        ([], _) => return Err(Refusal::Forbidden),
+        ([own], Some(asker)) => asker.remember(web.app(), &own.snapshot),
+        _ => {}
+    }
+    Ok(OrgPdp(administered))
+}
+
 /// What the caller administers: a key its own organization, a person each of theirs.
-async fn administered(web: &Web, caller: &Caller) -> Result<Vec<Look>, Problem> {
-    let mut looks = Vec::new();
+async fn administered(web: &Web, caller: &Caller) -> Result<Vec<Administered>, Problem> {
+    let mut administered = Vec::new();
     for org in organizations(web, caller).await? {
         match look(web.app(), caller, &org).await {
-            Ok(look) if look.membership.may(OrgAction::SeeContacts) => looks.push(look),
+            Ok(look) if look.membership.may(OrgAction::SeeContacts) => {
+                administered.push(Administered {
+                    snapshot: look.snapshot,
+                    now: look.now,
+                });
+            }
             // Closed, suspended or gone, or not theirs to administer.
             Ok(_) | Err(AccessError::NotFound | AccessError::OrganizationDeleted) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(looks)
+    Ok(administered)
 }
 
 async fn organizations(web: &Web, caller: &Caller) -> Result<Vec<OrgRef>, Problem> {
@@ -148,6 +189,7 @@ async fn organizations(web: &Web, caller: &Caller) -> Result<Vec<OrgRef>, Proble
 /// says why. For an API key or a session with the role administrator.
 #[utoipa::path(
     post, path = "/access/v1/evaluation", tag = "AuthZEN", security(("bearer" = [])),
+    params(("Muster-Revision" = Option<String>, Header, description = "What a change was answered with: decide by nothing older")),
     request_body(content = Object, description = "`{subject: {type, id}, action: {name}, resource: {type, id}, context?}`"),
     responses(
         (status = 200, description = "`{decision, context?}`; a denial too", body = Object),
@@ -155,6 +197,7 @@ async fn organizations(web: &Web, caller: &Caller) -> Result<Vec<OrgRef>, Proble
         (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
         (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
+        (status = 503, description = "`busy`: nothing as new as the `Muster-Revision` is known yet", body = crate::problem::ProblemBody),
     ),
 )]
 async fn evaluation(asked: Asked) -> Result<axum::Json<Value>, Refusal> {
@@ -169,6 +212,7 @@ async fn evaluation(asked: Asked) -> Result<axum::Json<Value>, Refusal> {
 /// `deny_on_first_deny` or `permit_on_first_permit`.
 #[utoipa::path(
     post, path = "/access/v1/evaluations", tag = "AuthZEN", security(("bearer" = [])),
+    params(("Muster-Revision" = Option<String>, Header, description = "What a change was answered with: decide by nothing older")),
     request_body(content = Object, description = "`{subject?, action?, resource?, context?, evaluations: […], options?}`"),
     responses(
         (status = 200, description = "`{evaluations: [{decision, context?}]}` in the order asked", body = Object),
@@ -176,6 +220,7 @@ async fn evaluation(asked: Asked) -> Result<axum::Json<Value>, Refusal> {
         (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
         (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
+        (status = 503, description = "`busy`: nothing as new as the `Muster-Revision` is known yet", body = crate::problem::ProblemBody),
     ),
 )]
 async fn evaluations(asked: Asked) -> Result<axum::Json<Value>, Refusal> {

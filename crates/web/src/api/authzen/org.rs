@@ -1,24 +1,32 @@
 //! Deciding from the snapshots of the organizations that the caller administers.
 
-use ::access::{Action, Kind, Page, Resource, View};
-use app::snapshots::Look;
+use std::sync::Arc;
+
+use ::access::{Action, Kind, Page, Resource, Snapshot, View};
 use domain::{
     id::{AccountId, ChannelId, DeviceId, MembershipId, ProjectId},
     role::ResourceRole,
+    time::Timestamp,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Decision, Entity, Found, Pdp, Question, Search};
 
+/// An organization that the caller administers, as of one moment.
+pub(super) struct Administered {
+    pub snapshot: Arc<Snapshot>,
+    pub now: Timestamp,
+}
+
 /// Ids are looked up in each organization that the caller administers; as no two organizations
 /// share one, at most one of them answers. Properties are the caller's word and decide nothing.
-pub(super) struct OrgPdp(pub Vec<Look>);
+pub(super) struct OrgPdp(pub Vec<Administered>);
 
 impl Pdp for OrgPdp {
     fn evaluate(&self, question: &Question) -> Decision {
-        let answers = self.0.iter().filter_map(|look| {
-            let (view, action, resource) = asked(look, question)?;
+        let answers = self.0.iter().filter_map(|own| {
+            let (view, action, resource) = asked(own, question)?;
             let allowed = view.check(action, resource);
             let reasons = question.explain.then(|| reasons(&view, action, resource));
             Some(Decision { allowed, reasons })
@@ -37,8 +45,8 @@ impl Pdp for OrgPdp {
             results: Vec::new(),
             next: None,
         };
-        for look in &self.0 {
-            let part = searched(look, search, after, limit);
+        for own in &self.0 {
+            let part = searched(own, search, after, limit);
             if part.results.len() > found.results.len() {
                 found = part;
             }
@@ -47,23 +55,23 @@ impl Pdp for OrgPdp {
     }
 }
 
-fn asked<'a>(look: &'a Look, question: &Question) -> Option<(View<'a>, Action, Resource)> {
-    let view = view(look, &question.subject)?;
+fn asked<'a>(own: &'a Administered, question: &Question) -> Option<(View<'a>, Action, Resource)> {
+    let view = view(own, &question.subject)?;
     let resource = resource(&question.resource)?;
     let action = resource.kind().action(&question.action.name)?;
     Some((view, action, resource))
 }
 
-fn view<'a>(look: &'a Look, subject: &Entity) -> Option<View<'a>> {
+fn view<'a>(own: &'a Administered, subject: &Entity) -> Option<View<'a>> {
     let member = match subject.kind.as_str() {
         "member" => subject.id.parse::<MembershipId>().ok()?,
-        "account" => look
+        "account" => own
             .snapshot
             .member_of(subject.id.parse::<AccountId>().ok()?)?,
         _ => return None,
     };
-    look.snapshot.person(member)?;
-    Some(look.snapshot.view(member, look.now))
+    own.snapshot.person(member)?;
+    Some(own.snapshot.view(member, own.now))
 }
 
 /// `None` for ids that nothing can have, and for kinds of which there is nothing yet.
@@ -99,19 +107,19 @@ fn reasons(view: &View<'_>, action: Action, resource: Resource) -> Value {
     Value::Array(paths.collect())
 }
 
-fn searched(look: &Look, search: &Search, after: Option<&str>, limit: usize) -> Found {
+fn searched(own: &Administered, search: &Search, after: Option<&str>, limit: usize) -> Found {
     let found = match search {
         Search::Subjects {
             kind,
             action,
             resource: about,
-        } => subjects(look, kind, &action.name, about, after, limit),
+        } => subjects(own, kind, &action.name, about, after, limit),
         Search::Resources {
             subject,
             action,
             kind,
-        } => resources(look, subject, &action.name, kind, after, limit),
-        Search::Actions { subject, resource } => actions(look, subject, resource, after, limit),
+        } => resources(own, subject, &action.name, kind, after, limit),
+        Search::Actions { subject, resource } => actions(own, subject, resource, after, limit),
     };
     found.unwrap_or(Found {
         results: Vec::new(),
@@ -120,7 +128,7 @@ fn searched(look: &Look, search: &Search, after: Option<&str>, limit: usize) -> 
 }
 
 fn subjects(
-    look: &Look,
+    own: &Administered,
     kind: &str,
     action: &str,
     about: &Entity,
@@ -136,10 +144,10 @@ fn subjects(
         after: after.and_then(uuid).map(MembershipId),
         limit,
     };
-    let listing = look.snapshot.list_people(action, resource, look.now, page);
+    let listing = own.snapshot.list_people(action, resource, own.now, page);
     let id = |member: MembershipId| match kind {
         "member" => Some(member.to_string()),
-        "account" => Some(look.snapshot.person(member)?.account.to_string()),
+        "account" => Some(own.snapshot.person(member)?.account.to_string()),
         _ => None,
     };
     let results = listing.items.iter().filter_map(|reaching| {
@@ -153,14 +161,14 @@ fn subjects(
 }
 
 fn resources(
-    look: &Look,
+    own: &Administered,
     subject: &Entity,
     action: &str,
     kind: &str,
     after: Option<&str>,
     limit: usize,
 ) -> Option<Found> {
-    let view = view(look, subject)?;
+    let view = view(own, subject)?;
     let after = after.and_then(|after| after.split_once('.').or(Some((after, after))));
     let after = after.and_then(|(project, own)| Some((uuid(project)?, uuid(own)?)));
     let result = |id: String| json!({ "type": kind, "id": id });
@@ -200,7 +208,7 @@ fn resources(
             }
         }
         action @ Action::Organization(_) => {
-            let org = look.snapshot.organization();
+            let org = own.snapshot.organization();
             let allowed = after.is_none() && view.check(action, Resource::Organization(org));
             Found {
                 results: allowed
@@ -239,13 +247,13 @@ fn device_page(after: After, limit: usize) -> Page<(ProjectId, DeviceId)> {
 }
 
 fn actions(
-    look: &Look,
+    own: &Administered,
     subject: &Entity,
     about: &Entity,
     after: Option<&str>,
     limit: usize,
 ) -> Option<Found> {
-    let view = view(look, subject)?;
+    let view = view(own, subject)?;
     let allowed = view.actions(resource(about)?);
     let mut names: Vec<&str> = allowed.iter().map(Action::as_str).collect();
     names.sort_unstable();
