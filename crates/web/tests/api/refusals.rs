@@ -245,7 +245,6 @@ impl Asked<'_> {
                     "whoever administers nothing is answered {answer:?}"
                 ));
             }
-            wrong.extend(self.names_the_owner(&answer, "whoever administers nothing"));
         }
         let Some(least) = self.least() else {
             return wrong;
