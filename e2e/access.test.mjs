@@ -181,3 +181,70 @@ journey("devices are added from a file, and the rows that were not stay to be co
   await olga.sees("Import devices");
   assert.equal(await olga.page.getByLabel("Rows that were not added").inputValue(), "Press 5,SN-4,Drive");
 });
+
+journey("a device moves to another project after who gains and loses access was shown", async ({ person }) => {
+  const { olga, piet } = await plant(person);
+  await createsProject(olga, "Hall 3");
+  await createsProject(olga, "Hall 2");
+  const hall = olga.page.url();
+  await olga.goes(`${hall}/access`);
+  await olga.fills({ "Give access to": "@piet-vos" });
+  await olga.presses("Give access");
+  await olga.reads("Piet Vos is Member here now.");
+  await olga.goes(hall);
+  await addsDevice(olga, "Press 4", "SN-4");
+  const press = olga.page.url();
+  await piet.goes(press);
+  await piet.sees("Press 4");
+  assert.equal(await piet.page.getByRole("link", { name: "Move" }).count(), 0);
+
+  await olga.follows("Move");
+  await olga.sees("Move Press 4");
+  await olga.presses("Move device");
+  await olga.page.locator("#project[aria-invalid=true]").waitFor();
+  await olga.page.getByLabel("To the project").selectOption({ label: "Hall 3" });
+  await olga.reads("1 person loses access");
+  await olga.reads("Piet Vos (Member)");
+  await olga.sees("Move Press 4");
+  await olga.presses("Move device");
+  await olga.reads("Press 4 is in Hall 3 now.");
+  await piet.goes(press);
+  await piet.sees("Not found");
+});
+
+journey("an invitation brings the projects that were ticked", async ({ person }) => {
+  const olga = await person("Olga Brandt", "olga@plant.example");
+  await olga.hasAccount();
+  await olga.creates("Northfield Plant");
+  await createsProject(olga, "Hall 2");
+  await createsProject(olga, "Hall 3");
+  const piet = await person("Piet Vos", "piet@plant.example");
+  await olga.opensUsers();
+  await olga.follows("Add Member");
+  await olga.sees("Add Member");
+  await olga.fills({ "E-mail addresses": piet.email });
+  await olga.reads("Members and observers see only what they, or a team of theirs, are given.");
+  await olga.page.getByRole("checkbox", { name: "Hall 2" }).check();
+  await olga.page.getByLabel("Role on Hall 2").selectOption("observer");
+  await olga.presses("Invite");
+  await olga.reads(`${piet.email} was invited.`);
+  await piet.joins("Northfield Plant");
+  await piet.goes(`${piet.home}/projects`);
+  await piet.page.getByRole("link", { name: /Hall 2.*Observer/ }).waitFor();
+  assert.equal(await piet.page.getByText("Hall 3").count(), 0);
+});
+
+journey("whoever sees a thing and may not change it reads whom to ask", async ({ person }) => {
+  const { olga, piet } = await plant(person);
+  await createsProject(olga, "Hall 2");
+  const hall = olga.page.url();
+  await olga.goes(`${hall}/access`);
+  await olga.fills({ "Give access to": "@piet-vos" });
+  await olga.presses("Give access");
+  await olga.reads("Piet Vos is Member here now.");
+  await piet.goes(`${hall}/access`);
+  await piet.sees("Your role does not open this");
+  await piet.reads("These people can give it to you");
+  await piet.follows("Olga Brandt");
+  await piet.sees("Olga Brandt");
+});

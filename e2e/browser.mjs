@@ -14,8 +14,9 @@ export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, is
 export function launchBrowser() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? execFileSync("which", ["chromium"], { encoding: "utf8" }).trim(),
-    // Root may not use the sandbox; the pages are our own.
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"],
+    // Root may not use the sandbox; the pages are our own. Less motion is asked for of the whole browser: asked for page by
+    // page, it comes after a new page has begun to change over to itself, which is then given up with an error.
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--force-prefers-reduced-motion", "--disable-background-networking", "--disable-component-update"],
   });
 }
 

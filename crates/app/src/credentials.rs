@@ -8,10 +8,12 @@ use domain::{
 };
 use serde_json::json;
 use store::{
+    StoreError, WriteTx,
     access::{self, AccessError, Scope},
     audit,
     credentials::{self, Credential},
-    leave::IssueCredentials,
+    grants,
+    leave::{IssueCredentials, Leave},
 };
 
 use crate::{App, Caller, Change, retry::retrying, target, token::NewToken};
@@ -61,8 +63,9 @@ async fn attempt(
         last_used_at: None,
     };
     credentials::insert(&mut tx, &leave, &credential, &token.hash).await?;
+    let name = named(&mut tx, &leave, &credential).await?;
     let event = app
-        .event(now, "device_credential.issued", named(&credential))
+        .event(now, "device_credential.issued", name)
         .after(json!({
             "device": device.to_string(),
             "expires_at": new.expires_at.map(|end| end.to_string()),
@@ -72,9 +75,21 @@ async fn attempt(
     Ok((credential, token.text))
 }
 
-fn named(credential: &Credential) -> audit::Target {
-    let label = credential.label.clone().unwrap_or_default();
-    target("device_credential", credential.id, label)
+/// The credential as the log names it: by its label, else by its device.
+async fn named(
+    tx: &mut WriteTx,
+    leave: &Leave<IssueCredentials>,
+    credential: &Credential,
+) -> Result<audit::Target, StoreError> {
+    let name = match &credential.label {
+        Some(label) => Some(label.clone()),
+        None => grants::name_of(tx, leave, credential.device.into()).await?,
+    };
+    Ok(target(
+        "device_credential",
+        credential.id,
+        name.unwrap_or_default(),
+    ))
 }
 
 /// The credentials of a device, newest first, without their secrets.
@@ -119,8 +134,9 @@ async fn remove(
         .leave::<IssueCredentials>(&mut tx, device.into(), now)
         .await?;
     credentials::delete(&mut tx, &leave, id).await?;
+    let name = named(&mut tx, &leave, &credential).await?;
     let event = app
-        .event(now, "device_credential.revoked", named(&credential))
+        .event(now, "device_credential.revoked", name)
         .before(json!({ "device": device.to_string() }));
     audit::record(&mut tx, &leave, &caller.client.origin(now), event).await?;
     tx.commit().await?;

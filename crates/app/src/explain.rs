@@ -11,7 +11,11 @@ use domain::{
     role::{OrgRole, ResourceRole},
     team::Team,
 };
-use store::{ReadTx, StoreError, access::AccessError, grants, members, teams};
+use store::{
+    ReadTx, StoreError,
+    access::{AccessError, Scope},
+    grants, members, teams,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -166,6 +170,9 @@ pub async fn people(
 /// How many are named of those who can give a role.
 const NAMED: usize = 20;
 
+/// Somebody who can give what another lacks.
+pub type Grantor = (MembershipId, String, Handle);
+
 /// Who can give a role on `object` to somebody who sees it and is refused: its administrators, the
 /// first 20 of them.
 pub async fn grantors(
@@ -173,12 +180,36 @@ pub async fn grantors(
     caller: &Caller,
     org: &OrgRef,
     object: Object,
-) -> Result<Vec<(MembershipId, String, Handle)>, AccessError> {
+) -> Result<Vec<Grantor>, AccessError> {
     let look = look(app, caller, org).await?;
     look.see(object)?;
-    let action = granting(object);
+    doers(app, &look, granting(object), object.into()).await
+}
+
+/// Who can give the role `required` in the organization to one of its people, the first 20 of them.
+pub async fn appointers(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    required: OrgRole,
+) -> Result<Vec<Grantor>, AccessError> {
+    let look = look(app, caller, org).await?;
+    let action = match required {
+        OrgRole::Owner => OrgAction::ManageOwners,
+        OrgRole::Administrator | OrgRole::Member | OrgRole::Observer => OrgAction::ManageMembers,
+    };
+    let organization = Resource::Organization(look.membership.org());
+    doers(app, &look, action.into(), organization).await
+}
+
+async fn doers(
+    app: &App,
+    look: &Look,
+    action: Action,
+    resource: Resource,
+) -> Result<Vec<Grantor>, AccessError> {
     let part = Part::first(NAMED);
-    let listing = look.snapshot.list_people(action, object, look.now, part);
+    let listing = look.snapshot.list_people(action, resource, look.now, part);
     let ids: Vec<MembershipId> = listing.items.iter().map(|reached| reached.member).collect();
     let mut tx = app.store.glance().await?;
     let mut known = members::names_of(&mut tx, &look.membership, &ids).await?;

@@ -25,14 +25,14 @@ use crate::{
     problem::{Problem, Result},
 };
 
-pub(crate) fn router() -> Router<Web> {
+pub(crate) fn router(web: &Web) -> Router<Web> {
     let pages = Router::new()
         .route("/dev/mail", get(mailbox))
         .route("/dev/mail/{id}", get(page));
     Router::new()
         .route("/dev/mail.json", get(json))
         .route("/dev/mail/{id}/html", get(as_sent))
-        .merge(portal::dressed(pages))
+        .merge(portal::dressed(web, pages))
 }
 
 #[derive(Deserialize)]

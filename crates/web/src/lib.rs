@@ -6,6 +6,7 @@ mod compress;
 mod dev_mail;
 mod etag;
 mod extract;
+mod grantors;
 mod health;
 mod idempotency;
 mod page;
@@ -80,7 +81,7 @@ pub fn router(web: Web) -> Router {
         .merge(portal::router(&web))
         .merge(assets::router());
     if web.settings().dev_mail {
-        routes = routes.merge(dev_mail::router());
+        routes = routes.merge(dev_mail::router(&web));
     }
     routes
         .fallback(problem::nothing_here)

@@ -41,6 +41,12 @@ pub enum EditError {
     SerialTaken,
     #[error("There is no such project.")]
     UnknownProject,
+    /// It can be seen where the device would go, but the role there does not reach.
+    #[error("This needs the role {} on the project where it goes.", required.label().to_lowercase())]
+    NeedsRoleThere {
+        project: ProjectId,
+        required: ResourceRole,
+    },
     #[error("Somebody else has changed this device meanwhile. Look at it again, then save.")]
     ChangedMeanwhile,
     #[error(transparent)]
@@ -134,16 +140,22 @@ async fn write(
         let to = membership
             .leave::<AddDevices>(tx, new.project.into(), now)
             .await;
-        let to = to.map_err(|error| match error {
-            AccessError::NotFound => EditError::UnknownProject,
-            error => error.into(),
-        })?;
+        let to = to.map_err(|error| refused_there(new.project, error))?;
         devices::move_to(tx, leave, &to).await?;
         let name = grants::name_of(tx, &to, new.project.into()).await?;
         new.project_name = name.unwrap_or_default();
         new.revision += 1;
     }
     Ok(new)
+}
+
+/// What refuses the project where a device shall go, told as being about that project.
+pub(super) fn refused_there(project: ProjectId, error: AccessError) -> EditError {
+    match error {
+        AccessError::NotFound => EditError::UnknownProject,
+        AccessError::NeedsRole { required } => EditError::NeedsRoleThere { project, required },
+        error => error.into(),
+    }
 }
 
 fn differing(old: &Device, new: &Device) -> (Map<String, Value>, Map<String, Value>) {

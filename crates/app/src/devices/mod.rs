@@ -1,11 +1,13 @@
-//! Devices: registering, reading, editing and removing them.
+//! Devices: registering, reading, editing, moving and removing them.
 
 mod change;
 mod look;
+mod moving;
 mod register;
 
 pub use change::{Edit, EditError, delete, edit};
 pub use look::{Cursor, get, list, of_project};
+pub use moving::{Move, Moved, destinations, rehearse_move};
 pub use register::{Outcome, Register, RegisterError, register, register_many};
 
 use domain::{resource::Device, role::ResourceRole};

@@ -33,7 +33,7 @@ use utoipa::{
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{Web, idempotency, problem, revision};
+use crate::{Web, grantors, idempotency, problem, revision};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -120,6 +120,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
     let (routes, document) = routes().split_for_parts();
     let document = named(document);
     routes
+        .layer(middleware::from_fn_with_state(web.clone(), grantors::layer))
         .layer(middleware::from_fn_with_state(
             web.clone(),
             idempotency::once,

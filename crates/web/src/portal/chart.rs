@@ -79,7 +79,7 @@ impl Chart {
                 "<line class=\"grid\" x1=\"{LEFT}\" x2=\"{WIDTH}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/><text x=\"{:.0}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
                 LEFT - 8.0,
                 y + 4.0,
-                number(value)
+                short(value)
             );
         }
         let _ = write!(
@@ -177,6 +177,17 @@ pub fn number(value: f64) -> String {
         true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
         false => text,
     }
+}
+
+/// A value as it has room beside a line.
+fn short(value: f64) -> String {
+    let (share, unit) = match value.abs() {
+        a if a >= 1e9 => return format!("{value:.0e}"),
+        a if a >= 1e6 => (value / 1e6, " M"),
+        a if a >= 1e4 => (value / 1e3, " k"),
+        _ => (value, ""),
+    };
+    format!("{}{unit}", number(share))
 }
 
 #[cfg(test)]

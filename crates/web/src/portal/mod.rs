@@ -33,10 +33,10 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
     let pages = pages::router()
         .layer(middleware::from_fn_with_state(web.clone(), once::layer))
         .layer(middleware::from_fn_with_state(web.clone(), lapsed::layer));
-    dressed(pages)
+    dressed(web, pages)
 }
 
 /// Gives pages what all of them have: the headers, and refusals as pages.
-pub(crate) fn dressed(pages: Router<Web>) -> Router<Web> {
-    pages.layer(middleware::from_fn(refuse::finish))
+pub(crate) fn dressed(web: &Web, pages: Router<Web>) -> Router<Web> {
+    pages.layer(middleware::from_fn_with_state(web.clone(), refuse::finish))
 }

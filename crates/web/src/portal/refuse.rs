@@ -2,25 +2,29 @@
 
 use axum::{
     body::Body,
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderMap, StatusCode},
     middleware::Next,
     response::Response,
 };
-use domain::{role::OrgRole, time::Timestamp};
+use domain::time::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{
     form::Form,
     frame::Page,
     headers,
-    look::Clock,
+    look::{self, Clock},
     prefs,
     respond::{self, Way},
     views::gate::{Problem as ProblemPage, Trouble},
     visit::Stop,
 };
-use crate::problem::Problem;
+use crate::{
+    Web,
+    grantors::{self, Asked},
+    problem::{Lack, Problem},
+};
 
 /// The field that a refusal is about, for codes that tell it by themselves.
 const FIELDS: [(&str, &str); 10] = [
@@ -66,6 +70,7 @@ fn field_of(pointer: &str) -> &str {
         // The form repeats one field where the API has a list.
         "teams" => "team",
         "members" => "member",
+        "grants" => "project",
         field => field,
     }
 }
@@ -91,8 +96,9 @@ fn is_about_the_form(problem: &Problem) -> bool {
 
 /// The last thing that happens to each answer of the portal: problems become pages, and every
 /// page gets its headers.
-pub async fn finish(request: Request, next: Next) -> Response {
+pub async fn finish(State(web): State<Web>, request: Request, next: Next) -> Response {
     let head = request.headers().clone();
+    let asked = Asked::of(&request);
     let back = request
         .uri()
         .path_and_query()
@@ -105,7 +111,10 @@ pub async fn finish(request: Request, next: Next) -> Response {
         response = match way(&head) {
             Way::Partial => bare(&problem),
             Way::Plain if lapsed && visit => respond::go(Way::Plain, &login_for(&back)),
-            Way::Plain => problem_page(&head, &problem),
+            Way::Plain => {
+                let problem = grantors::told(&web, &asked, problem).await;
+                page_in(&head, &problem, asked.org())
+            }
         };
     }
     let told = prefs::flashed(&head).is_some() && way(&head) == Way::Plain;
@@ -146,9 +155,13 @@ fn retry_after(response: &mut Response, problem: &Problem) {
 /// A page that says what is wrong and what to do now; for browsers that asked for something
 /// outside of the portal, too.
 pub fn problem_page(head: &HeaderMap, problem: &Problem) -> Response {
+    page_in(head, problem, None)
+}
+
+fn page_in(head: &HeaderMap, problem: &Problem, org: Option<&str>) -> Response {
     let view = ProblemPage {
         page: bare_page(head, title(problem)),
-        kind: trouble(problem),
+        kind: trouble(problem, org),
         email: None,
         way_out: ("/".to_owned(), "Go to Muster".to_owned()),
     };
@@ -173,7 +186,7 @@ pub fn bare_page(head: &HeaderMap, title: &str) -> Page {
 
 fn title(problem: &Problem) -> &'static str {
     match problem.status {
-        StatusCode::NOT_FOUND => "Not found",
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "Not found",
         StatusCode::FORBIDDEN => "Not allowed",
         StatusCode::GONE => "Gone",
         StatusCode::TOO_MANY_REQUESTS => "Too many tries",
@@ -182,25 +195,14 @@ fn title(problem: &Problem) -> &'static str {
     }
 }
 
-fn trouble(problem: &Problem) -> Trouble {
-    let needs = || {
-        let told = problem
-            .more
-            .get("required_role")
-            .and_then(|role| role.as_str());
-        told.and_then(|role| OrgRole::parse(role).ok())
-    };
+fn trouble(problem: &Problem, org: Option<&str>) -> Trouble {
+    if let Some(lack) = problem.lacks {
+        return forbidden(problem, lack, org);
+    }
     match (problem.status, problem.code) {
-        (StatusCode::NOT_FOUND, _) => Trouble::NotFound,
+        // Whoever types the address of a form into a browser looks for a page that is not there.
+        (StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED, _) => Trouble::NotFound,
         (StatusCode::GONE, "organization_deleted") => Trouble::OrganizationDeleted,
-        (StatusCode::FORBIDDEN, "owner_only") => Trouble::Forbidden {
-            needs: OrgRole::Owner,
-            own: None,
-        },
-        (StatusCode::FORBIDDEN, _) if needs().is_some() => Trouble::Forbidden {
-            needs: needs().unwrap_or(OrgRole::Owner),
-            own: None,
-        },
         (StatusCode::TOO_MANY_REQUESTS, _) => Trouble::TooMany {
             wait: problem.retry_after.map(in_words),
         },
@@ -215,11 +217,26 @@ fn trouble(problem: &Problem) -> Trouble {
     }
 }
 
+fn forbidden(problem: &Problem, lack: Lack, org: Option<&str>) -> Trouble {
+    let people = problem.grantors.iter();
+    let page = |id: &str| org.map(|org| format!("/o/{org}/users/members/{id}"));
+    Trouble::Forbidden {
+        needs: match lack {
+            Lack::Role(role) => look::org_role(role),
+            Lack::RoleOn(role, _) => role.label().to_owned(),
+        },
+        on_it: matches!(lack, Lack::RoleOn(..)),
+        people: people
+            .map(|person| (person.name.clone(), page(&person.id)))
+            .collect(),
+    }
+}
+
 fn in_words(wait: std::time::Duration) -> String {
     let seconds = wait.as_secs().max(1);
     match seconds {
-        0..=90 => super::look::count(seconds, "second", "seconds"),
-        91..=5400 => super::look::count(seconds.div_ceil(60), "minute", "minutes"),
-        _ => super::look::count(seconds.div_ceil(3600), "hour", "hours"),
+        0..=90 => look::count(seconds, "second", "seconds"),
+        91..=5400 => look::count(seconds.div_ceil(60), "minute", "minutes"),
+        _ => look::count(seconds.div_ceil(3600), "hour", "hours"),
     }
 }

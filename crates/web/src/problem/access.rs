@@ -1,7 +1,8 @@
 use app::AccessError;
 use axum::http::StatusCode;
+use domain::role::OrgRole;
 
-use super::Problem;
+use super::{Lack, Problem};
 
 impl From<AccessError> for Problem {
     fn from(error: AccessError) -> Self {
@@ -10,11 +11,11 @@ impl From<AccessError> for Problem {
             AccessError::NotFound => Self::not_found(),
             AccessError::OrganizationDeleted => Self::gone("organization_deleted", detail),
             AccessError::Forbidden { required } => Self::forbidden(required, detail),
-            AccessError::NeedsRole { required } => {
-                Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
-                    .with("required_role", required.as_str().into())
-            }
-            AccessError::OwnerOnly => Self::new(StatusCode::FORBIDDEN, "owner_only", detail),
+            AccessError::NeedsRole { required } => Self::needs_role(required, None, detail),
+            AccessError::OwnerOnly => Self {
+                lacks: Some(Lack::Role(OrgRole::Owner)),
+                ..Self::new(StatusCode::FORBIDDEN, "owner_only", detail)
+            },
             AccessError::RoleAboveOwn => Self::new(StatusCode::FORBIDDEN, "role_above_own", detail),
             AccessError::StepUpRequired => {
                 Self::new(StatusCode::FORBIDDEN, "step_up_required", detail)

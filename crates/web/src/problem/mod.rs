@@ -14,13 +14,17 @@ pub(crate) use accounts::own_password;
 
 use std::{any::Any, time::Duration};
 
+use ::access::Object;
 use axum::{
     body::Body,
     extract::Request,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{Invalid, role::OrgRole};
+use domain::{
+    Invalid,
+    role::{OrgRole, ResourceRole},
+};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use store::StoreError;
@@ -42,8 +46,21 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// For 429 and 503.
     pub retry_after: Option<Duration>,
+    /// What would have opened the door, where a role would.
+    pub lacks: Option<Lack>,
+    /// Who can give that role, as far as it was looked up.
+    pub grantors: Vec<Grantor>,
     /// Further members of the problem.
     pub more: Map<String, Value>,
+}
+
+/// The role that somebody lacks who is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// In the organization.
+    Role(OrgRole),
+    /// On a project, channel or device; on the one that the request names, where none stands here.
+    RoleOn(ResourceRole, Option<Object>),
 }
 
 /// What is wrong with one field of the request.
@@ -75,7 +92,19 @@ pub struct ProblemBody {
     pub errors: Option<Vec<FieldError>>,
     /// With code `forbidden`: the role that would be enough.
     pub required_role: Option<String>,
+    /// With `forbidden` and `owner_only`: members who can give that role, the first 20 of them. Only
+    /// for somebody of the organization.
+    pub grantors: Option<Vec<Grantor>>,
     pub request_id: String,
+}
+
+/// A member who can give what the caller lacks.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Grantor {
+    #[schema(example = "mem_0199f0c2a3b47c55b1d2c6e1f0a9d8e7")]
+    pub id: String,
+    pub name: String,
+    pub handle: String,
 }
 
 impl Problem {
@@ -90,6 +119,8 @@ impl Problem {
             detail: detail.to_string(),
             errors: Vec::new(),
             retry_after: None,
+            lacks: None,
+            grantors: Vec::new(),
             more: Map::new(),
         }
     }
@@ -111,8 +142,20 @@ impl Problem {
     }
 
     pub fn forbidden(required: OrgRole, detail: impl ToString) -> Self {
-        Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
-            .with("required_role", json!(required.as_str()))
+        Self {
+            lacks: Some(Lack::Role(required)),
+            ..Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
+                .with("required_role", json!(required.as_str()))
+        }
+    }
+
+    /// The role on a thing that can be seen does not reach.
+    pub fn needs_role(required: ResourceRole, on: Option<Object>, detail: impl ToString) -> Self {
+        Self {
+            lacks: Some(Lack::RoleOn(required, on)),
+            ..Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
+                .with("required_role", json!(required.as_str()))
+        }
     }
 
     pub fn malformed(detail: impl ToString) -> Self {
@@ -229,6 +272,7 @@ impl From<app::limits::RateLimited> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let refused = self.lacks.is_some().then(|| self.clone());
         let mut body = Map::new();
         body.insert(
             "type".to_owned(),
@@ -240,6 +284,9 @@ impl IntoResponse for Problem {
         body.insert("detail".to_owned(), json!(self.detail));
         if !self.errors.is_empty() {
             body.insert("errors".to_owned(), json!(self.errors));
+        }
+        if !self.grantors.is_empty() {
+            body.insert("grantors".to_owned(), json!(self.grantors));
         }
         body.extend(self.more);
         body.insert("request_id".to_owned(), json!(request::id()));
@@ -256,6 +303,10 @@ impl IntoResponse for Problem {
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
+        if let Some(refused) = refused {
+            // For whoever can add to it; see `grantors`.
+            response.extensions_mut().insert(refused);
+        }
         response
     }
 }
@@ -269,12 +320,14 @@ pub(crate) async fn nothing_here(request: Request) -> Response {
     crate::page::problem(request.headers(), Problem::not_found())
 }
 
-pub(crate) async fn wrong_method() -> Problem {
-    Problem::new(
+/// A browser comes here by an address of a form, which shows nothing by itself.
+pub(crate) async fn wrong_method(request: Request) -> Response {
+    let problem = Problem::new(
         StatusCode::METHOD_NOT_ALLOWED,
         "method_not_allowed",
         "This path does not know that method.",
-    )
+    );
+    crate::page::problem(request.headers(), problem)
 }
 
 #[expect(

@@ -31,6 +31,9 @@ impl From<devices::EditError> for Problem {
             devices::EditError::UnknownProject => {
                 Self::field("/project", Invalid::new("unknown_project", detail))
             }
+            devices::EditError::NeedsRoleThere { project, required } => {
+                Self::needs_role(required, Some(project.into()), detail)
+            }
             devices::EditError::ChangedMeanwhile => Self::changed_meanwhile(),
             devices::EditError::Access(error) => error.into(),
             devices::EditError::Store(error) => error.into(),

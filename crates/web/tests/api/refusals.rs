@@ -252,6 +252,7 @@ impl Asked<'_> {
         for role in OrgRole::ALL.iter().filter(|role| **role < least) {
             let answer = self.call(Some(self.plant.token_of(*role)), None).await;
             let who = format!("the {role}");
+            wrong.extend(self.names_the_owner(&answer, &who));
             if least == OrgRole::Owner {
                 wrong.extend(self.expect(&answer, 403, "owner_only", &who));
                 continue;
@@ -262,6 +263,14 @@ impl Asked<'_> {
             }
         }
         wrong
+    }
+
+    /// Whom to ask stands beside what is missing; the owner can give all of it.
+    fn names_the_owner(&self, answer: &Answer, who: &str) -> Option<String> {
+        let grantors = answer.body["grantors"].as_array();
+        let owner = &self.plant.owner.account.name;
+        let named = grantors.is_some_and(|all| all.iter().any(|one| one["name"] == **owner));
+        (!named).then(|| format!("{who} is not told whom to ask: {answer:?}"))
     }
 
     /// Whoever may everything here names a thing of somebody else's, then one that never was.

@@ -71,6 +71,15 @@ impl Browser {
         self.sends(request, encoded(fields)).await
     }
 
+    /// The same as htmx sends it, from a page that stays.
+    pub async fn posts_in_place(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self
+            .request("POST", path)
+            .header("hx-request", "true")
+            .header("content-type", "application/x-www-form-urlencoded");
+        self.sends(request, encoded(fields)).await
+    }
+
     fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         Request::builder()
             .method(method)

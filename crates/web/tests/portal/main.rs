@@ -4,3 +4,4 @@ mod browser;
 mod lapsed;
 mod once;
 mod pages;
+mod resources;

@@ -184,6 +184,20 @@ async fn a_device_moves_with_who_reaches_it(world: World) {
         matches!(edit, Err(EditError::UnknownProject)),
         "where one may not look, one moves nothing: {edit:?}"
     );
+    let unknown = devices::rehearse_move(&world.app, &bob.caller, &plant.org, device, to).await;
+    assert!(
+        matches!(unknown, Err(EditError::UnknownProject)),
+        "{unknown:?}"
+    );
+    let told = devices::rehearse_move(&world.app, &plant.mia.caller, &plant.org, device, to).await;
+    let told = told.unwrap();
+    assert_eq!(told.project, "Paint shop");
+    let loses = devices::Moved {
+        name: "bob".to_owned(),
+        before: Some(ResourceRole::Administrator),
+        after: None,
+    };
+    assert_eq!(told.people, [loses], "owners fare as before");
     let moved = devices::edit(&world.app, &plant.mia.caller, &plant.org, device, &there).await;
     assert_eq!(moved.unwrap().device.project_name, "Paint shop");
     assert_eq!(plant.sees(&bob, device).await, None);

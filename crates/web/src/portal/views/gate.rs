@@ -252,8 +252,12 @@ pub struct Problem {
 pub enum Trouble {
     NotFound,
     Forbidden {
-        needs: OrgRole,
-        own: Option<OrgRole>,
+        /// The role that would open it.
+        needs: String,
+        /// Whether that is a role on the thing itself, not in the organization.
+        on_it: bool,
+        /// Who can give it, each with their page.
+        people: Vec<(String, Option<String>)>,
     },
     OrganizationDeleted,
     TooMany {

@@ -120,6 +120,9 @@ pub struct AddMember {
     pub org: Org,
     pub form: Form,
     pub teams: Vec<TeamChoice>,
+    pub projects: Vec<ProjectChoice>,
+    /// Whether there are more of them than are listed.
+    pub more_projects: bool,
     /// How many of the addresses were invited, where some were not.
     pub invited: usize,
     /// The addresses that were not, each with the reason; they stay in the field.
@@ -131,6 +134,14 @@ pub struct AddMember {
 #[derive(Clone, Debug)]
 pub struct TeamChoice {
     pub handle: String,
+    pub name: String,
+    pub picked: bool,
+    pub role: ResourceRole,
+}
+
+#[derive(Clone, Debug)]
+pub struct ProjectChoice {
+    pub id: String,
     pub name: String,
     pub picked: bool,
     pub role: ResourceRole,

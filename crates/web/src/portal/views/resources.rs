@@ -22,6 +22,7 @@ pub struct Words {
     /// Below the organization's address.
     pub path: &'static str,
     pub nothing: &'static str,
+    pub icon: &'static str,
 }
 
 impl Words {
@@ -32,12 +33,14 @@ impl Words {
                 one: "project",
                 path: "/projects",
                 nothing: "A project holds devices and their data, and the people who work with them.",
+                icon: "folder",
             },
             SpaceKind::Channel => Self {
                 many: "Alert channels",
                 one: "alert channel",
                 path: "/channels",
                 nothing: "Alerts are published to a channel, and its members are notified.",
+                icon: "siren",
             },
         }
     }
@@ -127,6 +130,45 @@ pub struct DeviceForm {
     pub act: &'static str,
     pub action: String,
     pub back: String,
+}
+
+/// Moves a device to another project.
+#[derive(Template)]
+#[template(path = "sheets/device_move.html")]
+pub struct DeviceMove {
+    pub form: Form,
+    pub org: Org,
+    pub title: String,
+    /// Where it is, in words.
+    pub now: String,
+    /// Where it may go: ids and names.
+    pub projects: Vec<(String, String)>,
+    pub action: String,
+    pub back: String,
+    pub told: Option<MoveTold>,
+}
+
+/// What a move would change, as the part of the sheet that follows the choice.
+#[derive(Template)]
+#[template(path = "parts/device_move.html")]
+pub struct MovePart {
+    pub told: Option<MoveTold>,
+}
+
+#[derive(Clone, Debug)]
+pub struct MoveTold {
+    /// The id and the name of the project.
+    pub id: String,
+    pub project: String,
+    pub changes: Vec<MoveChange>,
+}
+
+/// How some people would fare.
+#[derive(Clone, Debug)]
+pub struct MoveChange {
+    pub icon: &'static str,
+    pub head: String,
+    pub who: String,
 }
 
 #[derive(Clone, Debug)]

@@ -1,15 +1,22 @@
 //! Add Member: the sheet that invites one or many with the same terms.
 
-use app::invitations::{self, Detailed, Invite};
+use app::{
+    invitations::{self, Detailed, Invite},
+    spaces,
+};
 use axum::{Router, extract::Path, http::StatusCode, routing::get};
 use domain::{
     Invalid,
     email::EmailAddress,
+    id::ProjectId,
     invitation,
+    resource::SpaceKind,
     role::{OrgRole, ResourceRole},
     team::TeamRef,
     text,
 };
+
+use store::grants::GrantOffer;
 
 use super::known;
 use crate::{
@@ -17,15 +24,21 @@ use crate::{
     portal::{
         form::Form,
         frame::Nav,
-        pages::around::{self, Inside},
+        pages::{
+            around::{self, Inside},
+            resources,
+        },
         refuse::mend,
         respond::Done,
         typed,
-        views::people::{AddMember, TeamChoice},
+        views::people::{AddMember, ProjectChoice, TeamChoice},
         visit::{Answer, Asked, Stop, Visit},
     },
     problem::Problem,
 };
+
+/// How many projects are listed.
+const PROJECTS: i64 = 200;
 
 pub fn router() -> Router<Web> {
     Router::new().route("/o/{org}/users/members/add", get(show_add).post(add))
@@ -46,7 +59,10 @@ struct Tally {
 }
 
 async fn draw(inside: Inside, form: Form, tally: Tally, status: StatusCode) -> Answer {
+    let (projects, more_projects) = project_choices(&inside, &form).await?;
     let sheet = AddMember {
+        projects,
+        more_projects,
         org: inside.org.clone(),
         teams: team_choices(&inside, &form).await?,
         restores: known::restores(&inside, &form).await?,
@@ -77,10 +93,31 @@ fn role_in(form: &Form, handle: &str) -> ResourceRole {
     ResourceRole::parse(form.v(&format!("role_in_{handle}"))).unwrap_or(ResourceRole::Member)
 }
 
+/// The first projects by name, and whether there are more. Whoever invites may give a role on each.
+async fn project_choices(inside: &Inside, form: &Form) -> Result<(Vec<ProjectChoice>, bool), Stop> {
+    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
+    let all = spaces::list(app, caller, &at, SpaceKind::Project, None, None, PROJECTS).await?;
+    let choices = all.items.into_iter().map(|seen| {
+        let id = resources::id(seen.space.id);
+        ProjectChoice {
+            picked: form.chose("project", &id),
+            role: role_on(form, &id),
+            name: seen.space.name,
+            id,
+        }
+    });
+    Ok((choices.collect(), all.next.is_some()))
+}
+
+fn role_on(form: &Form, project: &str) -> ResourceRole {
+    ResourceRole::parse(form.v(&format!("role_on_{project}"))).unwrap_or(ResourceRole::Member)
+}
+
 /// What all the invitations of the sheet share.
 struct Terms {
     role: OrgRole,
     teams: Vec<(TeamRef, ResourceRole)>,
+    grants: Vec<GrantOffer>,
     life_days: i64,
     membership_ends_at: Option<domain::time::Timestamp>,
     message: Option<String>,
@@ -108,11 +145,13 @@ fn read_terms(inside: &Inside, form: Form) -> Result<(Terms, Form), Box<Form>> {
     match (role, ends, message, life) {
         (Ok(role), Ok(membership_ends_at), Ok(message), Ok(life_days)) => {
             let teams = chosen_teams(&form, role);
+            let grants = chosen_projects(&form, role);
             let restore = !form.v("restore").is_empty();
             Ok((
                 Terms {
                     role,
                     teams,
+                    grants,
                     life_days,
                     membership_ends_at,
                     message,
@@ -143,6 +182,18 @@ fn chosen_teams(form: &Form, role: OrgRole) -> Vec<(TeamRef, ResourceRole)> {
             ))
         })
         .collect()
+}
+
+/// The projects that were ticked, each with a role that an organization role as this one leaves.
+fn chosen_projects(form: &Form, role: OrgRole) -> Vec<GrantOffer> {
+    let offer = |id: &str| {
+        let project: ProjectId = id.parse().ok()?;
+        Some(GrantOffer {
+            object: project.into(),
+            role: role_on(form, id).min(role.cap()),
+        })
+    };
+    form.all("project").filter_map(offer).collect()
 }
 
 async fn add(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
@@ -223,7 +274,7 @@ async fn one(inside: &Inside, terms: &Terms, email: &str) -> Result<Detailed, Pr
         email,
         role: terms.role,
         teams: terms.teams.clone(),
-        grants: Vec::new(),
+        grants: terms.grants.clone(),
         life_days: terms.life_days,
         membership_ends_at: terms.membership_ends_at,
         message: terms.message.clone(),

@@ -6,6 +6,7 @@ mod device;
 mod device_form;
 mod import;
 mod keys;
+mod moving;
 mod reach;
 mod requests;
 mod space;
@@ -32,6 +33,7 @@ pub fn router() -> Router<Web> {
         .merge(device_form::router())
         .merge(import::router())
         .merge(keys::router())
+        .merge(moving::router())
         .merge(reach::router())
         .merge(requests::router());
     for kind in SpaceKind::ALL {
@@ -92,7 +94,7 @@ fn url(org: &Org, object: Object) -> String {
 }
 
 /// The id of something as programs and addresses know it.
-fn id(object: Object) -> String {
+pub fn id(object: Object) -> String {
     match object {
         Object::Project(id) => id.to_string(),
         Object::Channel(id) => id.to_string(),

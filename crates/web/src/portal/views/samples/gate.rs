@@ -215,14 +215,15 @@ impl World {
                 way_out: ("/".to_owned(), "Go to Muster".to_owned()),
             })
         };
-        let needs = OrgRole::Administrator;
+        let person = |n: usize| (self.say("Mia Chen"), (n < 3).then(|| "/".to_owned()));
         vec![
             ("404", problem(Trouble::NotFound)),
             (
                 "403",
                 problem(Trouble::Forbidden {
-                    needs,
-                    own: Some(OrgRole::Member),
+                    needs: OrgRole::Administrator.label().to_owned(),
+                    on_it: self.kind != Kind::Empty,
+                    people: self.some((0..4).map(person).collect()),
                 }),
             ),
             ("410", problem(Trouble::OrganizationDeleted)),

@@ -12,9 +12,21 @@ impl World {
         })
     }
 
+    fn project_choices(&self) -> Vec<ProjectChoice> {
+        let project = ProjectChoice {
+            id: "prj_1".to_owned(),
+            name: self.say("Hall 2"),
+            picked: true,
+            role: ResourceRole::Observer,
+        };
+        self.some(vec![project])
+    }
+
     pub(super) fn sheets(&self) -> Drawn {
         let things = || self.some(vec![self.say("maintenance-team")]);
         let add = AddMember {
+            projects: self.project_choices(),
+            more_projects: self.kind != Kind::Plant,
             org: self.org(Nav::Users),
             form: self.form().with("email", self.email("hallo@")),
             teams: self.some(vec![TeamChoice {

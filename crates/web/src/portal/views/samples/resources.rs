@@ -282,6 +282,16 @@ impl World {
             action: back(),
             back: back(),
         };
+        let moving = DeviceMove {
+            form: self.form().with("project", "prj_2"),
+            org: self.org(Nav::Projects),
+            title: self.say("Move Press 4"),
+            now: self.say("Now in Hall 2"),
+            projects: self.some(vec![("prj_2".to_owned(), self.say("Hall 3"))]),
+            action: back(),
+            back: back(),
+            told: Some(self.move_told()),
+        };
         let credential = CredentialForm {
             form: self.form(),
             sub: self.say("For Press 4"),
@@ -305,10 +315,24 @@ impl World {
         vec![
             ("space-form", self.sheet(&drawn(&space))),
             ("device-form", self.sheet(&drawn(&device))),
+            ("device-move", self.sheet(&drawn(&moving))),
             ("credential-form", self.sheet(&drawn(&credential))),
             ("secret", self.sheet(&drawn(&secret))),
             ("stop", self.sheet(&drawn(&stop))),
         ]
+    }
+
+    fn move_told(&self) -> MoveTold {
+        let lost = MoveChange {
+            icon: "circle-minus",
+            head: "1 person loses access".to_owned(),
+            who: self.say("Mia Chen (Member)"),
+        };
+        MoveTold {
+            id: "prj_2".to_owned(),
+            project: self.say("Hall 3"),
+            changes: self.some(vec![lost]),
+        }
     }
 
     fn keys(&self) -> Drawn {
