@@ -277,7 +277,7 @@ async fn what_is_wrong_stands_beside_what_was_typed(world: World) {
     let (hall, press) = (plant.hall, plant.press);
     let long = "x".repeat(81);
     let long = long.as_str();
-    let cases: [(String, Vec<(&str, &str)>, &str, &str); 8] = [
+    let cases = [
         (
             "projects/new".into(),
             vec![("name", " "), ("description", "Kept 1")],
