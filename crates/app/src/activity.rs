@@ -1,7 +1,11 @@
 //! When people were last active: noted in memory with each request, written down now and then,
 //! so that reading costs no write.
 
-use std::{collections::HashMap, sync::Mutex, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Mutex,
+    time::Duration,
+};
 
 use domain::{
     id::{AccountId, ApiKeyId, MembershipId, OrgId, SessionId},
@@ -75,6 +79,7 @@ pub async fn write_down(app: &App) -> Result<(), StoreError> {
     if notes.sessions.is_empty() && notes.members.is_empty() && notes.keys.is_empty() {
         return Ok(());
     }
+    let orgs: HashSet<OrgId> = notes.members.keys().map(|(org, _)| *org).collect();
     let mut tx = app.store.write().await?;
     for ((account, session), at) in notes.sessions {
         sessions::touch(&mut tx, account, session, at).await?;
@@ -85,5 +90,9 @@ pub async fn write_down(app: &App) -> Result<(), StoreError> {
     for ((org, key), at) in notes.keys {
         api_keys::touch(&mut tx, org, key, at).await?;
     }
-    tx.commit().await
+    tx.commit().await?;
+    for org in orgs {
+        app.pages.forget(org);
+    }
+    Ok(())
 }

@@ -51,7 +51,7 @@ use store::{
 };
 
 use crate::{
-    activity::Activity, clock::Clock, entropy::Entropy, limits::Limits, mail::Site,
+    activity::Activity, clock::Clock, entropy::Entropy, limits::Limits, mail::Site, members::Pages,
     passwords::Passwords, snapshots::Snapshots,
 };
 
@@ -69,6 +69,8 @@ pub struct App {
     pub creation: Creation,
     /// Who may do what, in memory.
     pub snapshots: Snapshots,
+    /// Members as they were read a moment ago.
+    pub pages: Pages,
 }
 
 /// Who may make an organization without a purchase (`MUSTER_ORG_CREATION`).

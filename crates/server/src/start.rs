@@ -12,6 +12,7 @@ use app::{
         Mailer, Site,
         smtp::{self, Smtp},
     },
+    members::Pages,
     passwords::Passwords,
     snapshots::Snapshots,
 };
@@ -54,6 +55,7 @@ pub fn assemble(settings: &Settings, store: Store) -> App {
         site: Site::new(&settings.public_url()),
         activity: Activity::default(),
         snapshots: Snapshots::default(),
+        pages: Pages::default(),
         creation: settings.creation(),
     }
 }

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use app::{App, mail::Mailer, worker};
 use domain::id::OrgId;
-use store::StoreError;
+use store::{StoreError, queue::Added};
 use tokio::{
     sync::{mpsc::UnboundedReceiver, watch},
     time::{MissedTickBehavior, interval},
@@ -32,7 +32,7 @@ impl Worker {
         loop {
             let done = tokio::select! {
                 _ = stop.changed() => return,
-                Some(org) = woken.recv() => self.work(org, &mut woken).await,
+                Some(added) = woken.recv() => self.work(added, &mut woken).await,
                 _ = look.tick() => self.look().await,
                 _ = sweep.tick() => worker::sweep(&self.app, self.node).await,
             };
@@ -46,14 +46,17 @@ impl Worker {
     /// Works for one organization and for all others that were named meanwhile, each once.
     async fn work(
         &self,
-        first: OrgId,
-        woken: &mut UnboundedReceiver<OrgId>,
+        first: Added,
+        woken: &mut UnboundedReceiver<Added>,
     ) -> Result<(), StoreError> {
-        let mut orgs = vec![first];
-        while let Ok(org) = woken.try_recv() {
-            if !orgs.contains(&org) {
+        let mut orgs: Vec<OrgId> = Vec::new();
+        let mut next = Some(first);
+        while let Some(Added { org, is_mail }) = next {
+            let can_be_done = self.mailer.is_some() || !is_mail;
+            if can_be_done && !orgs.contains(&org) {
                 orgs.push(org);
             }
+            next = woken.try_recv().ok();
         }
         for org in orgs {
             worker::work(&self.app, self.mailer.as_deref(), org).await?;

@@ -457,18 +457,50 @@ pub async fn even_if_deleted(
     org: &OrgRef,
     now: Timestamp,
 ) -> Result<Membership, AccessError> {
-    let org = resolve(tx, org).await?.ok_or(AccessError::NotFound)?;
     let Some(account) = actor.account() else {
+        let org = resolve(tx, org).await?.ok_or(AccessError::NotFound)?;
         return look(tx, actor, org).await;
     };
-    let row: Option<MemberRow> = on!(tx, c => sqlx::query_as(
+    let row = member_row(tx, org, account).await?;
+    let row = row.ok_or(AccessError::NotFound)?;
+    let organization = row.organization.try_into()?;
+    tx.shared.slugs.remember(org, &organization);
+    stand(actor, account, organization, &row.own, now)
+}
+
+async fn member_row(
+    tx: &mut ReadTx,
+    org: &OrgRef,
+    account: AccountId,
+) -> Result<Option<MemberRow>, StoreError> {
+    if let Some(hint) = tx.shared.slugs.hint(org) {
+        let row = member_row_in(tx, hint, account).await?;
+        let is_it = match (org, &row) {
+            (OrgRef::Id(_), _) => true,
+            (OrgRef::Slug(slug), Some(row)) => row.organization.slug == slug.as_str(),
+            (OrgRef::Slug(_), None) => false,
+        };
+        if is_it {
+            return Ok(row);
+        }
+    }
+    match resolve(tx, org).await? {
+        Some(org) => member_row_in(tx, org, account).await,
+        None => Ok(None),
+    }
+}
+
+async fn member_row_in(
+    tx: &mut ReadTx,
+    org: OrgId,
+    account: AccountId,
+) -> Result<Option<MemberRow>, StoreError> {
+    Ok(on!(tx, c => sqlx::query_as(
         "SELECT o.org_id, o.name, o.slug, o.time_zone, o.status, o.revision, o.created_at, o.erase_at,
                 m.membership_id, m.role, m.standing, m.ends_at, m.last_active_at
          FROM memberships m JOIN organizations o ON o.org_id = $1
          WHERE m.org_id = $1 AND m.account_id = $2",
-    ).bind(org.0).bind(account.0).fetch_optional(c).await.map_err(StoreError::from)?);
-    let row = row.ok_or(AccessError::NotFound)?;
-    stand(actor, account, row.organization.try_into()?, &row.own, now)
+    ).bind(org.0).bind(account.0).fetch_optional(c).await?))
 }
 
 /// The operator and Muster itself may look at every organization.
@@ -502,17 +534,18 @@ pub async fn enter_even_if_deleted(
     org: &OrgRef,
     now: Timestamp,
 ) -> Result<Membership, AccessError> {
-    let org = resolve(tx, org).await?.ok_or(AccessError::NotFound)?;
     let Some(account) = actor.account() else {
+        let org = resolve(tx, org).await?.ok_or(AccessError::NotFound)?;
         let organization = lock(tx, org).await?.ok_or(AccessError::NotFound)?;
         return Ok(stand_above(actor, organization));
     };
     let organization = lock_as_member(tx, org, account).await?;
     let organization = organization.ok_or(AccessError::NotFound)?;
+    tx.shared.slugs.remember(org, &organization);
     let row: Option<OwnRow> = on!(tx, c => sqlx::query_as(
         "SELECT m.membership_id, m.role, m.standing, m.ends_at, m.last_active_at FROM memberships m
          WHERE m.org_id = $1 AND m.account_id = $2",
-    ).bind(org.0).bind(account.0).fetch_optional(c).await.map_err(StoreError::from)?);
+    ).bind(organization.id.0).bind(account.0).fetch_optional(c).await.map_err(StoreError::from)?);
     stand(
         actor,
         account,
@@ -557,14 +590,37 @@ impl LockedRow {
 /// The same, only if the account is a member: nobody else can make the tenant wait.
 async fn lock_as_member(
     tx: &mut WriteTx,
+    org: &OrgRef,
+    account: AccountId,
+) -> Result<Option<Organization>, StoreError> {
+    if let Some(hint) = tx.shared.slugs.hint(org) {
+        let slug = match org {
+            OrgRef::Id(_) => None,
+            OrgRef::Slug(slug) => Some(slug.as_str()),
+        };
+        let locked = lock_if(tx, hint, slug, account).await?;
+        if locked.is_some() || slug.is_none() {
+            return Ok(locked);
+        }
+    }
+    match resolve(tx, org).await? {
+        Some(org) => lock_if(tx, org, None, account).await,
+        None => Ok(None),
+    }
+}
+
+/// `slug`: only while that is its slug.
+async fn lock_if(
+    tx: &mut WriteTx,
     org: OrgId,
+    slug: Option<&str>,
     account: AccountId,
 ) -> Result<Option<Organization>, StoreError> {
     let row: Option<LockedRow> = on!(tx, c => sqlx::query_as(
-        "UPDATE organizations SET revision = revision + 1 WHERE org_id = $1
+        "UPDATE organizations SET revision = revision + 1 WHERE org_id = $1 AND (CAST($3 AS TEXT) IS NULL OR slug = $3)
            AND EXISTS (SELECT 1 FROM memberships m WHERE m.org_id = $1 AND m.account_id = $2)
          RETURNING org_id, name, slug, time_zone, status, revision, created_at, erase_at, audit_seq, audit_hash",
-    ).bind(org.0).bind(account.0).fetch_optional(c).await?);
+    ).bind(org.0).bind(account.0).bind(slug).fetch_optional(c).await?);
     row.map(|row| row.hold(tx)).transpose()
 }
 

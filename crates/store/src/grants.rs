@@ -218,15 +218,13 @@ pub struct GrantOffer {
     pub role: ResourceRole,
 }
 
-/// Makes these the offers of an invitation, one for each object.
+/// Adds to what an invitation offers, at most one role for each object.
 pub async fn offer(
     tx: &mut WriteTx,
     right: &impl Invites,
     invitation: InvitationId,
     offers: &[NamedGrantOffer],
 ) -> Result<(), StoreError> {
-    on!(tx, c => sqlx::query("DELETE FROM invitation_grants WHERE org_id = $1 AND invitation_id = $2")
-        .bind(right.org().0).bind(invitation.0).execute(c).await?.rows_affected());
     for NamedGrantOffer { offer, .. } in offers {
         let (kind, object) = changes::object_parts(offer.object);
         on!(tx, c => sqlx::query(
@@ -236,6 +234,17 @@ pub async fn offer(
         .bind(right.org().0).bind(invitation.0).bind(object).bind(kind).bind(offer.role.as_str())
         .execute(c).await?.rows_affected());
     }
+    Ok(())
+}
+
+/// Takes back what an invitation that is written anew has offered.
+pub async fn withdraw_offers(
+    tx: &mut WriteTx,
+    right: &impl Invites,
+    invitation: InvitationId,
+) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query("DELETE FROM invitation_grants WHERE org_id = $1 AND invitation_id = $2")
+        .bind(right.org().0).bind(invitation.0).execute(c).await?.rows_affected());
     Ok(())
 }
 

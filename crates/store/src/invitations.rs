@@ -411,6 +411,50 @@ pub async fn returning_of_page(
     Ok(ids.into_iter().map(InvitationId).collect())
 }
 
+/// What decides whether an address can be invited, in one look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
+pub struct Room {
+    /// The address is a member's.
+    pub is_member: bool,
+    /// Of the address, open or expired.
+    pub pending: Option<Uuid>,
+    /// How many invitations of the organization are open.
+    pub open: i64,
+    /// Whether a purchase stands behind the organization.
+    pub paid: bool,
+    /// When the newest invitation but so many was sent, for both daily limits, in microseconds;
+    /// `None` if there are fewer.
+    pub last_of_few: Option<i64>,
+    pub last_of_many: Option<i64>,
+    /// Somebody with the address was removed from the organization a while ago.
+    pub was_member: bool,
+}
+
+/// [`Room`] for one address; `few` and `many` are the daily limits.
+pub async fn room(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    email: &EmailAddress,
+    (few, many): (i64, i64),
+    now: Timestamp,
+) -> Result<Room, StoreError> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT EXISTS (SELECT 1 FROM memberships m WHERE m.org_id = $1 AND m.email_key = $2) AS is_member,
+                (SELECT p.invitation_id FROM invitations p WHERE p.org_id = $1 AND p.email_key = $2 AND p.settled = 'pending') AS pending,
+                (SELECT count(*) FROM invitations i WHERE i.org_id = $1 AND i.settled = 'pending' AND i.expires_at > $3) AS open,
+                o.paid,
+                (SELECT i.created_at FROM invitations i WHERE i.org_id = $1
+                 ORDER BY i.created_at DESC, i.invitation_id DESC LIMIT 1 OFFSET $4) AS last_of_few,
+                (SELECT i.created_at FROM invitations i WHERE i.org_id = $1
+                 ORDER BY i.created_at DESC, i.invitation_id DESC LIMIT 1 OFFSET $5) AS last_of_many,
+                EXISTS (SELECT 1 FROM former_members f WHERE f.org_id = $1 AND f.email_key = $2 AND f.removed_at > $6) AS was_member
+         FROM organizations o WHERE o.org_id = $1",
+    )
+    .bind(scope.org().0).bind(email.key()).bind(now.micros()).bind(few - 1).bind(many - 1)
+    .bind((now - crate::members::KEPT).micros())
+    .fetch_one(c).await?))
+}
+
 /// How many invitations are open, and when the first of them ends.
 pub async fn pending(
     tx: &mut ReadTx,

@@ -30,6 +30,7 @@ pub mod read;
 pub mod readings;
 pub mod seed;
 pub mod sessions;
+mod slugs;
 pub mod spaces;
 pub mod teams;
 mod turns;

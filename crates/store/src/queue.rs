@@ -30,6 +30,14 @@ pub struct Task {
     pub run_at: Timestamp,
 }
 
+/// Something that waits in an organization's queue since a moment ago.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Added {
+    pub org: OrgId,
+    /// Mails wait where there is no mail server, so nobody need look for them.
+    pub is_mail: bool,
+}
+
 /// A task that this worker has for [`CLAIM`].
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct Claimed {
@@ -65,7 +73,10 @@ pub async fn enqueue(tx: &mut WriteTx, task: &Task) -> Result<(), StoreError> {
     .bind(task.org.0).bind(task.id).bind(task.kind).bind(&task.recipient_key).bind(&task.payload)
     .bind(task.created_at.micros()).bind(task.run_at.micros())
     .execute(c).await?.rows_affected());
-    tx.enqueued.push(task.org);
+    tx.enqueued.push(Added {
+        org: task.org,
+        is_mail: task.kind == MAIL,
+    });
     Ok(())
 }
 

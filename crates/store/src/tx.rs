@@ -6,7 +6,7 @@ use std::{
     str::FromStr,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -25,6 +25,8 @@ use crate::{
     error::StoreError,
     group_commit::{Turn, Writer},
     pool::{Held, Pool},
+    queue::Added,
+    slugs::Slugs,
     turns::Turns,
 };
 
@@ -35,6 +37,9 @@ const STARTS: u32 = 100;
 /// Connections that read SQLite at the same time; beyond the cores they only take memory.
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 20;
+/// Statements that a connection keeps prepared: more than there are texts, so that none has to be
+/// parsed and planned again.
+const STATEMENTS: usize = 400;
 /// Rows that a connection of SQLite reads ahead of who takes them: the longest page of a list, so
 /// that its thread and the request's do not wait for each other at every row.
 const SQLITE_ROWS: usize = 256;
@@ -43,11 +48,12 @@ const SQLITE_ROWS: usize = 256;
 #[derive(Clone)]
 pub struct Store {
     pools: Pools,
-    /// Where the organizations go whose queue has grown; see [`Store::wakeups`].
-    wake: mpsc::UnboundedSender<OrgId>,
-    woken: Arc<std::sync::Mutex<Option<mpsc::UnboundedReceiver<OrgId>>>>,
+    /// Where it goes what was added to the queue; see [`Store::wakeups`].
+    wake: mpsc::UnboundedSender<Added>,
+    woken: Arc<std::sync::Mutex<Option<mpsc::UnboundedReceiver<Added>>>>,
     /// Whether the last write of this process was not stopped by an outage; see [`Store::writes`].
     writes: Arc<AtomicBool>,
+    shared: Arc<Shared>,
     turns: Turns,
 }
 
@@ -62,19 +68,28 @@ pub(crate) enum Pools {
 }
 
 /// What statements that only read run on. Dropping it ends it.
-pub struct ReadTx(Inner);
+pub struct ReadTx {
+    inner: Inner,
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// What all transactions of a store have in common.
+#[derive(Default)]
+pub(crate) struct Shared {
+    pub(crate) slugs: Slugs,
+    statements: AtomicU64,
+}
 
 /// A unit of work. Dropping it without [`WriteTx::commit`] undoes it.
 #[must_use = "a write transaction that is not committed is undone"]
 pub struct WriteTx {
     inner: ReadTx,
-    /// The organizations whose queue this transaction adds to.
-    pub(crate) enqueued: Vec<OrgId>,
+    pub(crate) enqueued: Vec<Added>,
     /// The end of the audit chain of the organization whose lock this transaction holds.
     pub(crate) chain: Option<ChainEnd>,
     /// What this transaction changes in who may do what.
     pub(crate) changed: Changed,
-    wake: mpsc::UnboundedSender<OrgId>,
+    wake: mpsc::UnboundedSender<Added>,
     writes: Arc<AtomicBool>,
     turns: Turns,
 }
@@ -147,6 +162,7 @@ impl Store {
             wake,
             woken: Arc::new(std::sync::Mutex::new(Some(woken))),
             writes: Arc::new(AtomicBool::new(true)),
+            shared: Arc::default(),
             turns: Turns::new(),
         })
     }
@@ -162,7 +178,7 @@ impl Store {
 
     /// A view in which every statement sees the same moment.
     pub async fn read(&self) -> Result<ReadTx, StoreError> {
-        Ok(ReadTx(match &self.pools {
+        Ok(self.on(match &self.pools {
             Pools::Sqlite { readers, .. } => Inner::SqliteRead(readers.begin("BEGIN").await?),
             Pools::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -174,10 +190,17 @@ impl Store {
     /// A connection on which each statement sees its own moment: for a single look, where the
     /// round trips of a transaction would cost more than the look.
     pub async fn glance(&self) -> Result<ReadTx, StoreError> {
-        Ok(ReadTx(match &self.pools {
+        Ok(self.on(match &self.pools {
             Pools::Sqlite { readers, .. } => Inner::SqliteRead(readers.lend().await?),
             Pools::Postgres(pool) => Inner::Postgres(lent(pool, pool.lend().await).await?),
         }))
+    }
+
+    fn on(&self, inner: Inner) -> ReadTx {
+        ReadTx {
+            inner,
+            shared: self.shared.clone(),
+        }
     }
 
     pub async fn write(&self) -> Result<WriteTx, StoreError> {
@@ -186,7 +209,7 @@ impl Store {
             self.writes.store(false, Ordering::Relaxed);
         }
         Ok(WriteTx {
-            inner: ReadTx(begun?),
+            inner: self.on(begun?),
             enqueued: Vec::new(),
             chain: None,
             changed: Changed::default(),
@@ -222,9 +245,15 @@ impl Store {
         self.turns.of(org)
     }
 
-    /// The organizations whose queue this process has added to, each as its change is committed.
-    /// For the one worker of the process; `None` when it was taken before.
-    pub fn wakeups(&self) -> Option<mpsc::UnboundedReceiver<OrgId>> {
+    /// How many statements this process has run since its start, without those that begin and end
+    /// transactions: what requests cost the database.
+    pub fn statements(&self) -> u64 {
+        self.shared.statements.load(Ordering::Relaxed)
+    }
+
+    /// What this process has added to the queue, each as its change is committed. For the one
+    /// worker of the process; `None` when it was taken before.
+    pub fn wakeups(&self) -> Option<mpsc::UnboundedReceiver<Added>> {
         self.woken
             .lock()
             .expect("nobody panics while holding it")
@@ -294,7 +323,9 @@ pub fn folder_url(folder: &Path) -> String {
 }
 
 async fn postgres(url: &str) -> Result<Pool<Postgres>, StoreError> {
-    let options = PgConnectOptions::from_str(url)?.application_name("muster");
+    let options = PgConnectOptions::from_str(url)?
+        .application_name("muster")
+        .statement_cache_capacity(STATEMENTS);
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS + 1)
         .acquire_timeout(PATIENCE)
@@ -314,6 +345,7 @@ async fn sqlite(url: &str) -> Result<Pools, StoreError> {
         // FULL: what was answered survives a power cut. Group commit pays for it.
         .synchronous(SqliteSynchronous::Full)
         .row_buffer_size(SQLITE_ROWS)
+        .statement_cache_capacity(STATEMENTS)
         .busy_timeout(PATIENCE);
     // Longer for the writer, since another process may write at full speed: SQLite gives its lock
     // to whoever asks at the right moment.
@@ -328,7 +360,8 @@ async fn sqlite(url: &str) -> Result<Pools, StoreError> {
 
 impl ReadTx {
     pub(crate) fn connection(&mut self) -> Connection<'_> {
-        match &mut self.0 {
+        self.shared.statements.fetch_add(1, Ordering::Relaxed);
+        match &mut self.inner {
             Inner::SqliteRead(held) => Connection::Sqlite(held.connection()),
             Inner::SqliteWrite(turn) => Connection::Sqlite(turn.connection()),
             Inner::Postgres(held) => Connection::Postgres(held.connection()),
@@ -337,7 +370,7 @@ impl ReadTx {
 
     /// The statement that [`connection`](Self::connection) was asked for came to its end.
     pub(crate) fn went_well(&mut self) {
-        match &mut self.0 {
+        match &mut self.inner {
             Inner::SqliteRead(held) => held.went_well(),
             Inner::SqliteWrite(_) => {}
             Inner::Postgres(held) => held.went_well(),
@@ -356,7 +389,7 @@ impl WriteTx {
     pub async fn commit(mut self) -> Result<(), StoreError> {
         let revisions = changes::write_down(&mut self).await?;
         let _rising = self.turns.rising(&revisions);
-        let committed = match self.inner.0 {
+        let committed = match self.inner.inner {
             Inner::SqliteWrite(turn) => turn.commit().await,
             Inner::Postgres(held) => held.commit().await.map_err(StoreError::from),
             Inner::SqliteRead(_) => unreachable!("Store::write opens none of these"),
@@ -368,9 +401,9 @@ impl WriteTx {
         }
         committed?;
         committed::note(&revisions);
-        for org in self.enqueued {
+        for added in self.enqueued {
             // Nobody listens in a command-line run: the server's own sweep finds the work.
-            let _ = self.wake.send(org);
+            let _ = self.wake.send(added);
         }
         Ok(())
     }

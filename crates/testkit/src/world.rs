@@ -19,6 +19,7 @@ use app::{
     invitations::{self, Invite},
     limits::Limits,
     mail::{Rendered, Site},
+    members::Pages,
     organizations::{self, Create},
     outbox::Letter,
     passwords::Passwords,
@@ -277,6 +278,7 @@ pub fn app(store: Store, frozen: Arc<Frozen>) -> App {
         site: Site::new("http://muster.test"),
         activity: Activity::default(),
         snapshots: Snapshots::default(),
+        pages: Pages::default(),
         creation: Creation::Open,
     }
 }

@@ -16,7 +16,8 @@ use store::{
     access::{self, AccessError, By, Invite as MayInvite, Invites, ManageOwners, Membership},
     accounts, audit,
     grants::{self, GrantOffer, NamedGrantOffer},
-    invitations, members, teams,
+    invitations::{self, Room},
+    teams,
 };
 
 use super::{
@@ -150,19 +151,12 @@ async fn offer(
     if new.membership_ends_at.is_some_and(|end| end <= now) {
         return Err(InviteError::EndsTooSoon);
     }
-    if members::by_email(tx, membership, &new.email)
-        .await?
-        .is_some()
-    {
+    let room = limit::room(tx, membership, &new.email, now).await?;
+    if room.is_member {
         return Err(InviteError::AlreadyMember);
     }
-    let expired = match invitations::pending_for(tx, membership, &new.email).await? {
-        Some(pending) if pending.status(now) == Status::Pending => {
-            return Err(InviteError::AlreadyInvited);
-        }
-        expired => expired,
-    };
-    if let Some(limit) = limit::for_new(tx, membership, &new.email, now).await? {
+    let expired = expired(tx, membership, &room, now).await?;
+    if let Some(limit) = limit::for_new(tx, membership, &room, &new.email, now).await? {
         return Err(limit.into());
     }
     let teams = find_teams(tx, membership, new, now).await?;
@@ -177,20 +171,42 @@ async fn offer(
         now,
     );
     match expired {
-        Some(_) => invitations::renew(tx, right, &invitation).await?,
+        Some(_) => {
+            invitations::renew(tx, right, &invitation).await?;
+            grants::withdraw_offers(tx, right, invitation.id).await?;
+        }
         None if invitations::insert(tx, right, &invitation).await? => {}
         None => return Err(InviteError::AlreadyInvited),
     }
     grants::offer(tx, right, invitation.id, &grants).await?;
     send(app, tx, membership, right, &invitation, &teams, now).await?;
     record(app, tx, caller, right, (&invitation, &teams, &grants), now).await?;
-    let restores = restores(tx, membership, &new.email, now).await?;
+    let restores = match room.was_member {
+        true => restores(tx, membership, &new.email, now).await?,
+        false => None,
+    };
     Ok(Detailed {
         invitation,
         teams,
         grants,
         restores,
     })
+}
+
+/// The invitation of the address that is to be revived; one that is open is in the way.
+async fn expired(
+    tx: &mut WriteTx,
+    membership: &Membership,
+    room: &Room,
+    now: Timestamp,
+) -> Result<Option<Invitation>, InviteError> {
+    let Some(id) = room.pending else {
+        return Ok(None);
+    };
+    match invitations::get(tx, membership, InvitationId(id)).await? {
+        Some(pending) if pending.status(now) == Status::Pending => Err(InviteError::AlreadyInvited),
+        expired => Ok(expired),
+    }
 }
 
 fn draft(

@@ -9,7 +9,12 @@ use domain::{
     },
     time::{DAY, HOUR, Timestamp},
 };
-use store::{ReadTx, StoreError, access::Membership, invitations, organizations};
+use store::{
+    ReadTx, StoreError,
+    access::Membership,
+    invitations::{self, Room},
+    organizations,
+};
 
 /// A limit was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,18 +25,35 @@ pub struct Limit {
     pub retry_after: Duration,
 }
 
-/// Whether one more invitation may be sent: to this address, and at all.
-pub(super) async fn for_new(
+/// What the organization says to one more invitation.
+pub(super) async fn room(
     tx: &mut ReadTx,
     membership: &Membership,
     email: &EmailAddress,
     now: Timestamp,
+) -> Result<Room, StoreError> {
+    let limits = (DAILY_LIMIT_YOUNG, DAILY_LIMIT);
+    invitations::room(tx, membership, email, limits, now).await
+}
+
+/// Whether one more invitation may be sent: to this address, and at all.
+pub(super) async fn for_new(
+    tx: &mut ReadTx,
+    membership: &Membership,
+    room: &Room,
+    email: &EmailAddress,
+    now: Timestamp,
 ) -> Result<Option<Limit>, StoreError> {
-    if let Some(limit) = of_pending(tx, membership, now).await? {
-        return Ok(Some(limit));
+    if room.open >= PENDING_LIMIT {
+        return of_pending(tx, membership, now).await;
     }
-    if let Some(limit) = of_the_day(tx, membership, now).await? {
-        return Ok(Some(limit));
+    let first_of_the_day = match is_young(membership, now) && !room.paid {
+        true => room.last_of_few,
+        false => room.last_of_many,
+    };
+    let limit = of_sent(first_of_the_day.map(Timestamp::from_micros), now);
+    if limit.is_some() {
+        return Ok(limit);
     }
     of_recipient(tx, email, now).await
 }
@@ -53,17 +75,25 @@ pub(super) async fn of_the_day(
     membership: &Membership,
     now: Timestamp,
 ) -> Result<Option<Limit>, StoreError> {
-    let young = now.since(membership.organization().created_at) < YOUNG;
-    let most = if young && !organizations::is_paid(tx, membership).await? {
+    let most = if is_young(membership, now) && !organizations::is_paid(tx, membership).await? {
         DAILY_LIMIT_YOUNG
     } else {
         DAILY_LIMIT
     };
     let first_of_them = invitations::nth_sent(tx, membership, most).await?;
-    Ok(within(first_of_them, DAY, now).map(|retry_after| Limit {
+    Ok(of_sent(first_of_them, now))
+}
+
+fn is_young(membership: &Membership, now: Timestamp) -> bool {
+    now.since(membership.organization().created_at) < YOUNG
+}
+
+/// By when the first of as many invitations was sent as there may be in a day.
+fn of_sent(first_of_them: Option<Timestamp>, now: Timestamp) -> Option<Limit> {
+    within(first_of_them, DAY, now).map(|retry_after| Limit {
         why: "The organization has sent as many invitations as it may in a day.",
         retry_after,
-    }))
+    })
 }
 
 /// Over all organizations, the first mail and resends alike.

@@ -63,7 +63,10 @@ async fn attempt(
             write(app, &mut tx, caller, &permit, &before, &after, now).await?;
         }
     }
-    let changed = rules::find(&mut tx, &own, id).await?;
+    let changed = Member {
+        revision: before.revision + 1,
+        ..after
+    };
     let seen = seen(&mut tx, &own, changed, now).await?;
     tx.commit().await?;
     Ok(seen)

@@ -3,6 +3,7 @@
 mod change;
 mod end;
 mod event;
+mod pages;
 mod refresh;
 mod rehearse;
 mod rules;
@@ -11,6 +12,7 @@ mod suspend;
 
 pub use change::{Edit, change};
 pub use end::{Departed, Heir, Removal, leave, leave_with_account, remove};
+pub use pages::Pages;
 pub use refresh::refresh;
 pub use rehearse::{LostPlace, Rehearsal, Step, rehearse};
 pub use see::{Contact, Page, Query, Seen, get, list};

@@ -1,7 +1,7 @@
 //! Seeing members: everybody sees names, handles and roles; addresses and activity are for owners,
 //! administrators and the member themselves.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use domain::{
     email::EmailAddress,
@@ -22,7 +22,7 @@ use store::{
     teams,
 };
 
-use super::rules;
+use super::{pages::Read, rules};
 use crate::{App, Caller, page};
 
 /// A member as the caller may see them.
@@ -85,15 +85,38 @@ pub async fn list(
     let Some(filter) = filter(&mut tx, &own, query, now).await? else {
         return Ok(Page::default());
     };
-    let members = members::list(&mut tx, &own, &filter, now).await?;
-    let page = page::Page::cut(members, query.limit, members::cursor);
-    let mut teams = teams_of(&mut tx, &own, &page.items).await?;
-    let seen = page.items.into_iter().map(|member| {
-        let teams = teams.remove(&member.id).unwrap_or_default();
-        Seen::new(&own, member, teams, now)
-    });
+    let read = match app.pages.find(&own, query, now) {
+        Some(read) => read,
+        None => {
+            let read = Arc::new(read(&mut tx, &own, query, &filter, now).await?);
+            app.pages.keep(&own, query, now, &read);
+            read
+        }
+    };
+    let seen = read.members.iter();
+    let seen = seen.map(|(member, teams)| Seen::new(&own, member.clone(), teams.clone(), now));
     Ok(Page {
         members: seen.collect(),
+        next: read.next.clone(),
+    })
+}
+
+async fn read(
+    tx: &mut ReadTx,
+    own: &Membership,
+    query: &Query,
+    filter: &Filter,
+    now: Timestamp,
+) -> Result<Read, StoreError> {
+    let members = members::list(tx, own, filter, now).await?;
+    let page = page::Page::cut(members, query.limit, members::cursor);
+    let mut teams = teams_of(tx, own, &page.items).await?;
+    let members = page.items.into_iter().map(|member| {
+        let teams = teams.remove(&member.id).unwrap_or_default();
+        (member, teams)
+    });
+    Ok(Read {
+        members: members.collect(),
         next: page.next,
     })
 }

@@ -129,6 +129,15 @@ fn yield_to_others() {
 mod tests {
     use super::*;
 
+    /// What is made at the start takes no memory until somebody signs in.
+    #[tokio::test]
+    async fn the_first_thread_starts_with_the_first_work() {
+        let crew = Crew::new(2);
+        assert_eq!(crew.idle().len(), 0);
+        crew.run(|memory| assert!(memory.0.is_empty())).await;
+        assert_eq!(crew.idle().len(), 1);
+    }
+
     #[tokio::test]
     async fn no_more_threads_than_turns() {
         let crew = Arc::new(Crew::new(2));

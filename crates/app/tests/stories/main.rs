@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod costs;
 mod farewell;
 mod invitations;
 mod members;

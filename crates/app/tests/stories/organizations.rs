@@ -357,6 +357,9 @@ async fn is_erased(world: &World, mia: &Person, org: &Organization) {
 
 async fn after_its_grace_an_organization_is_erased(world: World) {
     let (mia, org) = filled_and_deleted(&world).await;
+    let slug = OrgRef::Slug(org.slug.clone());
+    let looked = get(&world.app, &mia.caller, &slug).await.unwrap();
+    assert_eq!(looked.organization().id, org.id);
     world.frozen.advance(GRACE.checked_sub(MINUTE).unwrap());
     assert_eq!(sweep_erasures(&world.app).await.unwrap(), 0);
     world.frozen.advance(MINUTE);
@@ -377,6 +380,12 @@ async fn after_its_grace_an_organization_is_erased(world: World) {
     assert_eq!(sweep_erasures(&world.app).await.unwrap(), 0);
     let again = world.organization(&mia, "Northfield Tools").await;
     assert_eq!(again.slug, org.slug, "its address is free");
+    let looked = get(&world.app, &mia.caller, &slug).await.unwrap();
+    assert_eq!(
+        looked.organization().id,
+        again.id,
+        "and leads to the new one"
+    );
 }
 
 /// What the first batches of a sweep leave when the process dies after them.

@@ -113,7 +113,11 @@ async fn queued_work_wakes_the_worker_once_it_is_committed(database: Database) {
     let mut tx = database.store.write().await.unwrap();
     store::queue::enqueue(&mut tx, &task).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(wakeups.try_recv(), Ok(org));
+    let added = store::queue::Added {
+        org,
+        is_mail: false,
+    };
+    assert_eq!(wakeups.try_recv(), Ok(added));
 }
 
 on_both!(

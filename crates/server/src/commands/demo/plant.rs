@@ -15,6 +15,7 @@ use app::{
     clock::{Clock, SystemClock},
     invitations::{self, Invite},
     limits::Limits,
+    members::Pages,
     outbox::Letter,
     passwords::Passwords,
     purchases, sessions,
@@ -177,6 +178,7 @@ fn at(now: &App, clock: Arc<dyn Clock>) -> App {
         limits: Limits::off(clock.clone()),
         activity: Activity::default(),
         snapshots: Snapshots::default(),
+        pages: Pages::default(),
         creation: now.creation,
         clock,
     }

@@ -68,7 +68,7 @@ async fn list(
 ) -> Result<axum::Json<List<MemberView>>> {
     let org = extract::org(&org)?;
     let page = members::list(web.app(), &caller, &org, &search.parse()?).await?;
-    let items = page.members.iter().map(MemberView::from).collect();
+    let items = page.members.into_iter().map(MemberView::from).collect();
     Ok(axum::Json(List::page(items, page.next)))
 }
 
@@ -126,10 +126,10 @@ async fn get(
 ) -> Result<(ETag, axum::Json<MemberView>)> {
     let (org, id) = (extract::org(&org)?, extract::id(&member)?);
     let seen = members::get(web.app(), &caller, &org, id).await?;
-    Ok(answer(&seen))
+    Ok(answer(seen))
 }
 
-fn answer(seen: &Seen) -> (ETag, axum::Json<MemberView>) {
+fn answer(seen: Seen) -> (ETag, axum::Json<MemberView>) {
     (ETag(seen.revision), axum::Json(seen.into()))
 }
 
@@ -162,7 +162,7 @@ async fn change(
     let (org, id) = (extract::org(&org)?, extract::id(&member)?);
     let edit = body.parse(revision)?;
     let seen = members::change(web.app(), &caller, &org, id, &edit).await?;
-    Ok(answer(&seen))
+    Ok(answer(seen))
 }
 
 impl MemberEdit {
@@ -269,7 +269,7 @@ async fn suspend(
 ) -> Result<(ETag, axum::Json<MemberView>)> {
     let (org, id) = (extract::org(&org)?, extract::id(&member)?);
     let seen = members::suspend(web.app(), &caller, &org, id).await?;
-    Ok(answer(&seen))
+    Ok(answer(seen))
 }
 
 /// Restore a suspended member
@@ -291,7 +291,7 @@ async fn restore(
 ) -> Result<(ETag, axum::Json<MemberView>)> {
     let (org, id) = (extract::org(&org)?, extract::id(&member)?);
     let seen = members::restore(web.app(), &caller, &org, id).await?;
-    Ok(answer(&seen))
+    Ok(answer(seen))
 }
 
 #[derive(Deserialize, IntoParams)]

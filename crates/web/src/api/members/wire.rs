@@ -1,8 +1,17 @@
 //! Members and rehearsals, as they go over the wire.
 
+use std::fmt::Display;
+
 use app::members::{Contact, LostPlace, Rehearsal, Seen};
-use domain::{id::ApiKeyId, membership::TeamPlace, role::OrgRole, time::Timestamp};
-use serde::{Deserialize, Serialize};
+use domain::{
+    email::EmailAddress,
+    handle::Handle,
+    id::{AccountId, ApiKeyId, MembershipId},
+    membership::TeamPlace,
+    role::OrgRole,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
 
 use crate::api::{
@@ -14,26 +23,46 @@ use crate::api::{
 #[derive(Serialize, ToSchema)]
 #[schema(as = Member)]
 pub struct MemberView {
-    #[schema(example = "mem_019200000000700080000000000000ab")]
-    id: String,
-    account_id: String,
+    #[serde(serialize_with = "shown")]
+    #[schema(value_type = String, example = "mem_019200000000700080000000000000ab")]
+    id: MembershipId,
+    #[serde(serialize_with = "shown")]
+    #[schema(value_type = String)]
+    account_id: AccountId,
     name: String,
     /// For owners, administrators and the member themselves.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<String>,
-    #[schema(example = "mia")]
-    handle: String,
+    #[serde(
+        serialize_with = "shown_if_any",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(value_type = Option<String>)]
+    email: Option<EmailAddress>,
+    #[serde(serialize_with = "shown")]
+    #[schema(value_type = String, example = "mia")]
+    handle: Handle,
     /// `owner`, `administrator`, `member` or `observer`.
-    role: String,
+    #[schema(value_type = String)]
+    role: &'static str,
     /// `active`, `suspended` or `expired`.
-    status: String,
+    #[schema(value_type = String)]
+    status: &'static str,
     teams: Vec<PlaceIn>,
-    joined_at: String,
+    #[serde(serialize_with = "shown")]
+    #[schema(value_type = String)]
+    joined_at: Timestamp,
     /// For owners, administrators and the member themselves; absent where they never were.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_active_at: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ends_at: Option<String>,
+    #[serde(
+        serialize_with = "shown_if_any",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(value_type = Option<String>)]
+    last_active_at: Option<Timestamp>,
+    #[serde(
+        serialize_with = "shown_if_any",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(value_type = Option<String>)]
+    ends_at: Option<Timestamp>,
 }
 
 /// A place in a team.
@@ -55,28 +84,45 @@ impl From<&TeamPlace> for PlaceIn {
     }
 }
 
-impl From<&Seen> for MemberView {
-    fn from(seen: &Seen) -> Self {
-        let (email, active) = match &seen.contact {
+// A page holds up to 200 members: what is written into the answer anyway is not first made a text
+// of its own.
+impl From<Seen> for MemberView {
+    fn from(seen: Seen) -> Self {
+        let (email, last_active_at) = match seen.contact {
             Some(Contact {
                 email,
                 last_active_at,
-            }) => (Some(email.as_str().to_owned()), *last_active_at),
+            }) => (Some(email), last_active_at),
             None => (None, None),
         };
         Self {
-            id: seen.id.to_string(),
-            account_id: seen.account.to_string(),
-            name: seen.name.clone(),
+            id: seen.id,
+            account_id: seen.account,
+            name: seen.name,
             email,
-            handle: seen.handle.to_string(),
-            role: seen.role.to_string(),
-            status: seen.status.as_str().to_owned(),
+            handle: seen.handle,
+            role: seen.role.as_str(),
+            status: seen.status.as_str(),
             teams: seen.teams.iter().map(PlaceIn::from).collect(),
-            joined_at: seen.joined_at.to_string(),
-            last_active_at: active.map(|at| at.to_string()),
-            ends_at: seen.ends_at.map(|end| end.to_string()),
+            joined_at: seen.joined_at,
+            last_active_at,
+            ends_at: seen.ends_at,
         }
+    }
+}
+
+fn shown<S: Serializer>(value: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
+
+#[expect(clippy::ref_option, reason = "serde passes the field")]
+fn shown_if_any<S: Serializer>(
+    value: &Option<impl Display>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => serializer.collect_str(value),
+        None => serializer.serialize_none(),
     }
 }
 
