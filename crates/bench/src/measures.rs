@@ -37,7 +37,7 @@ impl Pace {
     }
 
     pub fn rounds(self) -> usize {
-        if self == Self::Thorough { 7 } else { 1 }
+        if self == Self::Thorough { 5 } else { 1 }
     }
 
     fn other_organizations(self) -> usize {
