@@ -15,6 +15,7 @@ use axum::{
 };
 use domain::id::OrgId;
 use serde_json::{Value, json};
+use store::StoreError;
 use tokio_util::io::ReaderStream;
 use tower::ServiceExt;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -231,8 +232,8 @@ impl Lists {
         let body = body.map_err(|error| Problem::internal(&error))?;
         match status.is_success() {
             true => serde_json::from_slice(&body).map_err(|error| Problem::internal(&error)),
-            // Rights that ended while the export was made.
-            false => Err(Problem::unauthenticated()),
+            // Rights that ended meanwhile, or a database that went away: trying again tells which.
+            false => Err(StoreError::Busy.into()),
         }
     }
 }
