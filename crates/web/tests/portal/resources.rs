@@ -1,26 +1,13 @@
 //! Projects, channels, devices, credentials and access: what each form does, and whom it refuses.
 
-use ::access::{Object, Subject};
-use app::{
-    devices::{self, Register},
-    grants::{self, Give},
-    memberships,
-    spaces::{self, Create},
-};
 use axum::http::StatusCode;
-use domain::{
-    id::{DeviceId, ProjectId},
-    organization::{OrgRef, Organization},
-    resource::SpaceKind,
-    role::{OrgRole, ResourceRole},
-    text::{DeviceName, SpaceName},
-};
-use testkit::{
-    on_each_database,
-    world::{Person, World},
-};
+use domain::role::{OrgRole, ResourceRole};
+use testkit::{on_each_database, world::World};
 
-use crate::browser::{Answer, Browser};
+use crate::{
+    browser::{Answer, Browser},
+    plant::{Plant, project},
+};
 
 on_each_database! {
     projects_and_channels_are_made_changed_and_deleted
@@ -37,116 +24,6 @@ on_each_database! {
 
 const SEEN: StatusCode = StatusCode::SEE_OTHER;
 const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
-
-/// Northfield with two projects, a device in the first of them, and Olga, who observes that project.
-struct Plant {
-    mia: Person,
-    olga: Person,
-    org: Organization,
-    hall: ProjectId,
-    yard: ProjectId,
-    press: DeviceId,
-}
-
-impl Plant {
-    async fn new(world: &World) -> Self {
-        let mia = world.sign_up("mia@example.com").await;
-        let org = world.organization(&mia, "Northfield").await;
-        let olga = world.join(&mia, &org, "olga@example.com", OrgRole::Member);
-        let olga = olga.await;
-        let hall = project(world, &mia, &org, "Hall 2").await;
-        let yard = project(world, &mia, &org, "Yard").await;
-        let press = Register {
-            name: DeviceName::parse("Press 4").unwrap(),
-            serial: Some("SN-4".to_owned()),
-            kind: None,
-        };
-        let at = OrgRef::Id(org.id);
-        let press = devices::register(&world.app, &mia.caller, &at, hall, &press).await;
-        let press = press.unwrap().device.id;
-        let plant = Self {
-            mia,
-            olga,
-            org,
-            hall,
-            yard,
-            press,
-        };
-        plant.lets_olga_observe(world).await;
-        plant
-    }
-
-    async fn lets_olga_observe(&self, world: &World) {
-        let own = memberships::of_account(&world.app, &self.olga.caller).await;
-        let give = Give {
-            subject: Subject::Member(own.unwrap()[0].id),
-            object: self.hall.into(),
-            role: ResourceRole::Observer,
-            expires_at: None,
-        };
-        let at = OrgRef::Id(self.org.id);
-        let given = grants::set(&world.app, &self.mia.caller, &at, &give).await;
-        given.unwrap();
-    }
-
-    /// Each form about the project and the device, filled in so that it would be accepted.
-    fn forms(&self) -> Vec<(String, Vec<(&'static str, String)>)> {
-        let hall = format!("/projects/{}", self.hall);
-        let press = format!("/devices/{}", self.press);
-        let field = |name, value: &str| (name, value.to_owned());
-        vec![
-            (format!("{hall}/edit"), vec![field("name", "Taken over")]),
-            (format!("{hall}/delete"), vec![]),
-            (
-                format!("{hall}/access"),
-                vec![field("who", "@olga"), field("role", "administrator")],
-            ),
-            (format!("{hall}/devices/new"), vec![field("name", "Spy")]),
-            (
-                format!("{hall}/devices/import"),
-                vec![field("csv", "name,serial,kind\nSpy,,")],
-            ),
-            (format!("{press}/edit"), vec![field("name", "Taken over")]),
-            (format!("{press}/delete"), vec![]),
-            (
-                format!("{press}/move"),
-                vec![
-                    ("project", self.yard.to_string()),
-                    ("rehearsed", self.yard.to_string()),
-                ],
-            ),
-            (
-                format!("{press}/credentials/new"),
-                vec![field("label", "Spy")],
-            ),
-        ]
-    }
-
-    /// What there is: the names of the projects, and of the devices with where they are.
-    async fn trace(&self, world: &World) -> Vec<String> {
-        let (app, caller, at) = (&world.app, &self.mia.caller, OrgRef::Id(self.org.id));
-        let spaces = spaces::list(app, caller, &at, SpaceKind::Project, None, None, 50).await;
-        let spaces = spaces.unwrap().items.into_iter();
-        let devices = devices::list(app, caller, &at, None, None, 50).await;
-        let devices = devices.unwrap().items.into_iter();
-        let devices =
-            devices.map(|seen| format!("{} in {}", seen.device.name, seen.device.project_name));
-        spaces.map(|seen| seen.space.name).chain(devices).collect()
-    }
-}
-
-async fn project(world: &World, by: &Person, org: &Organization, name: &str) -> ProjectId {
-    let new = Create {
-        kind: SpaceKind::Project,
-        name: SpaceName::parse(name).unwrap(),
-        description: String::new(),
-    };
-    let made = spaces::create(&world.app, &by.caller, &OrgRef::Id(org.id), &new).await;
-    match made.unwrap().space.id {
-        Object::Project(id) => id,
-        other => panic!("a project was asked for, not {other:?}"),
-    }
-}
 
 async fn posts(browser: &Browser, path: &str, fields: &[(&'static str, String)]) -> Answer {
     let fields: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();

@@ -61,15 +61,8 @@ pub fn router(kind: Thing) -> Router<Web> {
         )
 }
 
-fn nav(kind: Thing) -> Nav {
-    match kind {
-        Thing::Project | Thing::Device => Nav::Projects,
-        Thing::Channel => Nav::Channels,
-    }
-}
-
 async fn show(kind: Thing, visit: Visit, Path((slug, id)): Ids, asked: Asked) -> Answer {
-    let inside = around::enter(visit, &slug, nav(kind)).await?;
+    let inside = around::enter(visit, &slug, kind.nav()).await?;
     let object = kind.object(&id)?;
     let form = inside.visit.fresh_form();
     let a = read(&inside, object, form, asked.some("cursor")).await?;
@@ -179,7 +172,7 @@ fn person_row(inside: &Inside, reaching: &Reaching, names: &Names) -> AccessRow 
 // ---- Giving and taking --------------------------------------------------------------------------------
 
 async fn give(kind: Thing, visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
-    let inside = around::enter(visit, &slug, nav(kind)).await?;
+    let inside = around::enter(visit, &slug, kind.nav()).await?;
     let object = kind.object(&id)?;
     let wish = match wish(&inside, object, &form).await? {
         Ok(wish) => wish,
@@ -277,7 +270,7 @@ async fn present_end(
 }
 
 async fn take(kind: Thing, visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
-    let inside = around::enter(visit, &slug, nav(kind)).await?;
+    let inside = around::enter(visit, &slug, kind.nav()).await?;
     let object = kind.object(&id)?;
     let subject = parse(form.v("subject")).ok_or_else(Problem::not_found)?;
     let caller = inside.visit.signed_in()?;

@@ -21,9 +21,15 @@ use domain::{
     resource::SpaceKind,
 };
 
-use crate::{Web, portal::frame::Org, portal::visit::Stop};
+use crate::{
+    Web,
+    portal::{
+        frame::{Nav, Org},
+        visit::Stop,
+    },
+};
 
-pub use requests::waiting;
+pub use requests::{offer, waiting};
 pub use spaces::found;
 
 pub fn router() -> Router<Web> {
@@ -62,6 +68,14 @@ impl Thing {
             Self::Project => "/projects",
             Self::Channel => "/channels",
             Self::Device => "/devices",
+        }
+    }
+
+    /// Where its pages are in the navigation.
+    fn nav(self) -> Nav {
+        match self {
+            Self::Project | Self::Device => Nav::Projects,
+            Self::Channel => Nav::Channels,
         }
     }
 

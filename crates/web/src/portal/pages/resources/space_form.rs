@@ -9,7 +9,7 @@ use domain::{
     text::SpaceName,
 };
 
-use super::{Thing, spaces::nav};
+use super::Thing;
 use crate::{
     Web,
     portal::{
@@ -54,7 +54,7 @@ async fn creating(
     visit: Visit,
     slug: &str,
 ) -> Result<Inside, crate::portal::visit::Stop> {
-    let inside = around::enter(visit, slug, nav(kind)).await?;
+    let inside = around::enter(visit, slug, Thing::from(kind).nav()).await?;
     around::require(&inside, OrgAction::CreateProject)?;
     Ok(inside)
 }
@@ -143,7 +143,7 @@ async fn looking(
     slug: &str,
     id: &str,
 ) -> Result<(Inside, Object, Seen), crate::portal::visit::Stop> {
-    let inside = around::enter(visit, slug, nav(kind)).await?;
+    let inside = around::enter(visit, slug, Thing::from(kind).nav()).await?;
     let object = Thing::from(kind).object(id)?;
     let caller = inside.visit.signed_in()?;
     let seen = spaces::get(inside.visit.app(), caller, &inside.at(), object).await?;
@@ -206,7 +206,7 @@ async fn edit(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids, form: Form) 
 // ---- Deleting ---------------------------------------------------------------------------------------
 
 async fn show_delete(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids) -> Answer {
-    let inside = around::enter(visit, &slug, nav(kind)).await?;
+    let inside = around::enter(visit, &slug, Thing::from(kind).nav()).await?;
     let object = Thing::from(kind).object(&id)?;
     let caller = inside.visit.signed_in()?;
     let stops = spaces::preview(inside.visit.app(), caller, &inside.at(), object).await?;
