@@ -4,6 +4,7 @@ mod bulk;
 mod client;
 mod document;
 mod exports;
+mod grantors;
 mod operations;
 mod plant;
 mod problems;
