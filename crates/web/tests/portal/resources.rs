@@ -15,6 +15,8 @@ on_each_database! {
     a_device_moves_once_its_rehearsal_was_seen
     a_credential_is_told_once_and_revoked
     access_is_given_changed_and_taken
+    each_of_many_grants_can_be_changed
+    who_saves_second_is_told_what_the_first_has_saved
     what_is_wrong_stands_beside_what_was_typed
     who_only_observes_is_told_whom_to_ask
     what_is_not_visible_is_not_there
@@ -148,6 +150,93 @@ async fn access_is_given_changed_and_taken(world: World) {
     assert_eq!(olga.gets(&yard).await.status, StatusCode::NOT_FOUND);
 }
 
+async fn each_of_many_grants_can_be_changed(world: World) {
+    let plant = Plant::new(&world).await;
+    let mia = Browser::new(&world, &plant.mia);
+    let at = format!("/o/northfield/projects/{}/access", plant.yard);
+    for n in 0..51 {
+        let handle = format!("team-{n}");
+        let team = [("name", &*handle), ("handle", &*handle)];
+        led(&mia.posts("/o/northfield/users/teams/new", &team).await);
+        let give = [
+            ("who", &*handle),
+            ("role", "member"),
+            ("expires_at", "2999-12-31"),
+        ];
+        led(&mia.posts(&at, &give).await);
+    }
+    let first = mia.gets(&at).await.text();
+    assert_eq!(first.matches("Take access away from").count(), 50);
+    let (_, next) = first
+        .split_once(&format!("href=\"{at}?given="))
+        .expect("a next page");
+    let after = next.split('"').next().unwrap();
+    let page = format!("{at}?given={after}");
+    let last = mia.gets(&page).await;
+    assert_eq!(last.text().matches("Take access away from").count(), 1);
+
+    let subject = last.hidden("subject");
+    assert_eq!(last.hidden("given"), after);
+    let lower = [
+        ("subject", &*subject),
+        ("given", after),
+        ("role", "observer"),
+    ];
+    let part = mia.posts_in_place(&at, &lower).await.text();
+    assert_eq!(
+        part.matches("Take access away from").count(),
+        1,
+        "the same page"
+    );
+    assert!(part.contains("2999"), "its end stays: {part}");
+    let take = [("subject", &*subject), ("given", after)];
+    assert_eq!(led(&mia.posts(&format!("{at}/remove"), &take).await), page);
+    let left = mia.gets(&page).await.text();
+    assert_eq!(
+        left.matches("Take access away from").count(),
+        50,
+        "the first page"
+    );
+}
+
+async fn who_saves_second_is_told_what_the_first_has_saved(world: World) {
+    let plant = Plant::new(&world).await;
+    let mia = Browser::new(&world, &plant.mia);
+    led(&mia
+        .posts(
+            "/o/northfield/users/teams/new",
+            &[("name", "Night"), ("handle", "night")],
+        )
+        .await);
+    for page in [
+        format!("/o/northfield/projects/{}", plant.hall),
+        format!("/o/northfield/channels/{}", plant.dock),
+        format!("/o/northfield/devices/{}", plant.press),
+        "/o/northfield/users/teams/night".to_owned(),
+    ] {
+        let edit = format!("{page}/edit");
+        let revision = mia.gets(&edit).await.hidden("revision");
+        let with = |name, revision| [("name", name), ("handle", "night"), ("revision", revision)];
+        // Two tabs show the same. The first saves, then the second.
+        led(&mia.posts(&edit, &with("First", &revision)).await);
+        let late = mia.posts(&edit, &with("Second", &revision)).await;
+        let text = late.text();
+        assert_eq!(late.status, REFUSED, "{page}: {text}");
+        assert!(
+            text.contains("Somebody else saved “First” meanwhile."),
+            "{page}: {text}"
+        );
+        assert!(
+            text.contains("value=\"Second\""),
+            "what was typed stays: {text}"
+        );
+        assert!(mia.gets(&page).await.text().contains("First"));
+        let now = late.hidden("revision");
+        led(&mia.posts(&edit, &with("Second", &now)).await);
+        assert!(mia.gets(&page).await.text().contains("Second"));
+    }
+}
+
 async fn what_is_wrong_stands_beside_what_was_typed(world: World) {
     let plant = Plant::new(&world).await;
     let mia = Browser::new(&world, &plant.mia);
@@ -228,17 +317,19 @@ async fn who_only_observes_is_told_whom_to_ask(world: World) {
     let olga = Browser::new(&world, &plant.olga);
     let before = plant.trace(&world).await;
     for (path, fields) in plant.forms() {
-        let answer = posts(&olga, &format!("/o/northfield{path}"), &fields).await;
-        let text = answer.text();
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}: {text}");
-        assert!(
-            text.contains("Your role does not open this"),
-            "{path}: {text}"
-        );
-        assert!(text.contains("<bdi>mia</bdi></a>"), "{path}: {text}");
-        let in_place = olga
-            .posts_in_place(&format!("/o/northfield{path}"), &[("name", "x")])
-            .await;
+        let path = format!("/o/northfield{path}");
+        // Nobody fills in a form to be refused by it.
+        for answer in [olga.gets(&path).await, posts(&olga, &path, &fields).await] {
+            let text = answer.text();
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}: {text}");
+            assert!(
+                text.contains("Your role does not open this"),
+                "{path}: {text}"
+            );
+            assert!(text.contains("<bdi>mia</bdi></a>"), "{path}: {text}");
+            assert!(text.contains("href=\"/o/northfield\""), "{path}: {text}");
+        }
+        let in_place = olga.posts_in_place(&path, &[("name", "x")]).await;
         assert!(in_place.status == StatusCode::FORBIDDEN || in_place.status == REFUSED);
     }
     let new = olga
