@@ -21,7 +21,7 @@ use super::{
 use crate::{
     Web,
     api::paging,
-    extract::{self, SignedIn},
+    extract::{self, Json, SignedIn},
     problem::Problem,
     revision,
 };
@@ -200,9 +200,9 @@ async fn organizations(web: &Web, caller: &Caller) -> Result<Vec<OrgRef>, Proble
         (status = 503, description = "`busy`: nothing as new as the `Muster-Revision` is known yet", body = crate::problem::ProblemBody),
     ),
 )]
-async fn evaluation(asked: Asked) -> Result<axum::Json<Answer>, Refusal> {
+async fn evaluation(asked: Asked) -> Result<Json<Answer>, Refusal> {
     let question = question::evaluation(&asked.request)?;
-    Ok(axum::Json(told(asked.pdp.evaluate(&question))))
+    Ok(Json(told(asked.pdp.evaluate(&question))))
 }
 
 /// Evaluate many
@@ -223,8 +223,8 @@ async fn evaluation(asked: Asked) -> Result<axum::Json<Answer>, Refusal> {
         (status = 503, description = "`busy`: nothing as new as the `Muster-Revision` is known yet", body = crate::problem::ProblemBody),
     ),
 )]
-async fn evaluations(asked: Asked) -> Result<axum::Json<Answers>, Refusal> {
-    Ok(axum::Json(all(&asked.pdp, &asked.request)?))
+async fn evaluations(asked: Asked) -> Result<Json<Answers>, Refusal> {
+    Ok(Json(all(&asked.pdp, &asked.request)?))
 }
 
 #[derive(Serialize)]
@@ -298,9 +298,9 @@ fn failed(message: &str) -> Answer {
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
     ),
 )]
-async fn search_subject(asked: Asked) -> Result<axum::Json<Results>, Refusal> {
+async fn search_subject(asked: Asked) -> Result<Json<Results>, Refusal> {
     let (search, part) = question::subjects(&asked.request)?;
-    Ok(axum::Json(results(&asked.pdp, &search, &part)?))
+    Ok(Json(results(&asked.pdp, &search, &part)?))
 }
 
 /// Search for resources
@@ -317,9 +317,9 @@ async fn search_subject(asked: Asked) -> Result<axum::Json<Results>, Refusal> {
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
     ),
 )]
-async fn search_resource(asked: Asked) -> Result<axum::Json<Results>, Refusal> {
+async fn search_resource(asked: Asked) -> Result<Json<Results>, Refusal> {
     let (search, part) = question::resources(&asked.request)?;
-    Ok(axum::Json(results(&asked.pdp, &search, &part)?))
+    Ok(Json(results(&asked.pdp, &search, &part)?))
 }
 
 /// Search for actions
@@ -336,9 +336,9 @@ async fn search_resource(asked: Asked) -> Result<axum::Json<Results>, Refusal> {
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
     ),
 )]
-async fn search_action(asked: Asked) -> Result<axum::Json<Results>, Refusal> {
+async fn search_action(asked: Asked) -> Result<Json<Results>, Refusal> {
     let (search, part) = question::actions(&asked.request)?;
-    Ok(axum::Json(results(&asked.pdp, &search, &part)?))
+    Ok(Json(results(&asked.pdp, &search, &part)?))
 }
 
 #[derive(Debug, Serialize)]
@@ -417,9 +417,9 @@ fn place(part: &Part) -> Result<(Option<String>, usize), Wrong> {
     get, path = "/.well-known/authzen-configuration", tag = "AuthZEN", security(()),
     responses((status = 200, description = "The metadata", body = Object)),
 )]
-async fn configuration(State(web): State<Web>) -> axum::Json<Value> {
+async fn configuration(State(web): State<Web>) -> Json<Value> {
     let here = &web.settings().public_url;
-    axum::Json(json!({
+    Json(json!({
         "policy_decision_point": here,
         "access_evaluation_endpoint": format!("{here}/access/v1/evaluation"),
         "access_evaluations_endpoint": format!("{here}/access/v1/evaluations"),
