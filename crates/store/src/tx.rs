@@ -310,7 +310,10 @@ impl Store {
 
 async fn lent<T>(pool: &Pool<Postgres>, lent: Result<T, sqlx::Error>) -> Result<T, StoreError> {
     match lent {
-        Err(sqlx::Error::PoolTimedOut) => Err(timed_out(&pool.sqlx().connect_options()).await),
+        Err(sqlx::Error::PoolTimedOut) => {
+            let options = pool.sqlx().connect_options();
+            Err(Box::pin(timed_out(&options)).await)
+        }
         settled => Ok(settled?),
     }
 }
@@ -379,6 +382,13 @@ async fn sqlite(url: &str) -> Result<Pools, StoreError> {
 }
 
 impl Pools {
+    fn lend_rested(&self) -> Option<Inner> {
+        match self {
+            Self::Sqlite { readers, .. } => readers.lend_rested().map(Inner::SqliteRead),
+            Self::Postgres(pool) => pool.lend_rested().map(Inner::Postgres),
+        }
+    }
+
     async fn lend(&self) -> Result<Inner, StoreError> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Inner::SqliteRead(readers.lend().await?),
@@ -391,7 +401,11 @@ impl ReadTx {
     pub(crate) async fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
         self.shared.statements.fetch_add(1, Ordering::Relaxed);
         if let Inner::Glance(pools) = &self.inner {
-            self.inner = pools.lend().await?;
+            self.inner = match pools.lend_rested() {
+                Some(lent) => lent,
+                // Boxed, so that not every statement carries the room about that connecting takes.
+                None => Box::pin(pools.lend()).await?,
+            };
         }
         Ok(match &mut self.inner {
             Inner::Glance(_) => unreachable!("it has just got a connection"),

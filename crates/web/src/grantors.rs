@@ -31,7 +31,8 @@ pub(crate) async fn named(web: &Web, request: Request, next: Next) -> Response {
     let asked = Asked::of(&request);
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Problem>() {
-        Some(problem) => told(web, &asked, problem).await.into_response(),
+        // Boxed, so that the many requests that are not refused do not carry the room for it about.
+        Some(problem) => Box::pin(told(web, &asked, problem)).await.into_response(),
         None => response,
     }
 }

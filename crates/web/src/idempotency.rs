@@ -36,7 +36,8 @@ where
     if request.method() != Method::POST || !request.headers().contains_key(KEY) {
         return answer(request).await;
     }
-    handle(web, request, answer)
+    // Boxed, so that requests without a key do not carry the room for it about.
+    Box::pin(handle(web, request, answer))
         .await
         .unwrap_or_else(IntoResponse::into_response)
 }
