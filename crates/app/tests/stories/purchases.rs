@@ -88,7 +88,7 @@ async fn memberships(world: &World, person: &Person) -> Vec<(String, OrgRole)> {
 
 /// Every organization that there is.
 async fn organizations(world: &World) -> usize {
-    let mut tx = world.app.store.glance().await.unwrap();
+    let mut tx = world.app.store.glance();
     let operator = Caller::operator().actor;
     let all = store::organizations::all(
         &mut tx,

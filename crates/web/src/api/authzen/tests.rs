@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Pdp, Search,
-    doors::{Results, all, results, told},
+    doors::{self, Results, results, told},
     fixture::FixturePdp,
     question,
 };
@@ -27,8 +27,13 @@ fn ask(subject: &Value, action: &Value, resource: &Value) -> Value {
 }
 
 fn evaluate(request: &Value) -> Result<Value, String> {
-    let question = question::evaluation(&object(request))?;
-    Ok(told(FixturePdp.evaluate(&question)))
+    let request = object(request);
+    let question = question::evaluation(&request)?;
+    Ok(json!(told(FixturePdp.evaluate(&question))))
+}
+
+fn all(pdp: &impl Pdp, request: &Map<String, Value>) -> Result<Value, String> {
+    doors::all(pdp, request).map(|answers| json!(answers))
 }
 
 fn named(name: &str) -> Value {
@@ -173,10 +178,11 @@ fn a_batch_without_items_is_one_evaluation() {
 }
 
 fn search(
-    read: impl Fn(&Map<String, Value>) -> Result<(Search, question::Part), String>,
+    read: impl Fn(&Map<String, Value>) -> Result<(Search<'_>, question::Part), String>,
     request: &Value,
 ) -> Result<Results, String> {
-    let (search, part) = read(&object(request))?;
+    let request = object(request);
+    let (search, part) = read(&request)?;
     results(&FixturePdp, &search, &part)
 }
 

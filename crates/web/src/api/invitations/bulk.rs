@@ -18,7 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{Invitation, NewInvitation, Place};
 use crate::{
     Web,
-    extract::{self, Check, Path, SignedIn},
+    extract::{self, Check, Json, Path, SignedIn},
     problem::{FieldError, Problem, ProblemBody, Result},
 };
 
@@ -85,7 +85,7 @@ async fn bulk(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     request: Request,
-) -> Result<axum::Json<BatchResults>> {
+) -> Result<Json<BatchResults>> {
     let org = extract::org(&org)?;
     let rows: Vec<Row> = batch(request)
         .await?
@@ -99,7 +99,7 @@ async fn bulk(
     let results = results
         .map(|(n, (outcome, email))| result(n + 1, email, outcome, now))
         .collect();
-    Ok(axum::Json(BatchResults { results }))
+    Ok(Json(BatchResults { results }))
 }
 
 async fn batch(request: Request) -> Result<Vec<NewInvitation>> {
