@@ -1,8 +1,11 @@
 //! A form that is sent twice makes one thing.
 
-use app::teams;
+use app::{memberships, teams};
 use axum::http::StatusCode;
-use domain::organization::{OrgRef, Organization};
+use domain::{
+    organization::{OrgRef, Organization},
+    role::OrgRole,
+};
 use testkit::{
     on_each_database,
     world::{Person, World},
@@ -15,6 +18,7 @@ on_each_database! {
     four_at_once_make_one
     a_refused_form_is_sent_again_under_its_key
     other_words_under_the_same_key_are_another_thing
+    what_is_ended_twice_is_told_as_ended
 }
 
 async fn plant(world: &World) -> (Person, Organization, Browser) {
@@ -54,6 +58,37 @@ async fn the_second_sending_gets_the_answer_of_the_first(world: World) {
     );
     assert_eq!(second.headers["set-cookie"], first.headers["set-cookie"]);
     assert_eq!(team_names(&world, &mia, &org).await, ["Night shift"]);
+}
+
+async fn what_is_ended_twice_is_told_as_ended(world: World) {
+    let (mia, org, browser) = plant(&world).await;
+    let bob = world.join(&mia, &org, "bob@example.com", OrgRole::Member);
+    let bob = memberships::of_account(&world.app, &bob.await.caller).await;
+    let bob = format!("/o/northfield/users/members/{}/remove", bob.unwrap()[0].id);
+    let team = [("name", "Night shift"), ("handle", "night-shift")];
+    browser.posts(NEW, &team).await;
+    let made = browser
+        .posts("/o/northfield/projects/new", &[("name", "Hall")])
+        .await;
+    for (ends, list) in [
+        (
+            format!("{}/delete", made.leads_to()),
+            "/o/northfield/projects",
+        ),
+        (
+            "/o/northfield/users/teams/night-shift/delete".to_owned(),
+            "/o/northfield/users/teams",
+        ),
+        (bob, "/o/northfield/users/members"),
+    ] {
+        let key = browser.gets(&ends).await.hidden("form_key");
+        for _ in 0..2 {
+            let answer = browser.posts(&ends, &[("form_key", &key)]).await;
+            assert_eq!(answer.leads_to(), list, "{ends}: {}", answer.text());
+        }
+        let late = browser.posts(&ends, &[]).await;
+        assert_eq!(late.status, StatusCode::NOT_FOUND, "{ends}");
+    }
 }
 
 async fn four_at_once_make_one(world: World) {
