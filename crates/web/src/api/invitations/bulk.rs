@@ -18,6 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{Invitation, NewInvitation, Place};
 use crate::{
     Web,
+    api::rows,
     extract::{self, Check, Path, SignedIn},
     problem::{FieldError, Problem, ProblemBody, Result},
 };
@@ -87,7 +88,7 @@ async fn bulk(
     request: Request,
 ) -> Result<axum::Json<BatchResults>> {
     let org = extract::org(&org)?;
-    let rows: Vec<Row> = batch(request)
+    let rows: Vec<Row> = rows::read::<Batch>(request)
         .await?
         .iter()
         .map(NewInvitation::row)
@@ -102,40 +103,19 @@ async fn bulk(
     Ok(axum::Json(BatchResults { results }))
 }
 
-async fn batch(request: Request) -> Result<Vec<NewInvitation>> {
-    let kind = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or_default();
-    let kind = kind
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    let rows = match kind.as_str() {
-        "application/json" => {
-            extract::read_json::<Batch>(&extract::body(request).await?)?.invitations
-        }
-        "text/csv" => from_csv(&extract::body(request).await?)?,
-        _ => return Err(extract::unsupported("Send application/json or text/csv.")),
-    };
-    if rows.is_empty() || rows.len() > BULK_LIMIT {
-        let detail = format!("Send 1 to {BULK_LIMIT} rows.");
-        return Err(Problem::field(
-            "/invitations",
-            Invalid::new("out_of_range", detail),
-        ));
-    }
-    Ok(rows)
-}
+impl rows::Batch for Batch {
+    type Row = NewInvitation;
+    const FIELD: &str = "invitations";
+    const MOST: usize = BULK_LIMIT;
 
-fn from_csv(bytes: &[u8]) -> Result<Vec<NewInvitation>> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| Problem::malformed("Save the file as UTF-8."))?;
-    let rows = csv::parse(text).map_err(|invalid| Problem::field("", invalid))?;
-    Ok(rows.into_iter().map(NewInvitation::from).collect())
+    fn rows(self) -> Vec<NewInvitation> {
+        self.invitations
+    }
+
+    fn of_csv(text: &str) -> Result<Vec<NewInvitation>, Invalid> {
+        let rows = csv::parse(text)?;
+        Ok(rows.into_iter().map(NewInvitation::from).collect())
+    }
 }
 
 /// A row of a file as an invitation, for the portal's import.
