@@ -60,12 +60,12 @@ pub(crate) fn batch(request: &Object) -> Result<Option<Batch>, Wrong> {
     // Defaults are whole objects; that they are objects is all that is asked of them, since every
     // item may bring its own (section 7.1.1).
     for name in ENTITIES {
-        if let Some(value) = request.get(name) {
+        if let Some(value) = given(request, name) {
             as_object(value, name)?;
         }
     }
-    let items = match request.get("evaluations") {
-        None | Some(Value::Null) => return Ok(None),
+    let items = match given(request, "evaluations") {
+        None => return Ok(None),
         Some(Value::Array(items)) if items.is_empty() => return Ok(None),
         Some(Value::Array(items)) => items,
         Some(_) => return Err("evaluations has to be an array.".to_owned()),
@@ -76,12 +76,12 @@ pub(crate) fn batch(request: &Object) -> Result<Option<Batch>, Wrong> {
 
 const ENTITIES: [&str; 4] = ["subject", "action", "resource", "context"];
 
-/// What an item says replaces the default as a whole.
+/// What an item says replaces the default as a whole; null says nothing.
 fn merged(defaults: &Object, item: &Value) -> Result<Question, Wrong> {
     let item = as_object(item, "An item of evaluations")?;
     let mut whole = Object::new();
     for name in ENTITIES {
-        if let Some(value) = item.get(name).or_else(|| defaults.get(name)) {
+        if let Some(value) = given(item, name).or_else(|| given(defaults, name)) {
             whole.insert(name.to_owned(), value.clone());
         }
     }
