@@ -64,7 +64,7 @@ pub async fn authenticate(app: &App, key: &str) -> Result<Option<Actor>, StoreEr
         return Ok(None);
     };
     let (org, now) = (OrgId(shown.owner), app.clock.now());
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let found = api_keys::authenticate(&mut tx, org, &shown.hash, now).await?;
     Ok(found.map(|key| {
         app.activity.key(org, key.id, key.last_used_at, now);

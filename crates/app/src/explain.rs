@@ -211,7 +211,7 @@ async fn doers(
     let part = Part::first(NAMED);
     let listing = look.snapshot.list_people(action, resource, look.now, part);
     let ids: Vec<MembershipId> = listing.items.iter().map(|reached| reached.member).collect();
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let mut known = members::names_of(&mut tx, &look.membership, &ids).await?;
     let named = ids.into_iter().filter_map(|id| {
         let (name, handle) = known.remove(&id)?;

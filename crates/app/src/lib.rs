@@ -11,6 +11,7 @@ pub mod accounts;
 pub mod activity;
 pub mod api_keys;
 pub mod askers;
+mod at_revision;
 pub mod audit;
 pub mod clock;
 pub mod credentials;
@@ -51,8 +52,8 @@ use store::{
 };
 
 use crate::{
-    activity::Activity, clock::Clock, entropy::Entropy, limits::Limits, mail::Site, members::Pages,
-    passwords::Passwords, snapshots::Snapshots,
+    activity::Activity, clock::Clock, devices::Cards, entropy::Entropy, limits::Limits, mail::Site,
+    members::Pages, passwords::Passwords, snapshots::Snapshots,
 };
 
 /// Everything that a use-case may lean on.
@@ -71,6 +72,8 @@ pub struct App {
     pub snapshots: Snapshots,
     /// Members as they were read a moment ago.
     pub pages: Pages,
+    /// Devices likewise.
+    pub cards: Cards,
 }
 
 /// Who may make an organization without a purchase (`MUSTER_ORG_CREATION`).

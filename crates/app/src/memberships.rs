@@ -11,7 +11,7 @@ use domain::{
 use store::{
     ReadTx, StoreError,
     access::{self, AccessError, Account, SignedIn},
-    accounts, members,
+    accounts,
 };
 
 use crate::{App, Caller, api_keys, token::Shown};
@@ -21,7 +21,7 @@ use crate::{App, Caller, api_keys, token::Shown};
 pub async fn of_account(app: &App, caller: &Caller) -> Result<Vec<OwnMembership>, AccessError> {
     let now = app.clock.now();
     let own = caller.signed_in()?;
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let organizations = accounts::organizations(&mut tx, own.account.id).await?;
     Ok(in_each(&mut tx, own, organizations, now).await?)
 }
@@ -40,7 +40,7 @@ pub async fn of_token(
         return Ok(None);
     };
     let now = app.clock.now();
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let arrived = access::arrive(&mut tx, AccountId(shown.owner), &shown.hash, now).await?;
     let Some((actor, organizations)) = arrived else {
         return Ok(None);
@@ -61,7 +61,7 @@ async fn in_each(
 ) -> Result<Vec<OwnMembership>, StoreError> {
     let mut memberships = Vec::new();
     for org in organizations {
-        memberships.extend(members::own(tx, own, org).await?);
+        memberships.extend(access::own(tx, own, org).await?);
     }
     memberships.retain(|membership| is_told(membership, now));
     memberships.sort_by_cached_key(|m| (text::fold(&m.organization.name), m.organization.id.0));

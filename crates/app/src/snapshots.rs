@@ -63,7 +63,7 @@ pub async fn look(app: &App, caller: &Caller, org: &OrgRef) -> Result<Look, Acce
     let now = app.clock.now();
     // Given back before the snapshot may ask for another: two at once could wait for each other.
     let membership = {
-        let mut tx = app.store.read().await?;
+        let mut tx = app.store.glance();
         access::membership(&mut tx, &caller.actor, org, now).await?
     };
     let snapshot = current(app, &membership).await?;

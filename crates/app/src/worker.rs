@@ -51,7 +51,7 @@ pub async fn look(app: &App, node: Uuid, with_mail: bool) -> Result<Vec<OrgId>, 
     if !lease(app, "look", node, Duration::from_secs(5)).await? {
         return Ok(Vec::new());
     }
-    queue::due(&mut app.store.glance().await?, with_mail, app.clock.now()).await
+    queue::due(&mut app.store.glance(), with_mail, app.clock.now()).await
 }
 
 async fn lease(app: &App, name: &str, node: Uuid, life: Duration) -> Result<bool, StoreError> {

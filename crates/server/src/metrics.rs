@@ -59,5 +59,5 @@ async fn render(handle: PrometheusHandle, app: Arc<App>) -> String {
 }
 
 async fn queue(app: &App) -> Result<(i64, i64, i64), store::StoreError> {
-    store::queue::counts(&mut app.store.glance().await?).await
+    store::queue::counts(&mut app.store.glance()).await
 }

@@ -6,13 +6,14 @@ use app::{
     App,
     activity::Activity,
     clock::{Clock, SystemClock},
+    devices,
     entropy::{Entropy, SystemEntropy},
     limits::Limits,
     mail::{
         Mailer, Site,
         smtp::{self, Smtp},
     },
-    members::Pages,
+    members,
     passwords::Passwords,
     snapshots::Snapshots,
 };
@@ -55,7 +56,8 @@ pub fn assemble(settings: &Settings, store: Store) -> App {
         site: Site::new(&settings.public_url()),
         activity: Activity::default(),
         snapshots: Snapshots::default(),
-        pages: Pages::default(),
+        pages: members::pages(),
+        cards: devices::cards(),
         creation: settings.creation(),
     }
 }

@@ -110,13 +110,29 @@ impl<DB: Engine> Pool<DB> {
             }
             None => self.home.pool.acquire().await?,
         };
-        Ok(Held {
+        Ok(self.held(connection, turn))
+    }
+
+    /// Lends a connection that can be lent as it is, if there is one and it is nobody else's turn.
+    pub(crate) fn lend_rested(&self) -> Option<Held<DB>> {
+        let turn = self.turns.clone().try_acquire_owned().ok()?;
+        let mut rested = self.home.rested();
+        let (_, since) = rested.back()?;
+        if since.elapsed() >= FRESH {
+            return None;
+        }
+        let (connection, _) = rested.pop_back()?;
+        Some(self.held(connection, turn))
+    }
+
+    fn held(&self, connection: PoolConnection<DB>, turn: OwnedSemaphorePermit) -> Held<DB> {
+        Held {
             connection: Some(connection),
             open: false,
             whole: true,
             turn: Some(turn),
             home: self.home.clone(),
-        })
+        }
     }
 
     /// Lends a connection on which `begin` has opened a transaction.

@@ -105,7 +105,7 @@ pub async fn claim(
     limit: i64,
 ) -> Result<Vec<Claimed>, StoreError> {
     let until = (now + CLAIM).micros();
-    Ok(match tx.connection() {
+    Ok(match tx.connection().await? {
         crate::tx::Connection::Sqlite(c) => {
             sqlx::query_as(
                 "UPDATE queue SET run_at = $1, attempts = attempts + 1

@@ -1,6 +1,6 @@
 //! What devices have measured.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use domain::{
     id::DeviceId,
@@ -12,8 +12,12 @@ use uuid::Uuid;
 
 use crate::{ReadTx, StoreError, WriteTx, access::Scope, credentials::Sender};
 
-/// How many rows one statement adds.
-const ROWS: usize = 500;
+/// How many rows one statement adds: as many as a call may send, and with three values a row far fewer than the
+/// parameters that either database takes.
+const ROWS: usize = 1000;
+
+/// Texts for up to this many rows are kept prepared: what devices with a few streams send, again and again.
+const FEW: usize = 32;
 
 /// Adds readings of the device that sends them, and answers how many of them are new: one that is
 /// there already (the same stream and moment) stays as it is, so that a device may send again what
@@ -27,25 +31,30 @@ pub async fn insert(
     let mut added = 0;
     for chunk in readings.chunks(ROWS) {
         added += on!(tx, c => {
-            let mut adding = sqlx::QueryBuilder::new("INSERT INTO readings (org_id, device_id, stream, at, value) ");
+            let mut adding = sqlx::QueryBuilder::new(
+                "INSERT INTO readings (org_id, device_id, stream, at, value) ",
+            );
             adding.push_values(chunk, |mut row, reading| {
                 row.push_bind(sender.org.0).push_bind(sender.device.0).push_bind(&reading.stream)
                     .push_bind(reading.at.micros()).push_bind(reading.value);
             });
             adding.push(" ON CONFLICT (org_id, device_id, stream, at) DO NOTHING");
-            // One text for full chunks is worth keeping prepared, those of odd sizes are not.
-            adding.build().persistent(chunk.len() == ROWS).execute(c).await?.rows_affected()
+            adding.build().persistent(is_kept(chunk.len())).execute(c).await?.rows_affected()
         });
     }
-    for (stream, newest) in newest(readings) {
-        note_stream(tx, sender, stream, newest, now).await?;
-    }
+    note_newest(tx, sender, &newest(readings)).await?;
     note_sender(tx, sender, now).await?;
     Ok(added)
 }
 
-fn newest(readings: &[Reading]) -> HashMap<&str, &Reading> {
-    let mut newest: HashMap<&str, &Reading> = HashMap::new();
+/// Full statements are sent again too; those of other sizes are hardly ever the same twice.
+fn is_kept(rows: usize) -> bool {
+    rows <= FEW || rows == ROWS
+}
+
+/// In the order of their names: two calls of a device then wait for each other and not in a circle.
+fn newest(readings: &[Reading]) -> BTreeMap<&str, &Reading> {
+    let mut newest: BTreeMap<&str, &Reading> = BTreeMap::new();
     for reading in readings {
         let known = newest.entry(&reading.stream).or_insert(reading);
         if reading.at > known.at {
@@ -55,30 +64,32 @@ fn newest(readings: &[Reading]) -> HashMap<&str, &Reading> {
     newest
 }
 
-/// Keeps the newest value of a stream, and lets go of what is over its time.
-async fn note_stream(
+/// Keeps the newest value of each stream.
+async fn note_newest(
     tx: &mut WriteTx,
     sender: &Sender,
-    stream: &str,
-    newest: &Reading,
-    now: Timestamp,
+    newest: &BTreeMap<&str, &Reading>,
 ) -> Result<(), StoreError> {
-    on!(tx, c => sqlx::query(
-        "INSERT INTO streams (org_id, device_id, stream, last_at, last_value) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (org_id, device_id, stream) DO UPDATE SET last_at = excluded.last_at, last_value = excluded.last_value
-         WHERE streams.last_at < excluded.last_at",
-    )
-    .bind(sender.org.0).bind(sender.device.0).bind(stream).bind(newest.at.micros()).bind(newest.value)
-    .execute(c).await?.rows_affected());
-    on!(tx, c => sqlx::query("DELETE FROM readings WHERE org_id = $1 AND device_id = $2 AND stream = $3 AND at < $4")
-        .bind(sender.org.0).bind(sender.device.0).bind(stream).bind((now - READINGS_KEPT).micros())
-        .execute(c).await?.rows_affected());
+    on!(tx, c => {
+        let mut noting = sqlx::QueryBuilder::new("INSERT INTO streams (org_id, device_id, stream, last_at, last_value) ");
+        noting.push_values(newest, |mut row, (stream, newest)| {
+            row.push_bind(sender.org.0).push_bind(sender.device.0).push_bind(*stream)
+                .push_bind(newest.at.micros()).push_bind(newest.value);
+        });
+        noting.push(
+            " ON CONFLICT (org_id, device_id, stream) DO UPDATE SET last_at = excluded.last_at, last_value = excluded.last_value
+              WHERE streams.last_at < excluded.last_at",
+        );
+        noting.build().persistent(is_kept(newest.len())).execute(c).await?.rows_affected()
+    });
     Ok(())
 }
 
 /// How old a note of a sender's last call may become before a call makes a new one.
 const STALE: std::time::Duration = domain::time::MINUTE;
 
+/// Notes that the device called and, since that is done once in a while, lets go of its readings that are over their
+/// time.
 async fn note_sender(tx: &mut WriteTx, sender: &Sender, now: Timestamp) -> Result<(), StoreError> {
     if sender
         .last_used_at
@@ -90,6 +101,10 @@ async fn note_sender(tx: &mut WriteTx, sender: &Sender, now: Timestamp) -> Resul
         .bind(sender.org.0).bind(sender.credential.0).bind(now.micros()).execute(c).await?.rows_affected());
     on!(tx, c => sqlx::query("UPDATE devices SET last_seen_at = $3 WHERE org_id = $1 AND device_id = $2")
         .bind(sender.org.0).bind(sender.device.0).bind(now.micros()).execute(c).await?.rows_affected());
+    on!(tx, c => sqlx::query(
+        "DELETE FROM readings WHERE org_id = $1 AND device_id = $2 AND at < $3
+           AND stream IN (SELECT s.stream FROM streams s WHERE s.org_id = $1 AND s.device_id = $2)",
+    ).bind(sender.org.0).bind(sender.device.0).bind((now - READINGS_KEPT).micros()).execute(c).await?.rows_affected());
     Ok(())
 }
 

@@ -20,10 +20,12 @@ use sqlx::{
 use tokio::sync::mpsc;
 
 use crate::{
+    access,
     changes::{self, Changed},
     committed,
     error::StoreError,
     group_commit::{Turn, Writer},
+    moment::{LogIndex, Moment},
     pool::{Held, Pool},
     queue::Added,
     slugs::Slugs,
@@ -63,6 +65,7 @@ pub(crate) enum Pools {
     Sqlite {
         readers: Pool<Sqlite>,
         writer: Writer,
+        log: Arc<LogIndex>,
     },
     Postgres(Pool<Postgres>),
 }
@@ -70,6 +73,8 @@ pub(crate) enum Pools {
 /// What statements that only read run on. Dropping it ends it.
 pub struct ReadTx {
     inner: Inner,
+    /// Where the present moment can be read, and each statement sees its own.
+    log: Option<Arc<LogIndex>>,
     pub(crate) shared: Arc<Shared>,
 }
 
@@ -77,6 +82,7 @@ pub struct ReadTx {
 #[derive(Default)]
 pub(crate) struct Shared {
     pub(crate) slugs: Slugs,
+    pub(crate) recent: access::Recent,
     statements: AtomicU64,
 }
 
@@ -102,6 +108,8 @@ pub(crate) struct ChainEnd {
 }
 
 enum Inner {
+    /// No statement has needed a connection yet.
+    Glance(Pools),
     SqliteRead(Held<Sqlite>),
     SqliteWrite(Turn),
     Postgres(Held<Postgres>),
@@ -116,7 +124,7 @@ pub(crate) enum Connection<'a> {
 /// for each driver.
 macro_rules! on {
     ($tx:expr, $conn:ident => $body:expr) => {{
-        let done = match $tx.connection() {
+        let done = match $tx.connection().await? {
             $crate::tx::Connection::Sqlite($conn) => $body,
             $crate::tx::Connection::Postgres($conn) => $body,
         };
@@ -187,18 +195,23 @@ impl Store {
         }))
     }
 
-    /// A connection on which each statement sees its own moment: for a single look, where the
-    /// round trips of a transaction would cost more than the look.
-    pub async fn glance(&self) -> Result<ReadTx, StoreError> {
-        Ok(self.on(match &self.pools {
-            Pools::Sqlite { readers, .. } => Inner::SqliteRead(readers.lend().await?),
-            Pools::Postgres(pool) => Inner::Postgres(lent(pool, pool.lend().await).await?),
-        }))
+    /// Each statement sees its own moment: for a single look, where the round trips of a transaction would cost more
+    /// than the look. The connection comes with the first statement; what is known already needs none.
+    pub fn glance(&self) -> ReadTx {
+        let log = match &self.pools {
+            Pools::Sqlite { log, .. } => Some(log.clone()),
+            Pools::Postgres(_) => None,
+        };
+        ReadTx {
+            log,
+            ..self.on(Inner::Glance(self.pools.clone()))
+        }
     }
 
     fn on(&self, inner: Inner) -> ReadTx {
         ReadTx {
             inner,
+            log: None,
             shared: self.shared.clone(),
         }
     }
@@ -284,7 +297,9 @@ impl Store {
     /// Ends all connections, after what is under way.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { readers, writer } => {
+            Pools::Sqlite {
+                readers, writer, ..
+            } => {
                 readers.close().await;
                 writer.close().await;
             }
@@ -295,7 +310,10 @@ impl Store {
 
 async fn lent<T>(pool: &Pool<Postgres>, lent: Result<T, sqlx::Error>) -> Result<T, StoreError> {
     match lent {
-        Err(sqlx::Error::PoolTimedOut) => Err(timed_out(&pool.sqlx().connect_options()).await),
+        Err(sqlx::Error::PoolTimedOut) => {
+            let options = pool.sqlx().connect_options();
+            Err(Box::pin(timed_out(&options)).await)
+        }
         settled => Ok(settled?),
     }
 }
@@ -350,29 +368,64 @@ async fn sqlite(url: &str) -> Result<Pools, StoreError> {
     // Longer for the writer, since another process may write at full speed: SQLite gives its lock
     // to whoever asks at the right moment.
     let writer = Writer::open(&options.clone().busy_timeout(PATIENCE * 2)).await?;
+    let log = Arc::new(LogIndex::of(&options));
     let readers = SqlitePoolOptions::new()
         .max_connections(SQLITE_READERS + 1)
         .acquire_timeout(PATIENCE)
         .connect_lazy_with(options.read_only(true).create_if_missing(false));
     let readers = Pool::new(readers, SQLITE_READERS, PATIENCE);
-    Ok(Pools::Sqlite { readers, writer })
+    Ok(Pools::Sqlite {
+        readers,
+        writer,
+        log,
+    })
+}
+
+impl Pools {
+    fn lend_rested(&self) -> Option<Inner> {
+        match self {
+            Self::Sqlite { readers, .. } => readers.lend_rested().map(Inner::SqliteRead),
+            Self::Postgres(pool) => pool.lend_rested().map(Inner::Postgres),
+        }
+    }
+
+    async fn lend(&self) -> Result<Inner, StoreError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Inner::SqliteRead(readers.lend().await?),
+            Self::Postgres(pool) => Inner::Postgres(lent(pool, pool.lend().await).await?),
+        })
+    }
 }
 
 impl ReadTx {
-    pub(crate) fn connection(&mut self) -> Connection<'_> {
+    pub(crate) async fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
         self.shared.statements.fetch_add(1, Ordering::Relaxed);
-        match &mut self.inner {
+        if let Inner::Glance(pools) = &self.inner {
+            self.inner = match pools.lend_rested() {
+                Some(lent) => lent,
+                // Boxed, so that not every statement carries the room about that connecting takes.
+                None => Box::pin(pools.lend()).await?,
+            };
+        }
+        Ok(match &mut self.inner {
+            Inner::Glance(_) => unreachable!("it has just got a connection"),
             Inner::SqliteRead(held) => Connection::Sqlite(held.connection()),
             Inner::SqliteWrite(turn) => Connection::Sqlite(turn.connection()),
             Inner::Postgres(held) => Connection::Postgres(held.connection()),
-        }
+        })
+    }
+
+    /// When this is, for what is kept until the next write. `None` where that cannot be told, and in a transaction,
+    /// whose statements see the moment at which it began.
+    pub(crate) fn moment(&self) -> Option<Moment> {
+        self.log.as_ref().and_then(|log| log.moment())
     }
 
     /// The statement that [`connection`](Self::connection) was asked for came to its end.
     pub(crate) fn went_well(&mut self) {
         match &mut self.inner {
             Inner::SqliteRead(held) => held.went_well(),
-            Inner::SqliteWrite(_) => {}
+            Inner::SqliteWrite(_) | Inner::Glance(_) => {}
             Inner::Postgres(held) => held.went_well(),
         }
     }
@@ -392,7 +445,9 @@ impl WriteTx {
         let committed = match self.inner.inner {
             Inner::SqliteWrite(turn) => turn.commit().await,
             Inner::Postgres(held) => held.commit().await.map_err(StoreError::from),
-            Inner::SqliteRead(_) => unreachable!("Store::write opens none of these"),
+            Inner::SqliteRead(_) | Inner::Glance(_) => {
+                unreachable!("Store::write opens none of these")
+            }
         };
         match &committed {
             Ok(()) => self.writes.store(true, Ordering::Relaxed),

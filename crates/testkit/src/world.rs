@@ -15,11 +15,12 @@ use app::{
     accounts::{self, SignUp},
     activity::Activity,
     clock::Clock,
+    devices,
     entropy::Entropy,
     invitations::{self, Invite},
     limits::Limits,
     mail::{Rendered, Site},
-    members::Pages,
+    members,
     organizations::{self, Create},
     outbox::Letter,
     passwords::Passwords,
@@ -145,7 +146,7 @@ impl World {
     /// Does what is due, as the worker would. Mails stay where they are, to be read.
     pub async fn work(&self) {
         let due = async || {
-            let mut tx = self.app.store.glance().await.unwrap();
+            let mut tx = self.app.store.glance();
             queue::due(&mut tx, false, self.app.clock.now())
                 .await
                 .unwrap()
@@ -214,7 +215,7 @@ impl World {
 
     /// The mails to an address, newest first.
     pub async fn mails(&self, email: &str) -> Vec<Rendered> {
-        let mut tx = self.app.store.glance().await.unwrap();
+        let mut tx = self.app.store.glance();
         let waiting = queue::mails_to(&mut tx, address(email).key())
             .await
             .unwrap();
@@ -278,7 +279,8 @@ pub fn app(store: Store, frozen: Arc<Frozen>) -> App {
         site: Site::new("http://muster.test"),
         activity: Activity::default(),
         snapshots: Snapshots::default(),
-        pages: Pages::default(),
+        pages: members::pages(),
+        cards: devices::cards(),
         creation: Creation::Open,
     }
 }

@@ -131,7 +131,7 @@ async fn json(State(web): State<Web>, Query(query): Query<To>) -> Result<axum::J
 }
 
 async fn found(web: &Web, to: Option<String>) -> Result<Vec<Mail>> {
-    let mut tx = web.app().store.glance().await?;
+    let mut tx = web.app().store.glance();
     let rows = match to {
         Some(to) => {
             let to =

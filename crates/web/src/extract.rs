@@ -4,10 +4,11 @@ use app::{Actor, Caller, Client, sessions, token};
 use axum::{
     body::to_bytes,
     extract::{FromRequest, FromRequestParts, Request},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
 };
 use domain::{Invalid, organization::OrgRef};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     Web,
@@ -32,7 +33,7 @@ pub struct Anybody {
 /// The operator, by the key that this server was started with.
 pub struct Operator(pub Caller);
 
-/// A JSON body.
+/// A JSON body, of a request or of an answer.
 pub struct Json<T>(pub T);
 
 /// Parameters behind the `?`.
@@ -163,6 +164,18 @@ pub(crate) fn kind(headers: &HeaderMap) -> String {
         .next()
         .unwrap_or_default();
     kind.trim().to_ascii_lowercase()
+}
+
+/// As long as most answers, so that their buffer does not have to grow.
+const ANSWER: usize = 2048;
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        let mut text = Vec::with_capacity(ANSWER);
+        serde_json::to_writer(&mut text, &self.0).expect("answers are plain data");
+        let kind = HeaderValue::from_static("application/json");
+        ([(header::CONTENT_TYPE, kind)], text).into_response()
+    }
 }
 
 pub(crate) fn unsupported(detail: &str) -> Problem {

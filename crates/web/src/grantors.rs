@@ -3,7 +3,7 @@
 use ::access::Object;
 use app::{Caller, Client, explain, sessions};
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -26,12 +26,13 @@ pub(crate) struct Asked {
     cookies: Vec<HeaderValue>,
 }
 
-/// Around the JSON API.
-pub(crate) async fn layer(State(web): State<Web>, request: Request, next: Next) -> Response {
+/// Answers a request of the JSON API, a refusal with those names.
+pub(crate) async fn named(web: &Web, request: Request, next: Next) -> Response {
     let asked = Asked::of(&request);
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Problem>() {
-        Some(problem) => told(&web, &asked, problem).await.into_response(),
+        // Boxed, so that the many requests that are not refused do not carry the room for it about.
+        Some(problem) => Box::pin(told(web, &asked, problem)).await.into_response(),
         None => response,
     }
 }

@@ -3,9 +3,8 @@
 use app::sessions;
 use axum::{
     body::{Body, Bytes, to_bytes},
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use sha2::{Digest, Sha256};
@@ -26,19 +25,34 @@ const KEPT: [HeaderName; 3] = [header::CONTENT_TYPE, header::ETAG, header::LOCAT
 
 /// Around every POST of the API. A caller who is not known yet (sign-up, sign-in) has no keys:
 /// their answers hold session tokens, which must not lie in a table.
-pub(crate) async fn once(State(web): State<Web>, request: Request, next: Next) -> Response {
+pub(crate) async fn once<F>(
+    web: &Web,
+    request: Request,
+    answer: impl FnOnce(Request) -> F,
+) -> Response
+where
+    F: Future<Output = Response>,
+{
     if request.method() != Method::POST || !request.headers().contains_key(KEY) {
-        return next.run(request).await;
+        return answer(request).await;
     }
-    handle(&web, request, next)
+    // Boxed, so that requests without a key do not carry the room for it about.
+    Box::pin(handle(web, request, answer))
         .await
         .unwrap_or_else(IntoResponse::into_response)
 }
 
-async fn handle(web: &Web, request: Request, next: Next) -> Result<Response> {
+async fn handle<F>(
+    web: &Web,
+    request: Request,
+    answer: impl FnOnce(Request) -> F,
+) -> Result<Response>
+where
+    F: Future<Output = Response>,
+{
     let text = key_text(request.headers())?;
     let Some(caller) = caller(web, request.headers()).await? else {
-        return Ok(next.run(request).await);
+        return Ok(answer(request).await);
     };
     let (parts, body) = request.into_parts();
     let body = extract::body(Request::from_parts(parts.clone(), body)).await?;
@@ -56,15 +70,10 @@ async fn handle(web: &Web, request: Request, next: Next) -> Result<Response> {
     let first = idempotency::take(&mut tx, &key, web.app().clock.now()).await?;
     tx.commit().await?;
     match first {
-        Some(answer) => replay(&key, answer),
+        Some(first) => replay(&key, first),
         None => {
-            run(
-                web,
-                &key,
-                Request::from_parts(parts, Body::from(body)),
-                next,
-            )
-            .await
+            let request = Request::from_parts(parts, Body::from(body));
+            run(web, &key, answer(request)).await
         }
     }
 }
@@ -138,8 +147,8 @@ fn replay(key: &Key, answer: Answer) -> Result<Response> {
 pub(crate) struct WithoutSecret(pub String);
 
 /// Runs the request, and keeps its answer.
-async fn run(web: &Web, key: &Key, request: Request, next: Next) -> Result<Response> {
-    let (parts, body) = next.run(request).await.into_parts();
+async fn run(web: &Web, key: &Key, answer: impl Future<Output = Response>) -> Result<Response> {
+    let (parts, body) = answer.await.into_parts();
     let body = to_bytes(body, usize::MAX)
         .await
         .map_err(|error| Problem::internal(&error))?;

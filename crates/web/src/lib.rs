@@ -89,7 +89,6 @@ pub fn router(web: Web) -> Router {
         .layer(CsrfLayer::new().with_rejection_response(problem::CrossOrigin))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(compress::layer())
-        .layer(middleware::from_fn(compress::where_safe))
         .layer(middleware::from_fn_with_state(web.clone(), request::enter))
         .with_state(web)
 }

@@ -12,7 +12,7 @@ use axum::{
 };
 use tracing::Instrument;
 
-use crate::{Web, extract};
+use crate::{Web, compress, extract};
 
 tokio::task_local! {
     static ID: String;
@@ -54,6 +54,7 @@ pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Ne
         .to_owned();
     let span = tracing::info_span!("request", id, method = %request.method(), route);
     request.extensions_mut().insert(client);
+    compress::only_where_safe(&mut request);
     let header = HeaderValue::from_str(&id).ok();
     let method = request.method().clone();
     let start = std::time::Instant::now();

@@ -5,7 +5,6 @@ use app::askers;
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderValue},
-    middleware::Next,
     response::Response,
 };
 use domain::id::OrgId;
@@ -40,9 +39,12 @@ fn parse(text: &str) -> Option<AtLeast> {
 
 /// Tells the revisions that a request made. With `?wait=applied` it is answered once no node decides by an older one:
 /// each looks up within the lease for how long it may take a program's key at its last word.
-pub async fn tell(request: Request, next: Next) -> Response {
+pub async fn told<F>(request: Request, answer: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     let waits = waits(&request);
-    let (mut response, made) = store::committed::during(next.run(request)).await;
+    let (mut response, made) = store::committed::during(answer(request)).await;
     for (org, revision) in &made {
         let value = HeaderValue::try_from(format!("{org}:{revision}")).expect("letters and digits");
         response.headers_mut().append(HEADER, value);

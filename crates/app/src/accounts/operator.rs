@@ -48,7 +48,7 @@ pub async fn find(
 ) -> Result<Found, OperatorError> {
     caller.operator_only()?;
     let now = app.clock.now();
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let found = match accounts::by_email(&mut tx, email).await? {
         Some(found) => found,
         None => accounts::newest_pending(&mut tx, email)

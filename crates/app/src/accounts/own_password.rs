@@ -58,7 +58,7 @@ pub(crate) async fn check(
 
 async fn look_up(app: &App, own: &SignedIn) -> Result<Credentials, OwnPasswordError> {
     let now = app.clock.now();
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let found = accounts::by_id(&mut tx, own.account.id)
         .await?
         .ok_or(AccessError::NotFound)?;

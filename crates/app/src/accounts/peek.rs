@@ -25,7 +25,7 @@ pub async fn peek(app: &App, token: &str) -> Result<Option<Peeked>, StoreError> 
         return Ok(None);
     };
     let account = AccountId(shown.owner);
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let proof = accounts::peek_token(&mut tx, account, &shown.hash, app.clock.now()).await?;
     let Some((purpose, email)) = proof else {
         return Ok(None);

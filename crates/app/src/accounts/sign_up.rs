@@ -168,7 +168,7 @@ pub async fn sign_up_invited(
 /// Refuses what cannot succeed before the password is hashed: hashing for whoever sends anything
 /// would be work for free. What holds is decided in the transaction.
 async fn look(app: &App, new: &SignUp, shown: &Shown) -> Result<(), InvitedSignUpError> {
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let (invitation, _) = invitations::by_token(&mut tx, OrgId(shown.owner), &shown.hash)
         .await?
         .ok_or(AcceptError::Unknown)?;

@@ -96,7 +96,7 @@ async fn attempt(
         tx.commit().await?;
     }
     Ok(Seen {
-        device: new,
+        device: new.into(),
         role: ResourceRole::Administrator,
     })
 }

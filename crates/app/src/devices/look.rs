@@ -1,5 +1,7 @@
 //! Reading devices.
 
+use std::sync::Arc;
+
 use ::access::Page as Part;
 use domain::{
     id::{DeviceId, ProjectId},
@@ -11,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use store::{ReadTx, StoreError, access::AccessError, devices, read::TextCursor};
 use uuid::Uuid;
 
-use super::Seen;
+use super::{Seen, cards};
 use crate::{
     App, Caller,
     page::Page,
@@ -42,16 +44,17 @@ pub async fn list(
     limit: i64,
 ) -> Result<Page<Seen, Cursor>, AccessError> {
     let look = look(app, caller, org).await?;
-    let mut tx = app.store.read().await?;
+    let mut tx = app.store.glance();
     Ok(match query {
         Some(query) => search(&mut tx, &look, query, after, limit).await?,
-        None => all(&mut tx, &look, after, limit).await?,
+        None => all(app, &mut tx, &look, after, limit).await?,
     })
 }
 
 /// One page of what the snapshot knows, whose rows are then read: as dear as the page, not as the
 /// organization.
 async fn all(
+    app: &App,
     tx: &mut ReadTx,
     look: &Look,
     after: Option<&Cursor>,
@@ -67,8 +70,7 @@ async fn all(
     };
     let listing = look.view().list_devices(DeviceAction::See, part);
     let ids: Vec<DeviceId> = listing.items.iter().map(|reached| reached.device).collect();
-    let mut rows = devices::by_ids(tx, &look.membership, &ids).await?;
-    let in_order = ids.iter().filter_map(|id| rows.remove(id));
+    let in_order = cards::by_ids(app, tx, look, &ids).await?;
     Ok(Page {
         items: visible(look, in_order).collect(),
         next: listing.next.map(|(project, device)| Cursor::Place {
@@ -103,9 +105,13 @@ async fn search(
     }
 }
 
-fn visible(look: &Look, rows: impl IntoIterator<Item = Device>) -> impl Iterator<Item = Seen> {
+fn visible(
+    look: &Look,
+    rows: impl IntoIterator<Item = impl Into<Arc<Device>>>,
+) -> impl Iterator<Item = Seen> {
     let view = look.view();
     rows.into_iter().filter_map(move |device| {
+        let device = device.into();
         let role = snapshots::role(&view, device.id.into())?;
         Some(Seen { device, role })
     })
@@ -124,7 +130,7 @@ pub async fn of_project(
 ) -> Result<Page<Seen, TextCursor>, AccessError> {
     let look = look(app, caller, org).await?;
     look.see(project.into())?;
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let rows = devices::of_project(&mut tx, &look.membership, project, query, after, limit + 1);
     let seen = visible(&look, rows.await?).collect();
     Ok(Page::cut(seen, limit, |seen| devices::cursor(&seen.device)))
@@ -139,10 +145,10 @@ pub async fn get(
 ) -> Result<Seen, AccessError> {
     let look = look(app, caller, org).await?;
     let role = look.see(id.into())?;
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let device = devices::get(&mut tx, &look.membership, id).await?;
     Ok(Seen {
-        device: device.ok_or(AccessError::NotFound)?,
+        device: device.ok_or(AccessError::NotFound)?.into(),
         role,
     })
 }

@@ -81,7 +81,7 @@ pub async fn destinations(
     let listing = look.view().list_projects(ProjectAction::AddDevice, part);
     let ids: Vec<ProjectId> = listing.items.iter().map(|reached| reached.id).collect();
     let objects: Vec<_> = ids.iter().map(|id| (*id).into()).collect();
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let mut names = grants::names_of(&mut tx, &look.membership, &objects).await?;
     let found = ids.into_iter();
     let found = found.filter_map(|id| Some((id, names.remove(&id.into())?)));

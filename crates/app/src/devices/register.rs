@@ -95,7 +95,7 @@ async fn attempt(
     audit::record(&mut tx, &leave, &caller.client.origin(now), event).await?;
     tx.commit().await?;
     Ok(Seen {
-        device,
+        device: device.into(),
         role: ResourceRole::Administrator,
     })
 }

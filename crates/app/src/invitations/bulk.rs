@@ -65,7 +65,7 @@ pub async fn bulk(
 }
 
 async fn check_right(app: &App, caller: &Caller, org: &OrgRef) -> Result<(), AccessError> {
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let reader = access::membership(&mut tx, &caller.actor, org, app.clock.now()).await?;
     reader.require(OrgAction::Invite)
 }

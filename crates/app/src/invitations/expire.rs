@@ -19,7 +19,7 @@ use crate::{App, mail::Mail, outbox, retry::retrying};
 /// then by the one node that holds the lease of it; answers how many it settled. What fails is
 /// left to the next time, and does not hold up the others.
 pub async fn tell_expired(app: &App) -> Result<usize, StoreError> {
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let due = invitations::expired_untold(&mut tx, app.clock.now()).await?;
     drop(tx);
     let mut settled = 0;

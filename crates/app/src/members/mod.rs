@@ -12,7 +12,7 @@ mod suspend;
 
 pub use change::{Edit, change};
 pub use end::{Departed, Heir, Removal, leave, leave_with_account, remove};
-pub use pages::Pages;
+pub use pages::{Pages, pages};
 pub use refresh::refresh;
 pub use rehearse::{LostPlace, Rehearsal, Step, rehearse};
 pub use see::{Contact, Page, Query, Seen, get, list};

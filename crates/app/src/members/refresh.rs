@@ -18,7 +18,7 @@ use crate::{App, Caller, retry::retrying};
 /// Copies the account's present name and address into each of its memberships. Doing it twice, or
 /// for an account that is gone, changes nothing.
 pub async fn refresh(app: &App, account: AccountId) -> Result<(), AccessError> {
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let organizations = accounts::organizations(&mut tx, account).await?;
     drop(tx);
     for org in organizations {

@@ -22,7 +22,10 @@ use store::{
     teams,
 };
 
-use super::{pages::Read, rules};
+use super::{
+    pages::{PageKey, Read},
+    rules,
+};
 use crate::{App, Caller, page};
 
 /// A member as the caller may see them.
@@ -79,17 +82,21 @@ pub async fn list(
     let now = app.clock.now();
     // No view of one moment, which would cost two round trips more: a place in a team that is
     // given up between the statements is just not told.
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let own = access::membership(&mut tx, &caller.actor, org, now).await?;
     app.activity.looked(&own, now);
     let Some(filter) = filter(&mut tx, &own, query, now).await? else {
         return Ok(Page::default());
     };
-    let read = match app.pages.find(&own, query, now) {
+    let (key, at) = (PageKey::of(query), own.organization());
+    let known = key.clone().and_then(|key| app.pages.find(at, key, now));
+    let read = match known {
         Some(read) => read,
         None => {
             let read = Arc::new(read(&mut tx, &own, query, &filter, now).await?);
-            app.pages.keep(&own, query, now, &read);
+            if let Some(key) = key {
+                app.pages.keep(at, key, now, read.clone());
+            }
             read
         }
     };

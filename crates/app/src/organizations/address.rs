@@ -8,7 +8,7 @@ use crate::App;
 /// Whether no organization has this slug, nor had it lately. What is true now may be taken by
 /// somebody else a moment later: making the organization decides.
 pub async fn is_free(app: &App, slug: &Handle) -> Result<bool, StoreError> {
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     Ok(organizations::slug_bearer(&mut tx, slug).await?.is_none())
 }
 

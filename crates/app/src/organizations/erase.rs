@@ -17,7 +17,7 @@ use crate::{App, Caller, Change, retry::retrying, target};
 /// Erases every organization whose grace is over: a sweep of the worker. What a crash leaves half
 /// erased stays due, and the next sweep goes on with it. Answers how many are gone.
 pub async fn sweep_erasures(app: &App) -> Result<usize, StoreError> {
-    let due = organizations::to_erase(&mut app.store.glance().await?, app.clock.now()).await?;
+    let due = organizations::to_erase(&mut app.store.glance(), app.clock.now()).await?;
     for org in &due {
         while !retrying(app, || erase_some(app, *org)).await? {}
         tracing::info!(organization = %org, "erased: its grace was over");

@@ -48,7 +48,7 @@ pub async fn list_own(
     let now = app.clock.now();
     let own = caller.signed_in()?;
     let after = OrgId(after.unwrap_or(Uuid::nil()));
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let ids = accounts::organizations_after(&mut tx, own, after, limit).await?;
     let mut page = Vec::with_capacity(ids.len());
     for id in &ids {

@@ -52,7 +52,7 @@ pub async fn all(
     caller.operator_only()?;
     let now = app.clock.now();
     let after = after.unwrap_or(OrgId(uuid::Uuid::nil()));
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let ids = organizations::all(&mut tx, &caller.actor, after, limit).await?;
     let mut listed = Vec::with_capacity(ids.len());
     for id in ids {

@@ -15,7 +15,7 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Option<Actor>, Store
         return Ok(None);
     };
     let now = app.clock.now();
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let actor = access::authenticate(&mut tx, AccountId(shown.owner), &shown.hash, now).await?;
     if let Some(s) = actor.as_ref().and_then(Actor::signed_in) {
         app.activity.signed_in(s, now);

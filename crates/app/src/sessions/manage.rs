@@ -14,7 +14,7 @@ use crate::{
 /// The sessions of the caller, and which of them is this one.
 pub async fn list(app: &App, caller: &Caller) -> Result<(Vec<Session>, SessionId), AccessError> {
     let own = caller.signed_in()?;
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     Ok((
         sessions::list(&mut tx, own, app.clock.now()).await?,
         own.session,

@@ -74,7 +74,7 @@ async fn look_up(
     email: &EmailAddress,
     now: Timestamp,
 ) -> Result<(Option<Credentials>, i64), SignInError> {
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let failures = accounts::failures(&mut tx, email).await?;
     if let Some(until) = failures.locked_until.filter(|until| *until > now) {
         return Err(SignInError::Locked {

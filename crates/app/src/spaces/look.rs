@@ -70,7 +70,7 @@ pub async fn get(
 ) -> Result<Seen, AccessError> {
     let look = look(app, caller, org).await?;
     let role = look.see(id)?;
-    let mut tx = app.store.glance().await?;
+    let mut tx = app.store.glance();
     let space = spaces::get(&mut tx, &look.membership, id).await?;
     Ok(Seen {
         space: space.ok_or(AccessError::NotFound)?,

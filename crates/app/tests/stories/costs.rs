@@ -65,6 +65,13 @@ async fn asking_who_one_is_takes_two_statements(world: World) {
     let (account, memberships) = known.unwrap().unwrap();
     assert_eq!((account.id, memberships.len()), (mia.account.id, 1));
     assert_eq!(statements, 2, "the session, and the one organization");
+    let (_, statements) = counted(&world, memberships::of_token(&world.app, &mia.token)).await;
+    assert_eq!(statements, if knows_what_was_read(&world) { 0 } else { 2 });
+}
+
+/// SQLite tells that nothing was written since.
+fn knows_what_was_read(world: &World) -> bool {
+    world.app.store.engine() == "SQLite"
 }
 
 async fn a_page_is_read_once_a_revision(world: World) {
@@ -81,7 +88,8 @@ async fn a_page_is_read_once_a_revision(world: World) {
     assert_eq!(statements, 4, "the slug, oneself, the page, its teams");
     let (again, statements) = counted(&world, list(&world, &mia, &org)).await;
     assert_eq!(roles(&again), roles(&first));
-    assert_eq!(statements, 1, "oneself, which says the revision");
+    let oneself = u64::from(!knows_what_was_read(&world));
+    assert_eq!(statements, oneself, "which says the revision");
 
     let bob = first.members[0].id;
     let lower = Edit {

@@ -31,7 +31,7 @@ fn here(org: &Organization) -> OrgRef {
 
 /// Owners who can act. Never zero.
 async fn owners(world: &World, org: &Organization) -> i64 {
-    let mut tx = world.app.store.glance().await.unwrap();
+    let mut tx = world.app.store.glance();
     let now = app::clock::Clock::now(&*world.frozen);
     let system = Caller::system().actor;
     let membership = store::access::even_if_deleted(&mut tx, &system, &here(org), now)

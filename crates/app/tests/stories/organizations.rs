@@ -50,7 +50,7 @@ async fn subjects(world: &World, email: &str) -> Vec<String> {
 
 /// How many events the log holds, if it is whole.
 async fn events(world: &World, org: &Organization) -> i64 {
-    let mut tx = world.app.store.glance().await.unwrap();
+    let mut tx = world.app.store.glance();
     match audit::verify(&mut tx, org.id).await.unwrap() {
         Verdict::Whole { events, .. } => events,
         flawed => panic!("{flawed:?}"),
@@ -333,7 +333,7 @@ async fn is_erased(world: &World, mia: &Person, org: &Organization) {
     assert!(matches!(gone, Err(AccessError::NotFound)), "{gone:?}");
     let gone = restore(&world.app, &mia.caller, &here(org)).await;
     assert!(matches!(gone, Err(AccessError::NotFound)), "{gone:?}");
-    let mut tx = world.app.store.glance().await.unwrap();
+    let mut tx = world.app.store.glance();
     let index = store::accounts::organizations(&mut tx, mia.account.id)
         .await
         .unwrap();

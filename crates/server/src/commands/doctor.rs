@@ -59,7 +59,7 @@ async fn database(settings: &Settings) -> Result<Vec<Finding>, Failure> {
     let store = Store::connect(&settings.database()).await?;
     let mut findings = vec![migrations(&store).await?];
     if findings[0].ok {
-        let (mails, jobs, given_up) = queue::counts(&mut store.glance().await?).await?;
+        let (mails, jobs, given_up) = queue::counts(&mut store.glance()).await?;
         findings.push(mail(settings, mails).await);
         findings.push(finding("jobs", true, format!("{jobs} wait")));
         findings.push(dead_letters(given_up));

@@ -29,7 +29,7 @@ pub async fn run(app: &App, command: &Outbox) -> Result<ExitCode, Failure> {
 
 /// Never the text of a mail: it holds tokens.
 async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
-    for row in queue::given_up(&mut app.store.glance().await?).await? {
+    for row in queue::given_up(&mut app.store.glance()).await? {
         let at = Timestamp::from_micros(row.created_at);
         let error = row.last_error.unwrap_or_default();
         if as_json {

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use super::{AccessError, Account, Actor, By, Caller, FRESH, IDLE, KeyHolder, SignedIn};
 use crate::{ReadTx, StoreError, read};
 
-#[derive(FromRow)]
-struct SessionRow {
+#[derive(Clone, FromRow)]
+pub(super) struct SessionRow {
     account_id: Uuid,
     name: String,
     email: String,
@@ -30,12 +30,18 @@ pub async fn authenticate(
     token: &[u8],
     now: Timestamp,
 ) -> Result<Option<Actor>, StoreError> {
+    let (moment, key) = (tx.moment(), (account, token.to_vec()));
+    if let Some(row) = tx.shared.recent.sessions.find(moment, &key) {
+        return row.at(now);
+    }
     let row: Option<SessionRow> = on!(tx, c => sqlx::query_as(
         "SELECT a.account_id, a.name, a.email, a.created_at, s.session_id, s.last_used_at, s.expires_at, s.authenticated_at
          FROM sessions s JOIN accounts a ON a.account_id = $1
-         WHERE s.account_id = $1 AND s.token_hash = $2 AND s.expires_at > $3 AND s.last_used_at > $4",
-    ).bind(account.0).bind(token).bind(now.micros()).bind((now - IDLE).micros()).fetch_optional(c).await?);
-    row.map(Actor::try_from).transpose()
+         WHERE s.account_id = $1 AND s.token_hash = $2",
+    ).bind(account.0).bind(token).fetch_optional(c).await?);
+    let Some(row) = row else { return Ok(None) };
+    tx.shared.recent.sessions.keep(moment, key, &row);
+    row.at(now)
 }
 
 #[derive(FromRow)]
@@ -43,6 +49,13 @@ struct ArrivalRow {
     #[sqlx(flatten)]
     session: SessionRow,
     org_id: Option<Uuid>,
+}
+
+/// A session with the organizations that its account is in by the index.
+#[derive(Clone)]
+pub(super) struct Arrival {
+    session: SessionRow,
+    organizations: Vec<OrgId>,
 }
 
 /// The same with the organizations that the account is in by the index, in one round trip: for
@@ -53,18 +66,42 @@ pub async fn arrive(
     token: &[u8],
     now: Timestamp,
 ) -> Result<Option<(Actor, Vec<OrgId>)>, StoreError> {
+    let (moment, key) = (tx.moment(), (account, token.to_vec()));
+    if let Some(arrival) = tx.shared.recent.arrivals.find(moment, &key) {
+        return arrival.at(now);
+    }
     let rows: Vec<ArrivalRow> = on!(tx, c => sqlx::query_as(
         "SELECT a.account_id, a.name, a.email, a.created_at, s.session_id, s.last_used_at, s.expires_at, s.authenticated_at,
                 o.org_id
          FROM sessions s JOIN accounts a ON a.account_id = $1 LEFT JOIN account_organizations o ON o.account_id = $1
-         WHERE s.account_id = $1 AND s.token_hash = $2 AND s.expires_at > $3 AND s.last_used_at > $4",
-    ).bind(account.0).bind(token).bind(now.micros()).bind((now - IDLE).micros()).fetch_all(c).await?);
+         WHERE s.account_id = $1 AND s.token_hash = $2",
+    ).bind(account.0).bind(token).fetch_all(c).await?);
     let organizations = rows.iter().filter_map(|row| row.org_id.map(OrgId));
     let organizations = organizations.collect();
     let Some(row) = rows.into_iter().next() else {
         return Ok(None);
     };
-    Ok(Some((row.session.try_into()?, organizations)))
+    let arrival = Arrival {
+        session: row.session,
+        organizations,
+    };
+    tx.shared.recent.arrivals.keep(moment, key, &arrival);
+    arrival.at(now)
+}
+
+impl Arrival {
+    fn at(self, now: Timestamp) -> Result<Option<(Actor, Vec<OrgId>)>, StoreError> {
+        let actor = self.session.at(now)?;
+        Ok(actor.map(|actor| (actor, self.organizations)))
+    }
+}
+
+impl SessionRow {
+    /// Whoever has the session; `None` once it is over.
+    fn at(self, now: Timestamp) -> Result<Option<Actor>, StoreError> {
+        let lives = self.expires_at > now.micros() && self.last_used_at > (now - IDLE).micros();
+        lives.then(|| self.try_into()).transpose()
+    }
 }
 
 impl TryFrom<SessionRow> for Actor {

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use ::access::{Limits, Person, Principal};
 use domain::{
     id::{AccountId, MembershipId, OrgId, TeamId},
+    membership::OwnMembership,
     organization::{OrgRef, Organization, Status},
     policy::{self, OrgAction},
     role::{OrgRole, ResourceRole},
@@ -20,8 +21,8 @@ use super::{
 };
 use crate::{ReadTx, StoreError, WriteTx, facts, read, tx::ChainEnd};
 
-#[derive(FromRow)]
-pub(crate) struct OrgRow {
+#[derive(Clone, FromRow)]
+struct OrgRow {
     org_id: Uuid,
     name: String,
     slug: String,
@@ -48,17 +49,18 @@ impl TryFrom<OrgRow> for Organization {
     }
 }
 
-#[derive(FromRow)]
+#[derive(Clone, FromRow)]
 struct OwnRow {
     membership_id: Uuid,
     role: String,
     standing: String,
+    handle: String,
     ends_at: Option<i64>,
     last_active_at: Option<i64>,
 }
 
-#[derive(FromRow)]
-struct MemberRow {
+#[derive(Clone, FromRow)]
+pub(super) struct MemberRow {
     #[sqlx(flatten)]
     organization: OrgRow,
     #[sqlx(flatten)]
@@ -121,12 +123,42 @@ async fn member_row_in(
     org: OrgId,
     account: AccountId,
 ) -> Result<Option<MemberRow>, StoreError> {
-    Ok(on!(tx, c => sqlx::query_as(
+    let moment = tx.moment();
+    let known = tx.shared.recent.members.find(moment, &(org, account));
+    if known.is_some() {
+        return Ok(known);
+    }
+    let row: Option<MemberRow> = on!(tx, c => sqlx::query_as(
         "SELECT o.org_id, o.name, o.slug, o.time_zone, o.status, o.revision, o.created_at, o.erase_at,
-                m.membership_id, m.role, m.standing, m.ends_at, m.last_active_at
+                m.membership_id, m.role, m.standing, m.handle, m.ends_at, m.last_active_at
          FROM memberships m JOIN organizations o ON o.org_id = $1
          WHERE m.org_id = $1 AND m.account_id = $2",
-    ).bind(org.0).bind(account.0).fetch_optional(c).await?))
+    ).bind(org.0).bind(account.0).fetch_optional(c).await?);
+    if let Some(row) = &row {
+        tx.shared.recent.members.keep(moment, (org, account), row);
+    }
+    Ok(row)
+}
+
+/// What the caller is in one of their organizations, suspended or over as it may be: one's own
+/// list says why one cannot get in.
+pub async fn own(
+    tx: &mut ReadTx,
+    caller: &SignedIn,
+    org: OrgId,
+) -> Result<Option<OwnMembership>, StoreError> {
+    let row = member_row_in(tx, org, caller.account.id).await?;
+    row.map(|MemberRow { organization, own }| {
+        Ok(OwnMembership {
+            id: MembershipId(own.membership_id),
+            organization: organization.try_into()?,
+            role: read::org_role(&own.role, "memberships")?,
+            handle: read::handle(&own.handle, "memberships")?,
+            standing: read::standing(&own.standing)?,
+            ends_at: own.ends_at.map(Timestamp::from_micros),
+        })
+    })
+    .transpose()
 }
 
 /// The operator and Muster itself may look at every organization.
@@ -169,7 +201,7 @@ pub async fn enter_even_if_deleted(
     let organization = organization.ok_or(AccessError::NotFound)?;
     tx.shared.slugs.remember(org, &organization);
     let row: Option<OwnRow> = on!(tx, c => sqlx::query_as(
-        "SELECT m.membership_id, m.role, m.standing, m.ends_at, m.last_active_at FROM memberships m
+        "SELECT m.membership_id, m.role, m.standing, m.handle, m.ends_at, m.last_active_at FROM memberships m
          WHERE m.org_id = $1 AND m.account_id = $2",
     ).bind(organization.id.0).bind(account.0).fetch_optional(c).await.map_err(StoreError::from)?);
     stand(

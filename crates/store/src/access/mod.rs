@@ -40,13 +40,13 @@ use domain::{
     time::{DAY, MINUTE, Timestamp},
 };
 
-use crate::StoreError;
+use crate::{StoreError, kept::Kept};
 
 pub use actors::{arrive, authenticate};
 pub use memberships::{
-    Departure, depart, enter, enter_even_if_deleted, even_if_deleted, membership,
+    Departure, depart, enter, enter_even_if_deleted, even_if_deleted, membership, own,
 };
-pub(crate) use memberships::{OrgRow, lock, resolve};
+pub(crate) use memberships::{lock, resolve};
 
 /// How long ago somebody may have shown their password to do what is sensitive.
 pub const FRESH: std::time::Duration = MINUTE.saturating_mul(10);
@@ -70,6 +70,14 @@ pub enum By {
     Operator,
     /// Muster itself: something that was due.
     System,
+}
+
+/// What requests ask first, each time, kept until the next write.
+#[derive(Default)]
+pub(crate) struct Recent {
+    sessions: Kept<(AccountId, Vec<u8>), actors::SessionRow>,
+    arrivals: Kept<(AccountId, Vec<u8>), actors::Arrival>,
+    members: Kept<(OrgId, AccountId), memberships::MemberRow>,
 }
 
 /// Somebody who has authenticated.

@@ -13,7 +13,7 @@ use domain::{
     email::EmailAddress,
     handle::Handle,
     id::{AccountId, MembershipId, OrgId, TeamId},
-    membership::{Member, OwnMembership, Status},
+    membership::{Member, Status},
     role::OrgRole,
     text,
     time::Timestamp,
@@ -23,11 +23,8 @@ use uuid::Uuid;
 
 use crate::{
     ReadTx, StoreError, WriteTx,
-    access::{
-        Admits, ChooseHandle, EndsMemberships, ManagesMembers, Membership, OrgRow, Permit, Scope,
-        SignedIn,
-    },
-    grants::{self},
+    access::{Admits, ChooseHandle, EndsMemberships, ManagesMembers, Membership, Permit, Scope},
+    grants,
     handles::{self, Bearer},
     read::{self, TextCursor},
 };
@@ -196,43 +193,6 @@ pub async fn by_account(
          FROM memberships m WHERE m.org_id = $1 AND m.account_id = $2",
     ).bind(org.0).bind(account.0).fetch_optional(c).await?);
     row.map(Member::try_from).transpose()
-}
-
-#[derive(FromRow)]
-struct OwnRow {
-    #[sqlx(flatten)]
-    organization: OrgRow,
-    membership_id: Uuid,
-    role: String,
-    standing: String,
-    handle: String,
-    ends_at: Option<i64>,
-}
-
-/// What the caller is in one of their organizations, suspended or over as it may be: one's own
-/// list says why one cannot get in.
-pub async fn own(
-    tx: &mut ReadTx,
-    own: &SignedIn,
-    org: OrgId,
-) -> Result<Option<OwnMembership>, StoreError> {
-    let row: Option<OwnRow> = on!(tx, c => sqlx::query_as(
-        "SELECT o.org_id, o.name, o.slug, o.time_zone, o.status, o.revision, o.created_at, o.erase_at,
-                m.membership_id, m.role, m.standing, m.handle, m.ends_at
-         FROM memberships m JOIN organizations o ON o.org_id = $1
-         WHERE m.org_id = $1 AND m.account_id = $2",
-    ).bind(org.0).bind(own.account.id.0).fetch_optional(c).await?);
-    row.map(|row| {
-        Ok(OwnMembership {
-            id: MembershipId(row.membership_id),
-            organization: row.organization.try_into()?,
-            role: read::org_role(&row.role, "memberships")?,
-            handle: read::handle(&row.handle, "memberships")?,
-            standing: read::standing(&row.standing)?,
-            ends_at: row.ends_at.map(Timestamp::from_micros),
-        })
-    })
-    .transpose()
 }
 
 /// How many owners there are who can act: the number that must never be zero.

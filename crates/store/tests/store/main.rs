@@ -14,6 +14,7 @@ mod people;
 mod placement;
 mod plans;
 mod queue;
+mod recent;
 mod rules;
 mod seeds;
 mod sources;

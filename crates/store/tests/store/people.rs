@@ -72,7 +72,12 @@ pub async fn permit<P: Permission>(tx: &mut WriteTx, org: OrgId) -> Permit<P> {
 
 /// The person of that account, signed in.
 pub async fn sign_in(store: &Store, account: AccountId) -> Actor {
-    let token = id().into_bytes();
+    session(store, account).await.0
+}
+
+/// The same with the token of the session.
+pub async fn session(store: &Store, account: AccountId) -> (Actor, Vec<u8>) {
+    let token = id().into_bytes().to_vec();
     let session = Session {
         id: domain::id::SessionId(id()),
         device: "Firefox".into(),
@@ -90,5 +95,5 @@ pub async fn sign_in(store: &Store, account: AccountId) -> Actor {
     let actor = access::authenticate(&mut tx, account, &token, NOW)
         .await
         .unwrap();
-    actor.expect("the session is there")
+    (actor.expect("the session is there"), token)
 }

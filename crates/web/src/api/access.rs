@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     Web,
-    extract::{self, Path, Query, SignedIn},
+    extract::{self, Json, Path, Query, SignedIn},
     problem::{Problem, ProblemBody, Result},
 };
 
@@ -237,7 +237,7 @@ async fn explain(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Query(question): Query<Question>,
-) -> Result<axum::Json<Explanation>> {
+) -> Result<Json<Explanation>> {
     let org = extract::org(&org)?;
     let member = extract::id::<MembershipId>(question.member.as_deref().unwrap_or_default())?;
     let resource = resource(question.resource.as_deref().unwrap_or_default())?;
@@ -246,7 +246,7 @@ async fn explain(
         question.action.as_deref().unwrap_or_default(),
     )?;
     let explained = explain::explain(web.app(), &caller, &org, member, action, resource).await?;
-    Ok(axum::Json((&explained).into()))
+    Ok(Json((&explained).into()))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -285,7 +285,7 @@ async fn people(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Query(who): Query<WhoMay>,
-) -> Result<axum::Json<List<AccessPerson>>> {
+) -> Result<Json<List<AccessPerson>>> {
     let org = extract::org(&org)?;
     let resource = resource(who.resource.as_deref().unwrap_or_default())?;
     let action = action(resource.kind(), who.action.as_deref().unwrap_or_default())?;
@@ -294,7 +294,7 @@ async fn people(
     let page = explain::people(web.app(), &caller, &org, action, resource, after, limit).await?;
     let person = |reaching| AccessPerson::new(reaching, &page.names);
     let items = page.items.iter().map(person).collect();
-    Ok(axum::Json(List::page(items, page.next)))
+    Ok(Json(List::page(items, page.next)))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -323,7 +323,7 @@ async fn grantors(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Query(what): Query<OnWhat>,
-) -> Result<axum::Json<List<AccessMember>>> {
+) -> Result<Json<List<AccessMember>>> {
     let org = extract::org(&org)?;
     let object = match resource(what.resource.as_deref().unwrap_or_default())? {
         Resource::Project(id) => Object::Project(id),
@@ -337,9 +337,7 @@ async fn grantors(
         name,
         handle: handle.to_string(),
     };
-    Ok(axum::Json(List::whole(
-        found.into_iter().map(member).collect(),
-    )))
+    Ok(Json(List::whole(found.into_iter().map(member).collect())))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -381,7 +379,7 @@ async fn resources(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Query(what): Query<WhatReach>,
-) -> Result<axum::Json<List<AccessResource>>> {
+) -> Result<Json<List<AccessResource>>> {
     let org = extract::org(&org)?;
     let member = extract::id::<MembershipId>(what.member.as_deref().unwrap_or_default())?;
     let kind = Kind::parse(what.r#type.as_deref().unwrap_or_default());
@@ -397,5 +395,5 @@ async fn resources(
     let limit = paging::limit(what.limit);
     let page = explain::resources(web.app(), &caller, &org, member, action, after, limit).await?;
     let items = page.items.iter().map(AccessResource::from).collect();
-    Ok(axum::Json(List::page(items, page.next)))
+    Ok(Json(List::page(items, page.next)))
 }

@@ -136,13 +136,13 @@ async fn list(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Query(pages): Query<Pages>,
-) -> Result<axum::Json<List<AccessRequest>>> {
+) -> Result<Json<List<AccessRequest>>> {
     let org = extract::org(&org)?;
     let after = paging::cursor(pages.cursor.as_deref())?;
     let limit = paging::limit(pages.limit);
     let page = access_requests::list(web.app(), &caller, &org, after, limit).await?;
     let items = page.items.iter().map(AccessRequest::from).collect();
-    Ok(axum::Json(List::page(items, page.next)))
+    Ok(Json(List::page(items, page.next)))
 }
 
 #[derive(Default, Deserialize, ToSchema)]

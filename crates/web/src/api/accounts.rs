@@ -87,7 +87,7 @@ async fn create(
         accounts::sign_up(web.app(), &client, &new).await?;
         return Ok((
             StatusCode::ACCEPTED,
-            axum::Json(Sent {
+            Json(Sent {
                 status: "verification_sent",
             }),
         )
@@ -104,7 +104,7 @@ async fn create(
             web.app().clock.now(),
         ),
     };
-    Ok((StatusCode::CREATED, axum::Json(joined)).into_response())
+    Ok((StatusCode::CREATED, Json(joined)).into_response())
 }
 
 impl NewAccount {
@@ -155,11 +155,11 @@ async fn verify(
     State(web): State<Web>,
     anybody: Anybody,
     Json(body): Json<Proof>,
-) -> Result<axum::Json<VerifiedAccount>> {
+) -> Result<Json<VerifiedAccount>> {
     let Anybody { caller, client } = anybody;
     let shown = body.parse()?;
     let verified = accounts::verify(web.app(), &client, caller.as_ref(), &shown).await?;
-    Ok(axum::Json(VerifiedAccount {
+    Ok(Json(VerifiedAccount {
         account: (&verified.account).into(),
         session: verified.session.map(Session::from),
     }))
@@ -205,13 +205,13 @@ async fn resend(
     State(web): State<Web>,
     From(client): From,
     Json(body): Json<Address>,
-) -> Result<(StatusCode, axum::Json<Sent>)> {
+) -> Result<(StatusCode, Json<Sent>)> {
     let email =
         EmailAddress::parse(&body.email).map_err(|invalid| Problem::field("/email", invalid))?;
     accounts::resend_verification(web.app(), &client, &email).await?;
     Ok((
         StatusCode::ACCEPTED,
-        axum::Json(Sent {
+        Json(Sent {
             status: "verification_sent",
         }),
     ))

@@ -147,13 +147,13 @@ async fn make(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Json(body): Json<NewApiKey>,
-) -> Result<(StatusCode, Extension<WithoutSecret>, axum::Json<MadeApiKey>)> {
+) -> Result<(StatusCode, Extension<WithoutSecret>, Json<MadeApiKey>)> {
     let new = body.parse(web.app().clock.now())?;
     let (key, secret) = api_keys::make(web.app(), &caller, &extract::org(&org)?, &new).await?;
     let api_key = ApiKey::from(&key);
     let kept = WithoutSecret(json!({ "api_key": api_key }).to_string());
     let made = MadeApiKey { api_key, secret };
-    Ok((StatusCode::CREATED, Extension(kept), axum::Json(made)))
+    Ok((StatusCode::CREATED, Extension(kept), Json(made)))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -183,13 +183,13 @@ async fn list(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Query(pages): Query<Pages>,
-) -> Result<axum::Json<List<ApiKey>>> {
+) -> Result<Json<List<ApiKey>>> {
     let org = extract::org(&org)?;
     let before = paging::cursor(pages.cursor.as_deref())?;
     let limit = paging::limit(pages.limit);
     let page = api_keys::list(web.app(), &caller, &org, before, limit).await?;
     let items = page.items.iter().map(ApiKey::from).collect();
-    Ok(axum::Json(List::page(items, page.next)))
+    Ok(Json(List::page(items, page.next)))
 }
 
 /// Revoke an API key

@@ -12,7 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::paging::{self, List};
 use crate::{
     Web,
-    extract::{self, Check, Path, Query, SignedIn},
+    extract::{self, Check, Json, Path, Query, SignedIn},
     problem::{ProblemBody, Result},
 };
 
@@ -145,13 +145,13 @@ async fn list(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Query(filter): Query<Filter>,
-) -> Result<axum::Json<List<AuditEvent>>> {
+) -> Result<Json<List<AuditEvent>>> {
     let org = extract::org(&org)?;
     let limit = paging::limit(filter.limit);
     let page = audit::list(web.app(), &caller, &org, &filter.parse()?, limit).await?;
     let events = page.items.iter().map(AuditEvent::try_from);
     let events = events.collect::<Result<_, StoreError>>()?;
-    Ok(axum::Json(List::page(events, page.next)))
+    Ok(Json(List::page(events, page.next)))
 }
 
 impl Filter {

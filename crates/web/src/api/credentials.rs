@@ -112,18 +112,14 @@ async fn issue(
     SignedIn(caller): SignedIn,
     Path((org, device)): Path<(String, String)>,
     Json(body): Json<NewCredential>,
-) -> Result<(
-    StatusCode,
-    Extension<WithoutSecret>,
-    axum::Json<IssuedCredential>,
-)> {
+) -> Result<(StatusCode, Extension<WithoutSecret>, Json<IssuedCredential>)> {
     let (org, device) = (extract::org(&org)?, extract::id::<DeviceId>(&device)?);
     let new = body.parse(web.app().clock.now())?;
     let (credential, secret) = credentials::issue(web.app(), &caller, &org, device, &new).await?;
     let credential = Credential::from(&credential);
     let kept = WithoutSecret(json!({ "credential": credential }).to_string());
     let issued = IssuedCredential { credential, secret };
-    Ok((StatusCode::CREATED, Extension(kept), axum::Json(issued)))
+    Ok((StatusCode::CREATED, Extension(kept), Json(issued)))
 }
 
 /// List the credentials of a device
@@ -142,10 +138,10 @@ async fn list(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path((org, device)): Path<(String, String)>,
-) -> Result<axum::Json<List<Credential>>> {
+) -> Result<Json<List<Credential>>> {
     let (org, device) = (extract::org(&org)?, extract::id::<DeviceId>(&device)?);
     let found = credentials::list(web.app(), &caller, &org, device).await?;
-    Ok(axum::Json(List::whole(
+    Ok(Json(List::whole(
         found.iter().map(Credential::from).collect(),
     )))
 }

@@ -3,7 +3,7 @@
 use app::devices::{self, Edit, Outcome, Register, Seen};
 use axum::{
     extract::{Request, State},
-    http::{StatusCode, header},
+    http::StatusCode,
 };
 use domain::{
     Invalid,
@@ -255,11 +255,11 @@ async fn register(
     SignedIn(caller): SignedIn,
     Path((org, project)): Path<(String, String)>,
     Json(body): Json<NewDevice>,
-) -> Result<(StatusCode, ETag, axum::Json<Device>)> {
+) -> Result<(StatusCode, ETag, Json<Device>)> {
     let (org, project) = (extract::org(&org)?, extract::id::<ProjectId>(&project)?);
     let made = devices::register(web.app(), &caller, &org, project, &body.parse()?).await?;
     let tag = ETag(made.device.revision);
-    Ok((StatusCode::CREATED, tag, axum::Json((&made).into())))
+    Ok((StatusCode::CREATED, tag, Json((&made).into())))
 }
 
 /// Register many devices
@@ -286,7 +286,7 @@ async fn register_many(
     SignedIn(caller): SignedIn,
     Path((org, project)): Path<(String, String)>,
     request: Request,
-) -> Result<axum::Json<DeviceResults>> {
+) -> Result<Json<DeviceResults>> {
     let (org, project) = (extract::org(&org)?, extract::id::<ProjectId>(&project)?);
     let rows = rows::read::<DeviceBatch>(request).await?;
     let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
@@ -297,7 +297,7 @@ async fn register_many(
     let outcomes = devices::register_many(web.app(), &caller, &org, project, new).await?;
     let results = outcomes.into_iter().zip(names).enumerate();
     let results = results.map(|(n, (outcome, name))| DeviceResult::new(n + 1, name, outcome));
-    Ok(axum::Json(DeviceResults {
+    Ok(Json(DeviceResults {
         results: results.collect(),
     }))
 }
@@ -334,7 +334,7 @@ async fn list_of_project(
     SignedIn(caller): SignedIn,
     Path((org, project)): Path<(String, String)>,
     Query(search): Query<Search>,
-) -> Result<axum::Json<List<Device>>> {
+) -> Result<Json<List<Device>>> {
     let (org, project) = (extract::org(&org)?, extract::id::<ProjectId>(&project)?);
     let after = paging::cursor(search.cursor.as_deref())?;
     let limit = paging::limit(search.limit);
@@ -349,7 +349,7 @@ async fn list_of_project(
     )
     .await?;
     let items = page.items.iter().map(Device::from).collect();
-    Ok(axum::Json(List::page(items, page.next)))
+    Ok(Json(List::page(items, page.next)))
 }
 
 /// List the devices
@@ -371,7 +371,7 @@ async fn list(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Query(search): Query<Search>,
-) -> Result<axum::Json<List<Device>>> {
+) -> Result<Json<List<Device>>> {
     let org = extract::org(&org)?;
     let after = paging::cursor(search.cursor.as_deref())?;
     let limit = paging::limit(search.limit);
@@ -385,7 +385,7 @@ async fn list(
     )
     .await?;
     let items = page.items.iter().map(Device::from).collect();
-    Ok(axum::Json(List::page(items, page.next)))
+    Ok(Json(List::page(items, page.next)))
 }
 
 /// Look at a device
@@ -403,10 +403,10 @@ async fn get(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path((org, device)): Path<(String, String)>,
-) -> Result<(ETag, axum::Json<Device>)> {
+) -> Result<(ETag, Json<Device>)> {
     let (org, device) = (extract::org(&org)?, extract::id::<DeviceId>(&device)?);
     let seen = devices::get(web.app(), &caller, &org, device).await?;
-    Ok((ETag(seen.device.revision), axum::Json((&seen).into())))
+    Ok((ETag(seen.device.revision), Json((&seen).into())))
 }
 
 /// Edit a device, or move it
@@ -433,10 +433,10 @@ async fn edit(
     Path((org, device)): Path<(String, String)>,
     IfMatch(revision): IfMatch,
     Json(body): Json<DeviceEdit>,
-) -> Result<(ETag, axum::Json<Device>)> {
+) -> Result<(ETag, Json<Device>)> {
     let (org, device) = (extract::org(&org)?, extract::id::<DeviceId>(&device)?);
     let seen = devices::edit(web.app(), &caller, &org, device, &body.parse(revision)?).await?;
-    Ok((ETag(seen.device.revision), axum::Json((&seen).into())))
+    Ok((ETag(seen.device.revision), Json((&seen).into())))
 }
 
 /// Remove a device

@@ -157,10 +157,10 @@ async fn set(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Json(body): Json<NewGrant>,
-) -> Result<axum::Json<Grant>> {
+) -> Result<Json<Grant>> {
     let give = body.parse(web.app().clock.now())?;
     let given = grants::set(web.app(), &caller, &extract::org(&org)?, &give).await?;
-    Ok(axum::Json((&given).into()))
+    Ok(Json((&given).into()))
 }
 
 /// Take a role away
@@ -210,13 +210,13 @@ async fn page(
     org: &str,
     object: Object,
     pages: &Pages,
-) -> Result<axum::Json<List<Grant>>> {
+) -> Result<Json<List<Grant>>> {
     let org = extract::org(org)?;
     let after = paging::cursor(pages.cursor.as_deref())?;
     let limit = paging::limit(pages.limit);
     let page = grants::list(web.app(), caller, &org, object, after, limit).await?;
     let items = page.items.iter().map(Grant::from).collect();
-    Ok(axum::Json(List::page(items, page.next)))
+    Ok(Json(List::page(items, page.next)))
 }
 
 macro_rules! lists {
@@ -241,7 +241,7 @@ macro_rules! lists {
             SignedIn(caller): SignedIn,
             Path((org, id)): Path<(String, String)>,
             Query(pages): Query<Pages>,
-        ) -> Result<axum::Json<List<Grant>>> {
+        ) -> Result<Json<List<Grant>>> {
             let object = extract::id::<$id>(&id)?.into();
             page(&web, &caller, &org, object, &pages).await
         }

@@ -10,7 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Web,
-    extract::{self, Path, SignedIn},
+    extract::{self, Json, Path, SignedIn},
     problem::{Problem, ProblemBody, Result},
 };
 
@@ -89,10 +89,10 @@ async fn look(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path((org, handle)): Path<(String, String)>,
-) -> Result<axum::Json<HandleView>> {
+) -> Result<Json<HandleView>> {
     let org = extract::org(&org)?;
     let handle = Handle::parse(&handle)
         .map_err(|invalid| Problem::unprocessable(invalid.code, invalid.detail))?;
     let answer = handles::look(web.app(), &caller, &org, &handle).await?;
-    Ok(axum::Json(answer.into()))
+    Ok(Json(answer.into()))
 }

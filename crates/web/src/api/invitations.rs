@@ -200,12 +200,12 @@ async fn create(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Json(body): Json<NewInvitation>,
-) -> Result<(StatusCode, axum::Json<Invitation>)> {
+) -> Result<(StatusCode, Json<Invitation>)> {
     let sent =
         invitations::invite(web.app(), &caller, &extract::org(&org)?, &body.parse()?).await?;
     Ok((
         StatusCode::CREATED,
-        axum::Json(Invitation::new(&sent, web.app().clock.now())),
+        Json(Invitation::new(&sent, web.app().clock.now())),
     ))
 }
 
@@ -329,7 +329,7 @@ async fn list(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Query(query): Query<InvitationQuery>,
-) -> Result<axum::Json<List<Invitation>>> {
+) -> Result<Json<List<Invitation>>> {
     let unknown = || {
         Problem::field(
             "/status",
@@ -362,7 +362,7 @@ async fn list(
         .iter()
         .map(|detailed| Invitation::new(detailed, now))
         .collect();
-    Ok(axum::Json(List::page(items, page.next)))
+    Ok(Json(List::page(items, page.next)))
 }
 
 /// Send an invitation again
@@ -385,10 +385,10 @@ async fn resend(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path((org, inv)): Path<(String, String)>,
-) -> Result<axum::Json<Invitation>> {
+) -> Result<Json<Invitation>> {
     let sent =
         invitations::resend(web.app(), &caller, &extract::org(&org)?, extract::id(&inv)?).await?;
-    Ok(axum::Json(Invitation::new(&sent, web.app().clock.now())))
+    Ok(Json(Invitation::new(&sent, web.app().clock.now())))
 }
 
 /// Revoke an invitation

@@ -34,9 +34,9 @@ pub struct Me {
     memberships: Vec<Membership>,
 }
 
-async fn me(web: &Web, caller: &app::Caller, account: &app::Account) -> Result<axum::Json<Me>> {
+async fn me(web: &Web, caller: &app::Caller, account: &app::Account) -> Result<Json<Me>> {
     let memberships = memberships::of_account(web.app(), caller).await?;
-    Ok(axum::Json(Me::new(web, account, &memberships)))
+    Ok(Json(Me::new(web, account, &memberships)))
 }
 
 impl Me {
@@ -55,11 +55,11 @@ impl Me {
     get, path = "/v1/me", tag = "Me", security(("bearer" = [])),
     responses((status = 200, description = "The caller", body = Me), (status = 401, description = "`unauthenticated`", body = ProblemBody)),
 )]
-async fn show(State(web): State<Web>, headers: HeaderMap) -> Result<axum::Json<Me>> {
+async fn show(State(web): State<Web>, headers: HeaderMap) -> Result<Json<Me>> {
     let token = extract::session_token(&web, &headers).ok_or_else(Problem::unauthenticated)?;
     let known = memberships::of_token(web.app(), &token).await?;
     let (account, memberships) = known.ok_or_else(Problem::unauthenticated)?;
-    Ok(axum::Json(Me::new(&web, &account, &memberships)))
+    Ok(Json(Me::new(&web, &account, &memberships)))
 }
 
 #[derive(Default, Deserialize, ToSchema)]
@@ -82,7 +82,7 @@ async fn rename(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Json(body): Json<AccountEdit>,
-) -> Result<axum::Json<Me>> {
+) -> Result<Json<Me>> {
     let Some(name) = &body.name else {
         return me(&web, &caller, &caller.signed_in()?.account).await;
     };
@@ -156,7 +156,7 @@ async fn change_email(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Json(body): Json<EmailChange>,
-) -> Result<(StatusCode, axum::Json<ConfirmationSent>)> {
+) -> Result<(StatusCode, Json<ConfirmationSent>)> {
     let mut check = Check::default();
     let Some(email) = check.field("/email", EmailAddress::parse(&body.email)) else {
         return Err(check.problem());
@@ -164,7 +164,7 @@ async fn change_email(
     accounts::change_email(web.app(), &caller, &body.current_password, &email).await?;
     Ok((
         StatusCode::ACCEPTED,
-        axum::Json(ConfirmationSent {
+        Json(ConfirmationSent {
             status: "verification_sent",
         }),
     ))

@@ -26,7 +26,12 @@ mod spaces;
 mod teams;
 mod wire;
 
-use axum::{Router, middleware};
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware::{self, Next},
+    response::Response,
+};
 use utoipa::{
     Modify, OpenApi,
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -121,11 +126,13 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
     let (routes, document) = routes().split_for_parts();
     let document = named(document);
     routes
-        .layer(middleware::from_fn_with_state(web.clone(), grantors::layer))
-        .layer(middleware::from_fn_with_state(
-            web.clone(),
-            idempotency::once,
-        ))
-        .layer(middleware::from_fn(revision::tell))
+        .layer(middleware::from_fn_with_state(web.clone(), around))
         .merge(SwaggerUi::new("/docs").url("/openapi.json", document))
+}
+
+/// What all operations have around them. One layer, since each takes its time with every request.
+async fn around(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let named = |request| grantors::named(&web, request, next);
+    let once = |request| idempotency::once(&web, request, named);
+    revision::told(request, once).await
 }

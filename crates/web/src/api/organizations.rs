@@ -56,12 +56,12 @@ async fn create(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Json(body): Json<NewOrganization>,
-) -> Result<(StatusCode, ETag, axum::Json<OrganizationView>)> {
+) -> Result<(StatusCode, ETag, Json<OrganizationView>)> {
     let org = organizations::create(web.app(), &caller, &body.parse()?).await?;
     Ok((
         StatusCode::CREATED,
         ETag(org.revision),
-        axum::Json(OrganizationView::new(&org, OrgRole::Owner)),
+        Json(OrganizationView::new(&org, OrgRole::Owner)),
     ))
 }
 
@@ -107,7 +107,7 @@ async fn list(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Query(page): Query<Page>,
-) -> Result<axum::Json<List<OrganizationView>>> {
+) -> Result<Json<List<OrganizationView>>> {
     let after = paging::cursor::<Uuid>(page.cursor.as_deref())?;
     let (organizations, next) =
         organizations::list_own(web.app(), &caller, after, paging::limit(page.limit)).await?;
@@ -115,7 +115,7 @@ async fn list(
         .iter()
         .map(|(org, role)| OrganizationView::new(org, *role))
         .collect();
-    Ok(axum::Json(List::page(items, next)))
+    Ok(Json(List::page(items, next)))
 }
 
 /// See an organization
@@ -132,12 +132,12 @@ async fn show(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
-) -> Result<(ETag, axum::Json<OrganizationView>)> {
+) -> Result<(ETag, Json<OrganizationView>)> {
     let membership = organizations::get(web.app(), &caller, &extract::org(&org)?).await?;
     let org = membership.organization();
     Ok((
         ETag(org.revision),
-        axum::Json(OrganizationView::new(org, membership.role())),
+        Json(OrganizationView::new(org, membership.role())),
     ))
 }
 
@@ -174,7 +174,7 @@ async fn update(
     Path(org): Path<String>,
     IfMatch(revision): IfMatch,
     Json(body): Json<OrganizationEdit>,
-) -> Result<(ETag, axum::Json<OrganizationView>)> {
+) -> Result<(ETag, Json<OrganizationView>)> {
     let change = Update {
         revision,
         ..body.parse()?
@@ -183,7 +183,7 @@ async fn update(
         organizations::update(web.app(), &caller, &extract::org(&org)?, &change).await?;
     Ok((
         ETag(org.revision),
-        axum::Json(OrganizationView::new(&org, membership.role())),
+        Json(OrganizationView::new(&org, membership.role())),
     ))
 }
 
@@ -265,10 +265,7 @@ async fn restore(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
-) -> Result<(ETag, axum::Json<OrganizationView>)> {
+) -> Result<(ETag, Json<OrganizationView>)> {
     let (org, role) = organizations::restore(web.app(), &caller, &extract::org(&org)?).await?;
-    Ok((
-        ETag(org.revision),
-        axum::Json(OrganizationView::new(&org, role)),
-    ))
+    Ok((ETag(org.revision), Json(OrganizationView::new(&org, role))))
 }

@@ -48,13 +48,13 @@ async fn request(
     State(web): State<Web>,
     From(client): From,
     Json(body): Json<Forgotten>,
-) -> Result<(StatusCode, axum::Json<ResetSent>)> {
+) -> Result<(StatusCode, Json<ResetSent>)> {
     let email =
         EmailAddress::parse(&body.email).map_err(|invalid| Problem::field("/email", invalid))?;
     accounts::request_reset(web.app(), &client, &email).await?;
     Ok((
         StatusCode::ACCEPTED,
-        axum::Json(ResetSent {
+        Json(ResetSent {
             status: "reset_sent",
         }),
     ))

@@ -128,9 +128,9 @@ async fn record(
     State(web): State<Web>,
     Operator(caller): Operator,
     Json(body): Json<NewOrder>,
-) -> Result<axum::Json<Recorded>> {
+) -> Result<Json<Recorded>> {
     let recorded = purchases::record(web.app(), &caller, &body.parse()?).await?;
-    Ok(axum::Json((&recorded).into()))
+    Ok(Json((&recorded).into()))
 }
 
 /// An order that waits for its buyer's word.
@@ -154,7 +154,7 @@ pub struct WaitingOrder {
 async fn waiting(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
-) -> Result<axum::Json<List<WaitingOrder>>> {
+) -> Result<Json<List<WaitingOrder>>> {
     let waiting = purchases::waiting(web.app(), &caller).await?;
     let line = |l: &purchase::Line| OrderLine {
         sku: l.sku.clone(),
@@ -168,7 +168,7 @@ async fn waiting(
         lines: p.order.lines.iter().map(line).collect(),
         recorded_at: p.recorded_at.to_string(),
     };
-    Ok(axum::Json(List::whole(
+    Ok(Json(List::whole(
         waiting.purchases.iter().map(order).collect(),
     )))
 }
@@ -219,8 +219,8 @@ async fn assign(
     SignedIn(caller): SignedIn,
     Path(pur): Path<String>,
     Json(body): Json<Assignment>,
-) -> Result<axum::Json<Recorded>> {
+) -> Result<Json<Recorded>> {
     let assigned =
         purchases::assign(web.app(), &caller, extract::id(&pur)?, &body.parse()?).await?;
-    Ok(axum::Json((&assigned).into()))
+    Ok(Json((&assigned).into()))
 }

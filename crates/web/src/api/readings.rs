@@ -136,10 +136,10 @@ async fn ingest(
     State(web): State<Web>,
     DeviceToken(credential): DeviceToken,
     Json(body): Json<Measured>,
-) -> Result<axum::Json<Taken>> {
+) -> Result<Json<Taken>> {
     let sent = body.parse(web.app().clock.now())?;
     let taken = readings::ingest(web.app(), &credential, &sent).await?;
-    Ok(axum::Json(Taken {
+    Ok(Json(Taken {
         accepted: taken.accepted,
         duplicates: taken.duplicates,
     }))
@@ -228,7 +228,7 @@ async fn list(
     SignedIn(caller): SignedIn,
     Path((org, device)): Path<(String, String)>,
     Query(span): Query<Span>,
-) -> Result<axum::Json<List<Told>>> {
+) -> Result<Json<List<Told>>> {
     let (org, device) = (extract::org(&org)?, extract::id::<DeviceId>(&device)?);
     let mut range = span.parse(web.app().clock.now())?;
     if let Some(before) = paging::cursor::<i64>(span.cursor.as_deref())? {
@@ -239,7 +239,7 @@ async fn list(
     let more = i64::try_from(found.len()).is_ok_and(|n| n > limit);
     found.truncate(usize::try_from(limit).unwrap_or(0));
     let next = found.last().filter(|_| more).map(|last| last.at.micros());
-    Ok(axum::Json(List::page(
+    Ok(Json(List::page(
         found.iter().map(Told::from).collect(),
         next,
     )))
@@ -298,7 +298,7 @@ async fn streams(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path((org, device)): Path<(String, String)>,
-) -> Result<axum::Json<List<Stream>>> {
+) -> Result<Json<List<Stream>>> {
     let (org, device) = (extract::org(&org)?, extract::id::<DeviceId>(&device)?);
     let found = readings::streams(web.app(), &caller, &org, device).await?;
     let stream = |reading: &Reading| Stream {
@@ -308,7 +308,7 @@ async fn streams(
             value: reading.value,
         },
     };
-    Ok(axum::Json(List::whole(found.iter().map(stream).collect())))
+    Ok(Json(List::whole(found.iter().map(stream).collect())))
 }
 
 #[cfg(test)]

@@ -55,13 +55,13 @@ async fn sign_in(
     State(web): State<Web>,
     From(client): From,
     Json(body): Json<Credentials>,
-) -> Result<(StatusCode, axum::Json<Opened>)> {
+) -> Result<(StatusCode, Json<Opened>)> {
     let email =
         EmailAddress::parse(&body.email).map_err(|invalid| Problem::field("/email", invalid))?;
     let (account, opened) = sessions::sign_in(web.app(), &client, &email, &body.password).await?;
     Ok((
         StatusCode::CREATED,
-        axum::Json(Opened {
+        Json(Opened {
             session: opened.into(),
             account: (&account).into(),
         }),
@@ -76,16 +76,13 @@ async fn sign_in(
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
     ),
 )]
-async fn list(
-    State(web): State<Web>,
-    SignedIn(caller): SignedIn,
-) -> Result<axum::Json<List<Session>>> {
+async fn list(State(web): State<Web>, SignedIn(caller): SignedIn) -> Result<Json<List<Session>>> {
     let (sessions, current) = sessions::list(web.app(), &caller).await?;
     let items = sessions
         .iter()
         .map(|s| Session::listed(s, s.id == current))
         .collect();
-    Ok(axum::Json(List::whole(items)))
+    Ok(Json(List::whole(items)))
 }
 
 /// Sign out here
@@ -175,10 +172,10 @@ async fn confirm(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Json(body): Json<Password>,
-) -> Result<axum::Json<Confirmed>> {
+) -> Result<Json<Confirmed>> {
     let until = sessions::confirm(web.app(), &caller, &body.password)
         .await
         .map_err(|error| own_password("/password", error))?;
     let fresh_until = until.to_string();
-    Ok(axum::Json(Confirmed { fresh_until }))
+    Ok(Json(Confirmed { fresh_until }))
 }

@@ -139,14 +139,14 @@ async fn page(
     org: &str,
     kind: SpaceKind,
     search: &Search,
-) -> Result<axum::Json<List<Space>>> {
+) -> Result<Json<List<Space>>> {
     let org = extract::org(org)?;
     let after = paging::cursor(search.cursor.as_deref())?;
     let limit = paging::limit(search.limit);
     let query = search.query.as_deref().filter(|query| !query.is_empty());
     let page = spaces::list(web.app(), caller, &org, kind, query, after.as_ref(), limit).await?;
     let items = page.items.iter().map(Space::from).collect();
-    Ok(axum::Json(List::page(items, page.next)))
+    Ok(Json(List::page(items, page.next)))
 }
 
 /// The operations on one kind of space. The words are literals because the description of the API
@@ -191,11 +191,11 @@ macro_rules! operations {
                 SignedIn(caller): SignedIn,
                 Path(org): Path<String>,
                 Json(body): Json<NewSpace>,
-            ) -> Result<(StatusCode, ETag, axum::Json<Space>)> {
+            ) -> Result<(StatusCode, ETag, Json<Space>)> {
                 let new = body.parse($kind)?;
                 let made = spaces::create(web.app(), &caller, &extract::org(&org)?, &new).await?;
                 let tag = ETag(made.space.revision);
-                Ok((StatusCode::CREATED, tag, axum::Json((&made).into())))
+                Ok((StatusCode::CREATED, tag, Json((&made).into())))
             }
 
             #[doc = $list]
@@ -217,7 +217,7 @@ macro_rules! operations {
                 SignedIn(caller): SignedIn,
                 Path(org): Path<String>,
                 Query(search): Query<Search>,
-            ) -> Result<axum::Json<List<Space>>> {
+            ) -> Result<Json<List<Space>>> {
                 page(&web, &caller, &org, $kind, &search).await
             }
 
@@ -236,10 +236,10 @@ macro_rules! operations {
                 State(web): State<Web>,
                 SignedIn(caller): SignedIn,
                 Path((org, text)): Path<(String, String)>,
-            ) -> Result<(ETag, axum::Json<Space>)> {
+            ) -> Result<(ETag, Json<Space>)> {
                 let org = extract::org(&org)?;
                 let seen = spaces::get(web.app(), &caller, &org, id(&text)?).await?;
-                Ok((ETag(seen.space.revision), axum::Json((&seen).into())))
+                Ok((ETag(seen.space.revision), Json((&seen).into())))
             }
 
             #[doc = $edit]
@@ -265,10 +265,10 @@ macro_rules! operations {
                 Path((org, text)): Path<(String, String)>,
                 IfMatch(revision): IfMatch,
                 Json(body): Json<SpaceEdit>,
-            ) -> Result<(ETag, axum::Json<Space>)> {
+            ) -> Result<(ETag, Json<Space>)> {
                 let (org, edit) = (extract::org(&org)?, body.parse(revision)?);
                 let seen = spaces::edit(web.app(), &caller, &org, id(&text)?, &edit).await?;
-                Ok((ETag(seen.space.revision), axum::Json((&seen).into())))
+                Ok((ETag(seen.space.revision), Json((&seen).into())))
             }
 
             #[doc = $delete]
@@ -310,10 +310,10 @@ macro_rules! operations {
                 State(web): State<Web>,
                 SignedIn(caller): SignedIn,
                 Path((org, text)): Path<(String, String)>,
-            ) -> Result<axum::Json<SpaceDeletionPreview>> {
+            ) -> Result<Json<SpaceDeletionPreview>> {
                 let org = extract::org(&org)?;
                 let stops = spaces::preview(web.app(), &caller, &org, id(&text)?).await?;
-                Ok(axum::Json((&stops).into()))
+                Ok(Json((&stops).into()))
             }
         }
     };

@@ -223,10 +223,10 @@ async fn create(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Json(body): Json<NewTeam>,
-) -> Result<(StatusCode, ETag, axum::Json<Team>)> {
+) -> Result<(StatusCode, ETag, Json<Team>)> {
     let made = teams::create(web.app(), &caller, &extract::org(&org)?, &body.parse()?).await?;
     let tag = ETag(made.team.revision);
-    Ok((StatusCode::CREATED, tag, axum::Json((&made).into())))
+    Ok((StatusCode::CREATED, tag, Json((&made).into())))
 }
 
 impl NewTeam {
@@ -290,14 +290,14 @@ async fn list(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Query(search): Query<Search>,
-) -> Result<axum::Json<List<Team>>> {
+) -> Result<Json<List<Team>>> {
     let org = extract::org(&org)?;
     let after = paging::cursor(search.cursor.as_deref())?;
     let limit = paging::limit(search.limit);
     let query = search.query.as_deref().filter(|query| !query.is_empty());
     let page = teams::list(web.app(), &caller, &org, query, after.as_ref(), limit).await?;
     let items = page.items.iter().map(Team::from).collect();
-    Ok(axum::Json(List::page(items, page.next)))
+    Ok(Json(List::page(items, page.next)))
 }
 
 /// Look at a team
@@ -315,9 +315,9 @@ async fn get(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path((org, team)): Path<(String, String)>,
-) -> Result<(ETag, axum::Json<Team>)> {
+) -> Result<(ETag, Json<Team>)> {
     let seen = teams::get(web.app(), &caller, &extract::org(&org)?, &team_ref(&team)?).await?;
-    Ok((ETag(seen.team.revision), axum::Json((&seen).into())))
+    Ok((ETag(seen.team.revision), Json((&seen).into())))
 }
 
 /// Edit a team
@@ -345,11 +345,11 @@ async fn edit(
     Path((org, team)): Path<(String, String)>,
     IfMatch(revision): IfMatch,
     Json(body): Json<TeamEdit>,
-) -> Result<(ETag, axum::Json<Team>)> {
+) -> Result<(ETag, Json<Team>)> {
     let edit = body.parse(revision)?;
     let (org, team) = (extract::org(&org)?, team_ref(&team)?);
     let seen = teams::edit(web.app(), &caller, &org, &team, &edit).await?;
-    Ok((ETag(seen.team.revision), axum::Json((&seen).into())))
+    Ok((ETag(seen.team.revision), Json((&seen).into())))
 }
 
 impl TeamEdit {
@@ -413,10 +413,10 @@ async fn preview(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path((org, team)): Path<(String, String)>,
-) -> Result<axum::Json<DeletionPreview>> {
+) -> Result<Json<DeletionPreview>> {
     let (org, team) = (extract::org(&org)?, team_ref(&team)?);
     let preview = teams::preview(web.app(), &caller, &org, &team).await?;
-    Ok(axum::Json((&preview).into()))
+    Ok(Json((&preview).into()))
 }
 
 /// Put a member into a team, or change their role there
@@ -444,11 +444,11 @@ async fn set_member(
     SignedIn(caller): SignedIn,
     Path((org, team, member)): Path<(String, String, String)>,
     Json(body): Json<PlaceRole>,
-) -> Result<axum::Json<Place>> {
+) -> Result<Json<Place>> {
     let role = ResourceRole::parse(&body.role).map_err(|wrong| Problem::field("/role", wrong))?;
     let (org, team, member) = (extract::org(&org)?, team_ref(&team)?, extract::id(&member)?);
     let placed = teams::set(web.app(), &caller, &org, &team, member, role).await?;
-    Ok(axum::Json((&placed).into()))
+    Ok(Json((&placed).into()))
 }
 
 /// Take a member out of a team

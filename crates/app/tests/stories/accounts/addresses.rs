@@ -10,7 +10,7 @@ use app::{
 use domain::text::PersonName;
 use testkit::{
     on_each_database,
-    world::{PASSWORD, World, address, password},
+    world::{PASSWORD, World, address},
 };
 
 use super::people::{NEW, code, cost, signs_in, subjects};

@@ -10,7 +10,7 @@ use app::{
 };
 use testkit::{
     on_each_database,
-    world::{PASSWORD, World, address, password},
+    world::{PASSWORD, World, address},
 };
 
 use super::people::{NEW, cost, is_signed_in, new_password, second_device, signs_in, subjects};

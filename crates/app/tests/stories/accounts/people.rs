@@ -66,7 +66,7 @@ pub async fn second_device(world: &World, person: &Person) -> String {
 /// What one call costs: hashes, random draws (ids, secrets, salts) and mails or jobs.
 pub async fn cost(world: &World, call: impl AsyncFnOnce()) -> (u64, u64, (i64, i64, i64)) {
     let queued = async || {
-        let mut tx = world.app.store.glance().await.unwrap();
+        let mut tx = world.app.store.glance();
         store::queue::counts(&mut tx).await.unwrap()
     };
     let before = (

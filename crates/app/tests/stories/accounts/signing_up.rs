@@ -7,7 +7,7 @@ use app::{
 use domain::password::NewPassword;
 use testkit::{
     on_each_database,
-    world::{PASSWORD, World, address, password},
+    world::{PASSWORD, World, address},
 };
 
 use super::people::{NEW, code, cost, form, signs_in, subjects};

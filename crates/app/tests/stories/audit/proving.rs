@@ -5,7 +5,7 @@ use app::{
     teams::{self},
 };
 use domain::{id::OrgId, organization::OrgRef};
-use store::audit::{Event, Flaw, Recorded, Verdict};
+use store::audit::{Flaw, Recorded, Verdict};
 use testkit::{on_each_database, world::World};
 use uuid::Uuid;
 

@@ -11,7 +11,7 @@ use testkit::{
     world::{Person, World},
 };
 
-use super::plant::{Plant, team};
+use super::plant::Plant;
 
 on_each_database! {
     the_log_tells_who_did_what

@@ -14,7 +14,7 @@ use testkit::{
     world::{PASSWORD, World, address},
 };
 
-use super::orders::{assigned, buy, memberships, order, organizations, raw};
+use super::orders::{assigned, buy, memberships, order, raw};
 
 on_each_database! {
     an_order_is_assigned_once

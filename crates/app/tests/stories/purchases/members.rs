@@ -10,14 +10,10 @@ use domain::{
     role::OrgRole,
     text::OrgName,
 };
-use testkit::{
-    on_each_database,
-    world::{World, address},
-};
+use testkit::{on_each_database, world::World};
 
 use super::orders::{
-    all_at_once, assigned, buy, invite_and_accept, last_event, memberships, order, organizations,
-    raw,
+    all_at_once, assigned, buy, invite_and_accept, last_event, memberships, order, raw,
 };
 
 on_each_database! {

@@ -6,10 +6,7 @@ use app::{
     purchases::{AssignError, Destination, waiting},
 };
 use domain::{purchase::Outcome, role::OrgRole, text::OrgName, time::DAY};
-use testkit::{
-    on_each_database,
-    world::{World, address},
-};
+use testkit::{on_each_database, world::World};
 
 use super::orders::{all_at_once, assigned, buy, last_event, memberships, order, organizations};
 

@@ -1,7 +1,7 @@
 //! Orders as the shop sends them, and what came of them.
 
 use app::{
-    Caller, accounts,
+    Caller,
     invitations::accept,
     purchases::{AssignError, Destination, Recorded, assign, record},
 };
@@ -60,7 +60,7 @@ pub async fn memberships(world: &World, person: &Person) -> Vec<(String, OrgRole
 
 /// Every organization that there is.
 pub async fn organizations(world: &World) -> usize {
-    let mut tx = world.app.store.glance().await.unwrap();
+    let mut tx = world.app.store.glance();
     let operator = Caller::operator().actor;
     let all = store::organizations::all(
         &mut tx,

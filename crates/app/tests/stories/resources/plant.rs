@@ -166,7 +166,7 @@ impl<'a> Plant<'a> {
         let mut names: Vec<String> = page
             .items
             .into_iter()
-            .map(|seen| seen.device.name)
+            .map(|seen| seen.device.name.clone())
             .collect();
         names.sort();
         names

@@ -264,7 +264,7 @@ async fn lists_are_read_page_by_page(world: World) {
             );
             let page = page.await.unwrap();
             assert!(page.items.len() <= 2);
-            names.extend(page.items.into_iter().map(|seen| seen.device.name));
+            names.extend(page.items.into_iter().map(|seen| seen.device.name.clone()));
             after = page.next;
             if after.is_none() {
                 break;

@@ -15,7 +15,7 @@ use testkit::{
     world::{World, invitation},
 };
 
-use super::plant::{Plant, by, handle, name, team};
+use super::plant::{Plant, by, name};
 
 on_each_database! {
     an_edit_changes_what_it_names_and_nothing_else

@@ -16,7 +16,7 @@ use domain::{
 use testkit::{on_each_database, world::World};
 use uuid::Uuid;
 
-use super::plant::{Plant, handle, name, team};
+use super::plant::{Plant, team};
 
 on_each_database! {
     a_team_is_made_with_its_people

@@ -1,7 +1,7 @@
 //! Who is in a team, and in which role.
 
 use app::{
-    AccessError, memberships,
+    AccessError,
     teams::{self, Edit, EditError, PlaceError},
 };
 use domain::role::{
@@ -10,7 +10,7 @@ use domain::role::{
 };
 use testkit::{on_each_database, world::World};
 
-use super::plant::{Plant, by, name, team};
+use super::plant::{Plant, by};
 
 on_each_database! {
     a_teams_administrators_set_its_members

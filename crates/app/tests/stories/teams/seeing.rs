@@ -3,22 +3,18 @@
 use app::{
     AccessError,
     handles::{self, Answer},
-    memberships,
     teams::{self, PlaceError},
 };
 use domain::{
     id::{MembershipId, TeamId},
     organization::OrgRef,
-    role::{
-        OrgRole,
-        ResourceRole::{Administrator, Member, Observer},
-    },
+    role::{OrgRole, ResourceRole::Member},
     team::TeamRef,
 };
 use testkit::{on_each_database, world::World};
 use uuid::Uuid;
 
-use super::plant::{Plant, by, handle, member_in, name, team};
+use super::plant::{Plant, by, handle, member_in, team};
 
 on_each_database! {
     each_role_is_refused_what_it_may_not

@@ -13,9 +13,10 @@ use app::{
     accounts::{self, SignUp},
     activity::{self, Activity},
     clock::{Clock, SystemClock},
+    devices,
     invitations::{self, Invite},
     limits::Limits,
-    members::Pages,
+    members,
     outbox::Letter,
     passwords::Passwords,
     purchases, sessions,
@@ -178,7 +179,8 @@ fn at(now: &App, clock: Arc<dyn Clock>) -> App {
         limits: Limits::off(clock.clone()),
         activity: Activity::default(),
         snapshots: Snapshots::default(),
-        pages: Pages::default(),
+        pages: members::pages(),
+        cards: devices::cards(),
         creation: now.creation,
         clock,
     }
@@ -207,7 +209,7 @@ async fn sign_up(
 }
 
 async fn invitation_token(app: &App, email: &EmailAddress) -> Result<String, Failure> {
-    let mails = queue::mails_to(&mut app.store.glance().await?, email.key()).await?;
+    let mails = queue::mails_to(&mut app.store.glance(), email.key()).await?;
     let letters = mails
         .iter()
         .filter_map(|row| serde_json::from_str::<Letter>(&row.payload).ok());

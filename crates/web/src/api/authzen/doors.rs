@@ -21,7 +21,7 @@ use super::{
 use crate::{
     Web,
     api::paging,
-    extract::{self, SignedIn},
+    extract::{self, Json, SignedIn},
     problem::Problem,
     revision,
 };
@@ -192,9 +192,9 @@ async fn organizations(web: &Web, caller: &Caller) -> Result<Vec<OrgRef>, Proble
         (status = 503, description = "`busy`: nothing as new as the `Muster-Revision` is known yet", body = crate::problem::ProblemBody),
     ),
 )]
-async fn evaluation(asked: Asked) -> Result<axum::Json<Value>, Refusal> {
+async fn evaluation(asked: Asked) -> Result<Json<Answer>, Refusal> {
     let question = question::evaluation(&asked.request)?;
-    Ok(axum::Json(told(asked.pdp.evaluate(&question))))
+    Ok(Json(told(asked.pdp.evaluate(&question))))
 }
 
 /// Evaluate many
@@ -215,23 +215,36 @@ async fn evaluation(asked: Asked) -> Result<axum::Json<Value>, Refusal> {
         (status = 503, description = "`busy`: nothing as new as the `Muster-Revision` is known yet", body = crate::problem::ProblemBody),
     ),
 )]
-async fn evaluations(asked: Asked) -> Result<axum::Json<Value>, Refusal> {
-    Ok(axum::Json(all(&asked.pdp, &asked.request)?))
+async fn evaluations(asked: Asked) -> Result<Json<Answers>, Refusal> {
+    Ok(Json(all(&asked.pdp, &asked.request)?))
 }
 
-pub(super) fn all(pdp: &impl Pdp, request: &Map<String, Value>) -> Result<Value, Wrong> {
+#[derive(Serialize)]
+pub(super) struct Answer {
+    decision: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context: Option<Value>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Answers {
+    One(Answer),
+    Each { evaluations: Vec<Answer> },
+}
+
+pub(super) fn all(pdp: &impl Pdp, request: &Map<String, Value>) -> Result<Answers, Wrong> {
     let Some(Batch { items, semantic }) = question::batch(request)? else {
-        return Ok(told(pdp.evaluate(&question::evaluation(request)?)));
+        let question = question::evaluation(request)?;
+        return Ok(Answers::One(told(pdp.evaluate(&question))));
     };
     let mut answers = Vec::with_capacity(items.len());
     for item in items {
-        let (allowed, answer) = match item {
-            Ok(question) => {
-                let decision = pdp.evaluate(&question);
-                (decision.allowed, told(decision))
-            }
-            Err(message) => (false, failed(&message)),
+        let answer = match item {
+            Ok(question) => told(pdp.evaluate(&question)),
+            Err(message) => failed(&message),
         };
+        let allowed = answer.decision;
         answers.push(answer);
         let ends = match semantic {
             Semantic::ExecuteAll => false,
@@ -242,19 +255,23 @@ pub(super) fn all(pdp: &impl Pdp, request: &Map<String, Value>) -> Result<Value,
             break;
         }
     }
-    Ok(json!({ "evaluations": answers }))
+    Ok(Answers::Each {
+        evaluations: answers,
+    })
 }
 
-pub(super) fn told(decision: Decision) -> Value {
-    let mut told = json!({ "decision": decision.allowed });
-    if let Some(reasons) = decision.reasons {
-        told["context"] = json!({ "paths": reasons });
+pub(super) fn told(decision: Decision) -> Answer {
+    Answer {
+        decision: decision.allowed,
+        context: decision.reasons.map(|reasons| json!({ "paths": reasons })),
     }
-    told
 }
 
-fn failed(message: &str) -> Value {
-    json!({ "decision": false, "context": { "error": { "status": 400, "message": message } } })
+fn failed(message: &str) -> Answer {
+    Answer {
+        decision: false,
+        context: Some(json!({ "error": { "status": 400, "message": message } })),
+    }
 }
 
 // ---- Searches ----------------------------------------------------------------------------------------
@@ -273,9 +290,9 @@ fn failed(message: &str) -> Value {
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
     ),
 )]
-async fn search_subject(asked: Asked) -> Result<axum::Json<Results>, Refusal> {
+async fn search_subject(asked: Asked) -> Result<Json<Results>, Refusal> {
     let (search, part) = question::subjects(&asked.request)?;
-    Ok(axum::Json(results(&asked.pdp, &search, &part)?))
+    Ok(Json(results(&asked.pdp, &search, &part)?))
 }
 
 /// Search for resources
@@ -292,9 +309,9 @@ async fn search_subject(asked: Asked) -> Result<axum::Json<Results>, Refusal> {
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
     ),
 )]
-async fn search_resource(asked: Asked) -> Result<axum::Json<Results>, Refusal> {
+async fn search_resource(asked: Asked) -> Result<Json<Results>, Refusal> {
     let (search, part) = question::resources(&asked.request)?;
-    Ok(axum::Json(results(&asked.pdp, &search, &part)?))
+    Ok(Json(results(&asked.pdp, &search, &part)?))
 }
 
 /// Search for actions
@@ -311,9 +328,9 @@ async fn search_resource(asked: Asked) -> Result<axum::Json<Results>, Refusal> {
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
     ),
 )]
-async fn search_action(asked: Asked) -> Result<axum::Json<Results>, Refusal> {
+async fn search_action(asked: Asked) -> Result<Json<Results>, Refusal> {
     let (search, part) = question::actions(&asked.request)?;
-    Ok(axum::Json(results(&asked.pdp, &search, &part)?))
+    Ok(Json(results(&asked.pdp, &search, &part)?))
 }
 
 #[derive(Debug, Serialize)]
@@ -338,7 +355,7 @@ struct Token {
     fingerprint: String,
 }
 
-pub(super) fn results(pdp: &impl Pdp, search: &Search, part: &Part) -> Result<Results, Wrong> {
+pub(super) fn results(pdp: &impl Pdp, search: &Search<'_>, part: &Part) -> Result<Results, Wrong> {
     let (after, limit) = place(part)?;
     let found = match limit {
         // Nothing is wanted of it; the next part starts where this one does.
@@ -392,9 +409,9 @@ fn place(part: &Part) -> Result<(Option<String>, usize), Wrong> {
     get, path = "/.well-known/authzen-configuration", tag = "AuthZEN", security(()),
     responses((status = 200, description = "The metadata", body = Object)),
 )]
-async fn configuration(State(web): State<Web>) -> axum::Json<Value> {
+async fn configuration(State(web): State<Web>) -> Json<Value> {
     let here = &web.settings().public_url;
-    axum::Json(json!({
+    Json(json!({
         "policy_decision_point": here,
         "access_evaluation_endpoint": format!("{here}/access/v1/evaluation"),
         "access_evaluations_endpoint": format!("{here}/access/v1/evaluations"),

@@ -12,47 +12,47 @@ pub(super) use doors::routes;
 use serde_json::{Map, Value};
 
 /// A subject or resource (section 5.1 and 5.3 of the standard).
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Entity {
-    pub kind: String,
-    pub id: String,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Entity<'a> {
+    pub kind: &'a str,
+    pub id: &'a str,
     /// What the caller says of it. Nothing that decides may rest on it in service.
-    pub properties: Map<String, Value>,
+    pub properties: Option<&'a Map<String, Value>>,
 }
 
 /// An action (section 5.2).
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Verb {
-    pub name: String,
-    pub properties: Map<String, Value>,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Verb<'a> {
+    pub name: &'a str,
+    pub properties: Option<&'a Map<String, Value>>,
 }
 
 /// What is asked of an evaluation (section 6).
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Question {
-    pub subject: Entity,
-    pub action: Verb,
-    pub resource: Entity,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Question<'a> {
+    pub subject: Entity<'a>,
+    pub action: Verb<'a>,
+    pub resource: Entity<'a>,
     /// Whether the caller wants to know why; `context.explain`.
     pub explain: bool,
 }
 
 /// What is searched for (section 8).
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Search {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Search<'a> {
     Subjects {
-        kind: String,
-        action: Verb,
-        resource: Entity,
+        kind: &'a str,
+        action: Verb<'a>,
+        resource: Entity<'a>,
     },
     Resources {
-        subject: Entity,
-        action: Verb,
-        kind: String,
+        subject: Entity<'a>,
+        action: Verb<'a>,
+        kind: &'a str,
     },
     Actions {
-        subject: Entity,
-        resource: Entity,
+        subject: Entity<'a>,
+        resource: Entity<'a>,
     },
 }
 
@@ -73,10 +73,10 @@ pub(crate) struct Found {
 
 /// Whoever decides. What is unknown is not allowed, and found by no search.
 pub(crate) trait Pdp {
-    fn evaluate(&self, question: &Question) -> Decision;
+    fn evaluate(&self, question: &Question<'_>) -> Decision;
 
     /// At most `limit` results after `after`, the [`Found::next`] of the part before.
-    fn search(&self, search: &Search, after: Option<&str>, limit: usize) -> Found;
+    fn search(&self, search: &Search<'_>, after: Option<&str>, limit: usize) -> Found;
 }
 
 #[cfg(test)]

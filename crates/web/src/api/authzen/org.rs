@@ -43,7 +43,7 @@ impl OrgPdp {
 }
 
 impl Pdp for OrgPdp {
-    fn evaluate(&self, question: &Question) -> Decision {
+    fn evaluate(&self, question: &Question<'_>) -> Decision {
         let answers = self.0.iter().filter_map(|own| {
             let (view, action, resource) = asked(own, question)?;
             let allowed = view.check(action, resource);
@@ -60,7 +60,7 @@ impl Pdp for OrgPdp {
     }
 
     /// Goes through the organizations one after the other: an account may be a member of several.
-    fn search(&self, search: &Search, after: Option<&str>, limit: usize) -> Found {
+    fn search(&self, search: &Search<'_>, after: Option<&str>, limit: usize) -> Found {
         let after = after.and_then(|after| after.split_once('/'));
         let first = after.and_then(|(org, _)| org.parse::<OrgId>().ok());
         let rest = self
@@ -91,15 +91,18 @@ impl Pdp for OrgPdp {
     }
 }
 
-fn asked<'a>(own: &'a Administered, question: &Question) -> Option<(View<'a>, Action, Resource)> {
+fn asked<'a>(
+    own: &'a Administered,
+    question: &Question<'_>,
+) -> Option<(View<'a>, Action, Resource)> {
     let view = view(own, &question.subject)?;
     let resource = resource(&question.resource)?;
-    let action = resource.kind().action(&question.action.name)?;
+    let action = resource.kind().action(question.action.name)?;
     Some((view, action, resource))
 }
 
-fn view<'a>(own: &'a Administered, subject: &Entity) -> Option<View<'a>> {
-    let member = match subject.kind.as_str() {
+fn view<'a>(own: &'a Administered, subject: &Entity<'_>) -> Option<View<'a>> {
+    let member = match subject.kind {
         "member" => subject.id.parse::<MembershipId>().ok()?,
         "account" => own
             .snapshot
@@ -111,9 +114,9 @@ fn view<'a>(own: &'a Administered, subject: &Entity) -> Option<View<'a>> {
 }
 
 /// `None` for ids that nothing can have, and for kinds of which there is nothing yet.
-fn resource(entity: &Entity) -> Option<Resource> {
-    let id = entity.id.as_str();
-    match Kind::parse(&entity.kind)? {
+fn resource(entity: &Entity<'_>) -> Option<Resource> {
+    let id = entity.id;
+    match Kind::parse(entity.kind)? {
         Kind::Organization => id.parse().map(Resource::Organization).ok(),
         Kind::Project => id.parse().map(Resource::Project).ok(),
         Kind::Device => id.parse().map(Resource::Device).ok(),
@@ -143,18 +146,18 @@ fn reasons(view: &View<'_>, action: Action, resource: Resource) -> Value {
     Value::Array(paths.collect())
 }
 
-fn searched(own: &Administered, search: &Search, after: Option<&str>, limit: usize) -> Found {
+fn searched(own: &Administered, search: &Search<'_>, after: Option<&str>, limit: usize) -> Found {
     let found = match search {
         Search::Subjects {
             kind,
             action,
             resource: about,
-        } => subjects(own, kind, &action.name, about, after, limit),
+        } => subjects(own, kind, action.name, about, after, limit),
         Search::Resources {
             subject,
             action,
             kind,
-        } => resources(own, subject, &action.name, kind, after, limit),
+        } => resources(own, subject, action.name, kind, after, limit),
         Search::Actions { subject, resource } => actions(own, subject, resource, after, limit),
     };
     found.unwrap_or(Found {
@@ -167,7 +170,7 @@ fn subjects(
     own: &Administered,
     kind: &str,
     action: &str,
-    about: &Entity,
+    about: &Entity<'_>,
     after: Option<&str>,
     limit: usize,
 ) -> Option<Found> {
@@ -198,7 +201,7 @@ fn subjects(
 
 fn resources(
     own: &Administered,
-    subject: &Entity,
+    subject: &Entity<'_>,
     action: &str,
     kind: &str,
     after: Option<&str>,
@@ -277,8 +280,8 @@ fn device_page(after: After, limit: usize) -> Page<(ProjectId, DeviceId)> {
 
 fn actions(
     own: &Administered,
-    subject: &Entity,
-    about: &Entity,
+    subject: &Entity<'_>,
+    about: &Entity<'_>,
     after: Option<&str>,
     limit: usize,
 ) -> Option<Found> {

@@ -20,8 +20,8 @@ pub(crate) enum Semantic {
 
 /// A batch; items that cannot be asked say why.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Batch {
-    pub items: Vec<Result<Question, Wrong>>,
+pub(crate) struct Batch<'a> {
+    pub items: Vec<Result<Question<'a>, Wrong>>,
     pub semantic: Semantic,
 }
 
@@ -37,6 +37,28 @@ pub(crate) struct Part {
 
 type Object = Map<String, Value>;
 
+/// What a question may be asked with: its own words and, in a batch, those that stand for what it leaves out.
+#[derive(Clone, Copy)]
+struct Said<'a> {
+    own: &'a Object,
+    defaults: Option<&'a Object>,
+}
+
+impl<'a> Said<'a> {
+    /// What an item says replaces the default as a whole (section 7.1.1). Null says nothing (section 5).
+    fn get(self, name: &str) -> Option<&'a Value> {
+        let said = |object: &'a Object| given(object.get(name));
+        said(self.own).or_else(|| self.defaults.and_then(said))
+    }
+}
+
+impl<'a> From<&'a Object> for Said<'a> {
+    fn from(own: &'a Object) -> Self {
+        let defaults = None;
+        Self { own, defaults }
+    }
+}
+
 pub(crate) fn object(body: &[u8]) -> Result<Object, Wrong> {
     match serde_json::from_slice(body) {
         Ok(Value::Object(object)) => Ok(object),
@@ -45,7 +67,11 @@ pub(crate) fn object(body: &[u8]) -> Result<Object, Wrong> {
     }
 }
 
-pub(crate) fn evaluation(request: &Object) -> Result<Question, Wrong> {
+pub(crate) fn evaluation(request: &Object) -> Result<Question<'_>, Wrong> {
+    asked(request.into())
+}
+
+fn asked(request: Said<'_>) -> Result<Question<'_>, Wrong> {
     Ok(Question {
         subject: entity(request, "subject")?,
         action: verb(request)?,
@@ -55,16 +81,16 @@ pub(crate) fn evaluation(request: &Object) -> Result<Question, Wrong> {
 }
 
 /// `None` where there are no items: the request is then a single evaluation (section 7.1).
-pub(crate) fn batch(request: &Object) -> Result<Option<Batch>, Wrong> {
+pub(crate) fn batch(request: &Object) -> Result<Option<Batch<'_>>, Wrong> {
     let semantic = semantic(request)?;
     // Defaults are whole objects; that they are objects is all that is asked of them, since every
     // item may bring its own (section 7.1.1).
     for name in ENTITIES {
-        if let Some(value) = given(request, name) {
+        if let Some(value) = given(request.get(name)) {
             as_object(value, name)?;
         }
     }
-    let items = match given(request, "evaluations") {
+    let items = match given(request.get("evaluations")) {
         None => return Ok(None),
         Some(Value::Array(items)) if items.is_empty() => return Ok(None),
         Some(Value::Array(items)) => items,
@@ -76,24 +102,19 @@ pub(crate) fn batch(request: &Object) -> Result<Option<Batch>, Wrong> {
 
 const ENTITIES: [&str; 4] = ["subject", "action", "resource", "context"];
 
-/// What an item says replaces the default as a whole; null says nothing.
-fn merged(defaults: &Object, item: &Value) -> Result<Question, Wrong> {
-    let item = as_object(item, "An item of evaluations")?;
-    let mut whole = Object::new();
-    for name in ENTITIES {
-        if let Some(value) = given(item, name).or_else(|| given(defaults, name)) {
-            whole.insert(name.to_owned(), value.clone());
-        }
-    }
-    evaluation(&whole)
+fn merged<'a>(defaults: &'a Object, item: &'a Value) -> Result<Question<'a>, Wrong> {
+    asked(Said {
+        own: as_object(item, "An item of evaluations")?,
+        defaults: Some(defaults),
+    })
 }
 
 fn semantic(request: &Object) -> Result<Semantic, Wrong> {
-    let Some(options) = given(request, "options") else {
+    let Some(options) = given(request.get("options")) else {
         return Ok(Semantic::ExecuteAll);
     };
     let options = as_object(options, "options")?;
-    match given(options, "evaluations_semantic").map(Value::as_str) {
+    match given(options.get("evaluations_semantic")).map(Value::as_str) {
         None | Some(Some("execute_all")) => Ok(Semantic::ExecuteAll),
         Some(Some("deny_on_first_deny")) => Ok(Semantic::DenyOnFirstDeny),
         Some(Some("permit_on_first_permit")) => Ok(Semantic::PermitOnFirstPermit),
@@ -101,48 +122,51 @@ fn semantic(request: &Object) -> Result<Semantic, Wrong> {
     }
 }
 
-pub(crate) fn subjects(request: &Object) -> Result<(Search, Part), Wrong> {
+pub(crate) fn subjects(request: &Object) -> Result<(Search<'_>, Part), Wrong> {
+    let said = Said::from(request);
     let search = Search::Subjects {
-        kind: kind(request, "subject")?,
-        action: verb(request)?,
-        resource: entity(request, "resource")?,
+        kind: kind(said, "subject")?,
+        action: verb(said)?,
+        resource: entity(said, "resource")?,
     };
     let fixed = (
-        kind(request, "subject")?,
+        kind(said, "subject")?,
         request.get("action"),
         request.get("resource"),
     );
     Ok((search, part(request, &fixed)?))
 }
 
-pub(crate) fn resources(request: &Object) -> Result<(Search, Part), Wrong> {
+pub(crate) fn resources(request: &Object) -> Result<(Search<'_>, Part), Wrong> {
+    let said = Said::from(request);
     let search = Search::Resources {
-        subject: entity(request, "subject")?,
-        action: verb(request)?,
-        kind: kind(request, "resource")?,
+        subject: entity(said, "subject")?,
+        action: verb(said)?,
+        kind: kind(said, "resource")?,
     };
     let fixed = (
-        kind(request, "resource")?,
+        kind(said, "resource")?,
         request.get("action"),
         request.get("subject"),
     );
     Ok((search, part(request, &fixed)?))
 }
 
-pub(crate) fn actions(request: &Object) -> Result<(Search, Part), Wrong> {
+pub(crate) fn actions(request: &Object) -> Result<(Search<'_>, Part), Wrong> {
+    let said = Said::from(request);
     let search = Search::Actions {
-        subject: entity(request, "subject")?,
-        resource: entity(request, "resource")?,
+        subject: entity(said, "subject")?,
+        resource: entity(said, "resource")?,
     };
     let fixed = (request.get("subject"), request.get("resource"));
     Ok((search, part(request, &fixed)?))
 }
 
 fn part(request: &Object, fixed: &impl serde::Serialize) -> Result<Part, Wrong> {
-    explain(request)?;
+    explain(request.into())?;
     let fixed = serde_json::to_vec(fixed).expect("plain data");
     let fingerprint = format!("{:x}", Sha256::digest(fixed));
-    let Some(page) = given(request, "page") else {
+    let Some(page) = given(request.get("page")) else {
         return Ok(Part {
             token: None,
             limit: None,
@@ -150,12 +174,12 @@ fn part(request: &Object, fixed: &impl serde::Serialize) -> Result<Part, Wrong> 
         });
     };
     let page = as_object(page, "page")?;
-    let token = match given(page, "token") {
+    let token = match given(page.get("token")) {
         None => None,
         Some(Value::String(token)) => Some(token.clone()).filter(|token| !token.is_empty()),
         Some(_) => return Err("page.token has to be a string.".to_owned()),
     };
-    let limit = match given(page, "limit") {
+    let limit = match given(page.get("limit")) {
         None => None,
         Some(limit) => {
             let limit = limit.as_u64().and_then(|limit| usize::try_from(limit).ok());
@@ -169,7 +193,7 @@ fn part(request: &Object, fixed: &impl serde::Serialize) -> Result<Part, Wrong> 
     })
 }
 
-fn entity(request: &Object, name: &str) -> Result<Entity, Wrong> {
+fn entity<'a>(request: Said<'a>, name: &str) -> Result<Entity<'a>, Wrong> {
     let entity = required(request, name)?;
     Ok(Entity {
         kind: text(entity, name, "type")?,
@@ -179,11 +203,11 @@ fn entity(request: &Object, name: &str) -> Result<Entity, Wrong> {
 }
 
 /// Of what is searched for only the type counts; an id there is ignored (section 8.4).
-fn kind(request: &Object, name: &str) -> Result<String, Wrong> {
+fn kind<'a>(request: Said<'a>, name: &str) -> Result<&'a str, Wrong> {
     text(required(request, name)?, name, "type")
 }
 
-fn verb(request: &Object) -> Result<Verb, Wrong> {
+fn verb(request: Said<'_>) -> Result<Verb<'_>, Wrong> {
     let action = required(request, "action")?;
     Ok(Verb {
         name: text(action, "action", "name")?,
@@ -191,24 +215,23 @@ fn verb(request: &Object) -> Result<Verb, Wrong> {
     })
 }
 
-fn properties(entity: &Object, name: &str) -> Result<Object, Wrong> {
-    match given(entity, "properties") {
-        None => Ok(Object::new()),
-        Some(Value::Object(properties)) => Ok(properties.clone()),
-        Some(_) => Err(format!("{name}.properties has to be an object.")),
-    }
+fn properties<'a>(entity: &'a Object, name: &str) -> Result<Option<&'a Object>, Wrong> {
+    let properties = given(entity.get("properties"));
+    properties
+        .map(|properties| as_object(properties, &format!("{name}.properties")))
+        .transpose()
 }
 
-fn explain(request: &Object) -> Result<bool, Wrong> {
-    let Some(context) = given(request, "context") else {
+fn explain(request: Said<'_>) -> Result<bool, Wrong> {
+    let Some(context) = given(request.get("context")) else {
         return Ok(false);
     };
     let context = as_object(context, "context")?;
     Ok(context.get("explain") == Some(&Value::Bool(true)))
 }
 
-fn required<'a>(request: &'a Object, name: &str) -> Result<&'a Object, Wrong> {
-    let value = given(request, name).ok_or_else(|| format!("{name} is missing."))?;
+fn required<'a>(request: Said<'a>, name: &str) -> Result<&'a Object, Wrong> {
+    let value = given(request.get(name)).ok_or_else(|| format!("{name} is missing."))?;
     as_object(value, name)
 }
 
@@ -218,15 +241,15 @@ fn as_object<'a>(value: &'a Value, name: &str) -> Result<&'a Object, Wrong> {
         .ok_or_else(|| format!("{name} has to be an object."))
 }
 
-fn text(entity: &Object, name: &str, field: &str) -> Result<String, Wrong> {
-    match given(entity, field) {
+fn text<'a>(entity: &'a Object, name: &str, field: &str) -> Result<&'a str, Wrong> {
+    match given(entity.get(field)) {
         None => Err(format!("{name}.{field} is missing.")),
-        Some(Value::String(text)) => Ok(text.clone()),
+        Some(Value::String(text)) => Ok(text),
         Some(_) => Err(format!("{name}.{field} has to be a string.")),
     }
 }
 
 /// Null is as good as nothing (section 5).
-fn given<'a>(object: &'a Object, name: &str) -> Option<&'a Value> {
-    object.get(name).filter(|value| !value.is_null())
+fn given(value: Option<&Value>) -> Option<&Value> {
+    value.filter(|value| !value.is_null())
 }

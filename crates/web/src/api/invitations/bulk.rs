@@ -1,10 +1,7 @@
 //! Many invitations at a time, as JSON or as a CSV file.
 
 use app::invitations::{self, Outcome, Row};
-use axum::{
-    extract::{Request, State},
-    http::header,
-};
+use axum::extract::{Request, State};
 use domain::{
     Invalid,
     invitation::{BULK_LIMIT, csv},
@@ -19,7 +16,7 @@ use super::{Invitation, NewInvitation, Place};
 use crate::{
     Web,
     api::rows,
-    extract::{self, Check, Path, SignedIn},
+    extract::{self, Check, Json, Path, SignedIn},
     problem::{FieldError, Problem, ProblemBody, Result},
 };
 
@@ -86,7 +83,7 @@ async fn bulk(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     request: Request,
-) -> Result<axum::Json<BatchResults>> {
+) -> Result<Json<BatchResults>> {
     let org = extract::org(&org)?;
     let rows: Vec<Row> = rows::read::<Batch>(request)
         .await?
@@ -100,7 +97,7 @@ async fn bulk(
     let results = results
         .map(|(n, (outcome, email))| result(n + 1, email, outcome, now))
         .collect();
-    Ok(axum::Json(BatchResults { results }))
+    Ok(Json(BatchResults { results }))
 }
 
 impl rows::Batch for Batch {

@@ -13,7 +13,7 @@ use crate::{
         paging::List,
         wire::{Membership, OrganizationName},
     },
-    extract::{self, Anybody, Path, SignedIn},
+    extract::{self, Anybody, Json, Path, SignedIn},
     problem::{ProblemBody, Result},
 };
 
@@ -85,15 +85,9 @@ impl HeldInvitation {
         (status = 404, description = "`not_found`", body = ProblemBody),
     ),
 )]
-async fn show(
-    State(web): State<Web>,
-    Path(token): Path<String>,
-) -> Result<axum::Json<HeldInvitation>> {
+async fn show(State(web): State<Web>, Path(token): Path<String>) -> Result<Json<HeldInvitation>> {
     let offer = invitations::open(web.app(), &token).await?;
-    Ok(axum::Json(HeldInvitation::new(
-        &offer,
-        web.app().clock.now(),
-    )))
+    Ok(Json(HeldInvitation::new(&offer, web.app().clock.now())))
 }
 
 #[derive(Serialize, ToSchema)]
@@ -119,14 +113,14 @@ async fn accept(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path(token): Path<String>,
-) -> Result<axum::Json<Accepted>> {
+) -> Result<Json<Accepted>> {
     let accepted = invitations::accept(web.app(), &caller, &token).await?;
     let membership = Membership::new(
         &accepted.member,
         &accepted.organization,
         web.app().clock.now(),
     );
-    Ok(axum::Json(Accepted {
+    Ok(Json(Accepted {
         membership,
         organization: (&accepted.organization).into(),
     }))
@@ -175,14 +169,14 @@ pub struct WaitingInvitation {
 async fn waiting(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
-) -> Result<axum::Json<List<WaitingInvitation>>> {
+) -> Result<Json<List<WaitingInvitation>>> {
     let now = web.app().clock.now();
     let offers = invitations::waiting(web.app(), &caller).await?;
     let item = |offer: &Offer| WaitingInvitation {
         id: offer.invitation.id.to_string(),
         held: HeldInvitation::new(offer, now),
     };
-    Ok(axum::Json(List::whole(offers.iter().map(item).collect())))
+    Ok(Json(List::whole(offers.iter().map(item).collect())))
 }
 
 /// Accept an invitation that waits for one
@@ -201,14 +195,14 @@ async fn accept_own(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path(inv): Path<String>,
-) -> Result<axum::Json<Accepted>> {
+) -> Result<Json<Accepted>> {
     let accepted = invitations::accept_own(web.app(), &caller, extract::id(&inv)?).await?;
     let membership = Membership::new(
         &accepted.member,
         &accepted.organization,
         web.app().clock.now(),
     );
-    Ok(axum::Json(Accepted {
+    Ok(Json(Accepted {
         membership,
         organization: (&accepted.organization).into(),
     }))

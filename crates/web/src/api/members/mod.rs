@@ -65,11 +65,11 @@ async fn list(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Query(search): Query<Search>,
-) -> Result<axum::Json<List<MemberView>>> {
+) -> Result<Json<List<MemberView>>> {
     let org = extract::org(&org)?;
     let page = members::list(web.app(), &caller, &org, &search.parse()?).await?;
     let items = page.members.into_iter().map(MemberView::from).collect();
-    Ok(axum::Json(List::page(items, page.next)))
+    Ok(Json(List::page(items, page.next)))
 }
 
 impl Search {
@@ -123,14 +123,14 @@ async fn get(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path((org, member)): Path<(String, String)>,
-) -> Result<(ETag, axum::Json<MemberView>)> {
+) -> Result<(ETag, Json<MemberView>)> {
     let (org, id) = (extract::org(&org)?, extract::id(&member)?);
     let seen = members::get(web.app(), &caller, &org, id).await?;
     Ok(answer(seen))
 }
 
-fn answer(seen: Seen) -> (ETag, axum::Json<MemberView>) {
-    (ETag(seen.revision), axum::Json(seen.into()))
+fn answer(seen: Seen) -> (ETag, Json<MemberView>) {
+    (ETag(seen.revision), Json(seen.into()))
 }
 
 /// Change a member's role, handle or end
@@ -158,7 +158,7 @@ async fn change(
     Path((org, member)): Path<(String, String)>,
     IfMatch(revision): IfMatch,
     Json(body): Json<MemberEdit>,
-) -> Result<(ETag, axum::Json<MemberView>)> {
+) -> Result<(ETag, Json<MemberView>)> {
     let (org, id) = (extract::org(&org)?, extract::id(&member)?);
     let edit = body.parse(revision)?;
     let seen = members::change(web.app(), &caller, &org, id, &edit).await?;
@@ -266,7 +266,7 @@ async fn suspend(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path((org, member)): Path<(String, String)>,
-) -> Result<(ETag, axum::Json<MemberView>)> {
+) -> Result<(ETag, Json<MemberView>)> {
     let (org, id) = (extract::org(&org)?, extract::id(&member)?);
     let seen = members::suspend(web.app(), &caller, &org, id).await?;
     Ok(answer(seen))
@@ -288,7 +288,7 @@ async fn restore(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path((org, member)): Path<(String, String)>,
-) -> Result<(ETag, axum::Json<MemberView>)> {
+) -> Result<(ETag, Json<MemberView>)> {
     let (org, id) = (extract::org(&org)?, extract::id(&member)?);
     let seen = members::restore(web.app(), &caller, &org, id).await?;
     Ok(answer(seen))
@@ -322,7 +322,7 @@ async fn preview(
     SignedIn(caller): SignedIn,
     Path((org, member)): Path<(String, String)>,
     Query(rehearsed): Query<Rehearsed>,
-) -> Result<axum::Json<RemovalPreview>> {
+) -> Result<Json<RemovalPreview>> {
     let (org, id) = (extract::org(&org)?, extract::id(&member)?);
     let step = match rehearsed.role.as_deref().map(OrgRole::parse) {
         Some(role) => Step::Role(role.map_err(|wrong| Problem::field("/role", wrong))?),
@@ -330,7 +330,7 @@ async fn preview(
     };
     let rehearsal = members::rehearse(web.app(), &caller, &org, id, step).await?;
     let now = web.app().clock.now();
-    Ok(axum::Json(RemovalPreview::new(&rehearsal, now)))
+    Ok(Json(RemovalPreview::new(&rehearsal, now)))
 }
 
 /// Leave an organization

@@ -2,7 +2,7 @@
 //! of the OpenID conformance suite. It believes what callers say of themselves, as the suite
 //! wants it, and is therefore for tests alone.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::part;
 use crate::api::authzen::{Decision, Entity, Found, Pdp, Question, Search, Verb};
@@ -10,13 +10,13 @@ use crate::api::authzen::{Decision, Entity, Found, Pdp, Question, Search, Verb};
 pub(super) struct FixturePdp;
 
 impl Pdp for FixturePdp {
-    fn evaluate(&self, question: &Question) -> Decision {
+    fn evaluate(&self, question: &Question<'_>) -> Decision {
         let allowed = allowed(&question.subject, &question.action, &question.resource);
         let reasons = question.explain.then(|| json!([]));
         Decision { allowed, reasons }
     }
 
-    fn search(&self, search: &Search, after: Option<&str>, limit: usize) -> Found {
+    fn search(&self, search: &Search<'_>, after: Option<&str>, limit: usize) -> Found {
         let names: Vec<&str> = match search {
             Search::Subjects {
                 kind,
@@ -54,16 +54,15 @@ const RECORDS: [&str; 2] = ["record-1", "record-2"];
 const ACTIONS: [&str; 3] = ["delete", "read", "write"];
 
 /// Alice owns the active record, which bob reads too; administrators write archived ones.
-fn allowed(subject: &Entity, action: &Verb, resource: &Entity) -> bool {
-    if subject.kind != "user" || resource.kind != "record" || !USERS.contains(&subject.id.as_str())
-    {
+fn allowed(subject: &Entity<'_>, action: &Verb<'_>, resource: &Entity<'_>) -> bool {
+    if subject.kind != "user" || resource.kind != "record" || !USERS.contains(&subject.id) {
         return false;
     }
     let alice = subject.id == "alice";
     // Bob is an administrator by the fixture, alice where the caller says so.
-    let administrator = !alice || subject.properties.get("role") == Some(&json!("admin"));
-    let soft = action.properties.get("soft") == Some(&json!(true));
-    match (action.name.as_str(), resource.id.as_str()) {
+    let administrator = !alice || said(subject.properties, "role") == Some(&json!("admin"));
+    let soft = said(action.properties, "soft") == Some(&json!(true));
+    match (action.name, resource.id) {
         ("read", "record-1") => true,
         ("write", "record-1") => alice,
         ("delete", "record-1") => alice && soft,
@@ -72,17 +71,20 @@ fn allowed(subject: &Entity, action: &Verb, resource: &Entity) -> bool {
     }
 }
 
-fn entity(kind: &str, id: &str) -> Entity {
+fn said<'a>(properties: Option<&'a Map<String, Value>>, name: &str) -> Option<&'a Value> {
+    properties?.get(name)
+}
+
+fn entity<'a>(kind: &'a str, id: &'a str) -> Entity<'a> {
+    let properties = None;
     Entity {
-        kind: kind.to_owned(),
-        id: id.to_owned(),
-        properties: serde_json::Map::new(),
+        kind,
+        id,
+        properties,
     }
 }
 
-fn verb(name: &str) -> Verb {
-    Verb {
-        name: name.to_owned(),
-        properties: serde_json::Map::new(),
-    }
+fn verb(name: &str) -> Verb<'_> {
+    let properties = None;
+    Verb { name, properties }
 }

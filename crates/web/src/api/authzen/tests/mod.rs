@@ -34,19 +34,21 @@ fn ask(subject: &Value, action: &Value, resource: &Value) -> Value {
 }
 
 fn evaluate(pdp: &impl Pdp, request: &Value) -> Result<Value, String> {
-    let question = question::evaluation(&object(request))?;
-    Ok(told(pdp.evaluate(&question)))
+    let request = object(request);
+    let question = question::evaluation(&request)?;
+    Ok(json!(told(pdp.evaluate(&question))))
 }
 
 fn evaluate_all(pdp: &impl Pdp, request: &Value) -> Result<Value, String> {
-    all(pdp, &object(request))
+    all(pdp, &object(request)).map(|answers| json!(answers))
 }
 
 /// What a request searches for: subjects, resources or actions.
-type Reads = fn(&Map<String, Value>) -> Result<(Search, question::Part), String>;
+type Reads = fn(&Map<String, Value>) -> Result<(Search<'_>, question::Part), String>;
 
 fn search(pdp: &impl Pdp, read: Reads, request: &Value) -> Result<Results, String> {
-    let (search, part) = read(&object(request))?;
+    let request = object(request);
+    let (search, part) = read(&request)?;
     results(pdp, &search, &part)
 }
 

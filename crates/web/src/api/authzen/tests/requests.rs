@@ -170,7 +170,8 @@ fn items_of_a_batch_replace_the_defaults_as_a_whole() {
 #[test]
 fn an_item_inherits_the_context_or_brings_its_own() {
     let asks_why = |request: &Value| {
-        let batch = question::batch(&super::object(request)).unwrap().unwrap();
+        let request = super::object(request);
+        let batch = question::batch(&request).unwrap().unwrap();
         let items = batch.items.into_iter();
         items.map(|item| item.unwrap().explain).collect::<Vec<_>>()
     };

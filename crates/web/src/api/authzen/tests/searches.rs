@@ -225,14 +225,14 @@ fn a_limit_is_a_whole_number_from_0_on() {
 struct Crowd;
 
 impl Pdp for Crowd {
-    fn evaluate(&self, _: &Question) -> Decision {
+    fn evaluate(&self, _: &Question<'_>) -> Decision {
         Decision {
             allowed: true,
             reasons: None,
         }
     }
 
-    fn search(&self, _: &Search, after: Option<&str>, limit: usize) -> Found {
+    fn search(&self, _: &Search<'_>, after: Option<&str>, limit: usize) -> Found {
         let names: Vec<String> = (0..2_500).map(|n| format!("{n:04}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         part(&names, after, limit, user)

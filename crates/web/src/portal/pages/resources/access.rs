@@ -132,7 +132,11 @@ async fn read(
 pub async fn name_of(inside: &Inside, object: Object) -> Result<String, Stop> {
     let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
     Ok(match object {
-        Object::Device(id) => devices::get(app, caller, &at, id).await?.device.name,
+        Object::Device(id) => devices::get(app, caller, &at, id)
+            .await?
+            .device
+            .name
+            .clone(),
         Object::Project(_) | Object::Channel(_) => {
             spaces::get(app, caller, &at, object).await?.space.name
         }

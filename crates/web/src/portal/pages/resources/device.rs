@@ -85,7 +85,7 @@ async fn show(visit: Visit, Path((slug, id)): Path<(String, String)>, asked: Ask
         org,
         d,
         created_at: seen.device.created_at,
-        project: seen.device.project_name,
+        project: seen.device.project_name.clone(),
         project_url,
         role: seen.role,
         own,
