@@ -1,17 +1,7 @@
 // Projects and devices, who has access to them, and what others see of it.
 import assert from "node:assert/strict";
 import { journey } from "./journey.mjs";
-
-/** Olga, who owns Northfield Plant, and Piet, who joined it as a member. */
-async function plant(person) {
-  const olga = await person("Olga Brandt", "olga@plant.example");
-  await olga.hasAccount();
-  await olga.creates("Northfield Plant");
-  const piet = await person("Piet Vos", "piet@plant.example");
-  await olga.invites(piet.email);
-  await piet.joins("Northfield Plant");
-  return { olga, piet };
-}
+import { ownerOf, plant } from "./plant.mjs";
 
 async function createsProject(person, name) {
   await person.goes(`${person.home}/projects`);
@@ -32,6 +22,25 @@ async function addsDevice(person, name, serial) {
   await person.presses("Add device");
   await person.arrives(/\/devices\/dev_/);
   await person.sees(name);
+}
+
+/** Makes a project without the way there; gives the path of its page. */
+async function project(person, name) {
+  const { id } = await person.posts("/projects", { name });
+  return `${person.home}/projects/${id}`;
+}
+
+/** Makes a device in the project at this path; gives the path of the device's page. */
+async function device(person, hall, name, serial) {
+  const { id } = await person.posts(`${hall.slice(person.home.length)}/devices`, { name, serial });
+  return `${person.home}/devices/${id}`;
+}
+
+async function givesAccess(person, hall, { to, name }) {
+  await person.goes(`${hall}/access`);
+  await person.fills({ "Give access to": to });
+  await person.presses("Give access");
+  await person.reads(`${name} is Member here now.`);
 }
 
 journey("a member sees only what they were given, with the reason, and nothing that writes", async ({ person }) => {
@@ -77,10 +86,9 @@ journey("a member sees only what they were given, with the reason, and nothing t
 });
 
 journey("a device gets a credential, shown once, and what it sends is drawn", async ({ person, muster }) => {
-  const { olga } = await plant(person);
-  await createsProject(olga, "Hall 2");
-  await addsDevice(olga, "Flow meter A", "NW-FM1-1203");
-  const device = olga.page.url();
+  const olga = await ownerOf(person, "Northfield Plant");
+  const meter = await device(olga, await project(olga, "Hall 2"), "Flow meter A", "NW-FM1-1203");
+  await olga.goes(meter);
   await olga.page.getByRole("link", { name: "Issue credential" }).first().click();
   await olga.sees("Issue credential");
   await olga.presses("Issue credential");
@@ -88,12 +96,12 @@ journey("a device gets a credential, shown once, and what it sends is drawn", as
   await olga.sees("Credential for Flow meter A");
   const secret = await olga.page.locator("#secret").innerText();
   await olga.follows("Done");
-  await olga.goes(device);
+  await olga.goes(meter);
   assert.equal((await olga.page.content()).includes(secret), false, "the secret is told again");
 
   const readings = [3, 2, 1].map((minutes) => ({ stream: "flow", at: new Date(Date.now() - minutes * 60_000).toISOString(), value: 130 + minutes }));
   await muster.api("/v1/ingest/readings", { readings }, secret);
-  await olga.goes(device);
+  await olga.goes(meter);
   await olga.page.getByRole("img", { name: /flow: between 131 and 133/ }).waitFor();
   await olga.page.getByRole("group", { name: "Range" }).getByRole("link", { name: "Week" }).click();
   await olga.page.waitForURL(/range=week/);
@@ -101,7 +109,7 @@ journey("a device gets a credential, shown once, and what it sends is drawn", as
   const [download] = await Promise.all([olga.page.waitForEvent("download"), olga.page.getByRole("link", { name: "CSV" }).click()]);
   assert.equal(download.suggestedFilename(), "flow.csv");
 
-  await olga.goes(device);
+  await olga.goes(meter);
   await olga.page.getByRole("link", { name: "Revoke Credential" }).click();
   await olga.sees("Revoke this credential");
   await olga.presses("Revoke credential");
@@ -110,7 +118,7 @@ journey("a device gets a credential, shown once, and what it sends is drawn", as
 });
 
 journey("an API key is shown once, works, and stops when it is revoked", async ({ person, muster }) => {
-  const { olga } = await plant(person);
+  const olga = await ownerOf(person, "Northfield Plant");
   await olga.goes(`${olga.home}/settings/keys`);
   await olga.sees("Settings");
   await olga.follows("Create key");
@@ -135,14 +143,11 @@ journey("an API key is shown once, works, and stops when it is revoked", async (
 journey("deleting a project is rehearsed, and works without JavaScript too", async ({ person }) => {
   const olga = await person("Olga Brandt", "olga@plant.example", { javaScriptEnabled: false });
   await olga.hasAccount();
-  await olga.creates("Northfield Plant");
+  await olga.owns("Northfield Plant");
   await createsProject(olga, "Hall 2");
   const hall = olga.page.url();
   await addsDevice(olga, "Press 4", "1");
-  await olga.goes(`${hall}/access`);
-  await olga.fills({ "Give access to": "olga@plant.example" });
-  await olga.presses("Give access");
-  await olga.reads("Olga Brandt is Member here now.");
+  await givesAccess(olga, hall, { to: olga.email, name: olga.name });
   await olga.goes(`${hall}/delete`);
   await olga.reads("1 device is deleted");
   await olga.presses("Delete project");
@@ -153,8 +158,7 @@ journey("deleting a project is rehearsed, and works without JavaScript too", asy
 
 journey("who has no access asks for it, and an owner gives it in one press", async ({ person }) => {
   const { olga, piet } = await plant(person);
-  await createsProject(olga, "Hall 2");
-  const hall = olga.page.url();
+  const hall = await project(olga, "Hall 2");
   await piet.goes(hall);
   await piet.sees("Not found");
   await piet.page.getByLabel("What do you need it for?").fill("For the night shift");
@@ -171,8 +175,8 @@ journey("who has no access asks for it, and an owner gives it in one press", asy
 });
 
 journey("devices are added from a file, and the rows that were not stay to be corrected", async ({ person }) => {
-  const { olga } = await plant(person);
-  await createsProject(olga, "Hall 2");
+  const olga = await ownerOf(person, "Northfield Plant");
+  await olga.goes(await project(olga, "Hall 2"));
   await olga.follows("Import");
   await olga.sees("Import devices");
   await olga.page.getByLabel("Rows").fill("name,serial,kind\nPress 4,SN-4,Drive\nPress 5,SN-4,Drive\n");
@@ -184,20 +188,15 @@ journey("devices are added from a file, and the rows that were not stay to be co
 
 journey("a device moves to another project after who gains and loses access was shown", async ({ person }) => {
   const { olga, piet } = await plant(person);
-  await createsProject(olga, "Hall 3");
-  await createsProject(olga, "Hall 2");
-  const hall = olga.page.url();
-  await olga.goes(`${hall}/access`);
-  await olga.fills({ "Give access to": "@piet-vos" });
-  await olga.presses("Give access");
-  await olga.reads("Piet Vos is Member here now.");
-  await olga.goes(hall);
-  await addsDevice(olga, "Press 4", "SN-4");
-  const press = olga.page.url();
+  await project(olga, "Hall 3");
+  const hall = await project(olga, "Hall 2");
+  await givesAccess(olga, hall, { to: "@piet-vos", name: piet.name });
+  const press = await device(olga, hall, "Press 4", "SN-4");
   await piet.goes(press);
   await piet.sees("Press 4");
   assert.equal(await piet.page.getByRole("link", { name: "Move" }).count(), 0);
 
+  await olga.goes(press);
   await olga.follows("Move");
   await olga.sees("Move Press 4");
   await olga.presses("Move device");
@@ -213,11 +212,9 @@ journey("a device moves to another project after who gains and loses access was 
 });
 
 journey("an invitation brings the projects that were ticked", async ({ person }) => {
-  const olga = await person("Olga Brandt", "olga@plant.example");
-  await olga.hasAccount();
-  await olga.creates("Northfield Plant");
-  await createsProject(olga, "Hall 2");
-  await createsProject(olga, "Hall 3");
+  const olga = await ownerOf(person, "Northfield Plant");
+  await project(olga, "Hall 2");
+  await project(olga, "Hall 3");
   const piet = await person("Piet Vos", "piet@plant.example");
   await olga.opensUsers();
   await olga.follows("Add Member");
@@ -236,12 +233,8 @@ journey("an invitation brings the projects that were ticked", async ({ person })
 
 journey("whoever sees a thing and may not change it reads whom to ask", async ({ person }) => {
   const { olga, piet } = await plant(person);
-  await createsProject(olga, "Hall 2");
-  const hall = olga.page.url();
-  await olga.goes(`${hall}/access`);
-  await olga.fills({ "Give access to": "@piet-vos" });
-  await olga.presses("Give access");
-  await olga.reads("Piet Vos is Member here now.");
+  const hall = await project(olga, "Hall 2");
+  await givesAccess(olga, hall, { to: "@piet-vos", name: piet.name });
   await piet.goes(`${hall}/access`);
   await piet.sees("Your role does not open this");
   await piet.reads("These people can give it to you");

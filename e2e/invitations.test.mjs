@@ -1,17 +1,11 @@
 // Story 3: inviting people, and every way in which an invitation can end.
 import assert from "node:assert/strict";
 import { journey } from "./journey.mjs";
-
-/** Olga, who owns Northfield Plant. */
-async function ownerOf(person, organization = "Northfield Plant") {
-  const olga = await person("Olga Brandt", "olga@plant.example");
-  await olga.hasAccount();
-  await olga.creates(organization);
-  return olga;
-}
+import { ownerOf } from "./plant.mjs";
 
 journey("an owner invites by keyboard alone, and the invited person signs up through the mail", async ({ person }) => {
-  const olga = await ownerOf(person);
+  const olga = await ownerOf(person, "Northfield Plant");
+  await olga.goes(olga.home);
   await olga.tabsTo("link", "Users");
   await olga.type("Enter");
   await olga.sees("Users");
@@ -32,7 +26,7 @@ journey("an owner invites by keyboard alone, and the invited person signs up thr
 });
 
 journey("an invited person who signs up by themselves finds the invitation waiting", async ({ person }) => {
-  const olga = await ownerOf(person);
+  const olga = await ownerOf(person, "Northfield Plant");
   await olga.invites("quinn@plant.example", "Organization Observer");
 
   const quinn = await person("Quinn Abe", "quinn@plant.example");
@@ -45,7 +39,7 @@ journey("an invited person who signs up by themselves finds the invitation waiti
 });
 
 journey("somebody with an account accepts after logging in", async ({ person }) => {
-  const olga = await ownerOf(person);
+  const olga = await ownerOf(person, "Northfield Plant");
   const rosa = await person("Rosa Lind", "rosa@plant.example");
   await rosa.hasAccount();
   await rosa.page.context().clearCookies();
@@ -63,7 +57,7 @@ journey("somebody with an account accepts after logging in", async ({ person }) 
 });
 
 journey("the wrong account is told which one is right, and can switch to it", async ({ person }) => {
-  const olga = await ownerOf(person);
+  const olga = await ownerOf(person, "Northfield Plant");
   await olga.invites("sam@plant.example");
   const { links } = await olga.muster.mail("sam@plant.example", "Northfield Plant");
 
@@ -78,7 +72,7 @@ journey("the wrong account is told which one is right, and can switch to it", as
 });
 
 journey("a withdrawn and a declined invitation say so, and a resent one opens by both links", async ({ person }) => {
-  const olga = await ownerOf(person);
+  const olga = await ownerOf(person, "Northfield Plant");
   await olga.invites("uma@plant.example");
   const uma = await person("Uma Roy", "uma@plant.example");
   const first = (await olga.muster.mail(uma.email, "Northfield Plant")).links[0];
@@ -105,7 +99,7 @@ journey("a withdrawn and a declined invitation say so, and a resent one opens by
 });
 
 journey("many addresses at once: each of them hears of it, and a wrong one is named", async ({ person }) => {
-  const olga = await ownerOf(person);
+  const olga = await ownerOf(person, "Northfield Plant");
   await olga.opensUsers();
   await olga.follows("Add Member");
   await olga.fills({ "E-mail addresses": "vic@plant.example, wren@plant.example, xeno@" });

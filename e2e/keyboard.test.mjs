@@ -1,23 +1,14 @@
 // Without a mouse: each sheet opens, keeps the focus, and gives it back.
 import assert from "node:assert/strict";
 import { journey } from "./journey.mjs";
-
-async function owner(person) {
-  const olga = await person("Olga Brandt", "olga@plant.example");
-  await olga.hasAccount();
-  await olga.creates("Northfield Plant");
-  return olga;
-}
+import { ownerOf, plant } from "./plant.mjs";
 
 /** Makes a project with a device and a team, without the way there. */
 async function furnish(olga) {
-  const cookies = await olga.page.context().cookies();
-  const token = cookies.find(({ name }) => name === "muster_session").value;
-  const at = "/v1/organizations/northfield-plant";
-  const project = await olga.muster.api(`${at}/projects`, { name: "Hall 2" }, token);
-  await olga.muster.api(`${at}/projects`, { name: "Hall 3" }, token);
-  const device = await olga.muster.api(`${at}/projects/${project.id}/devices`, { name: "Press 4" }, token);
-  await olga.muster.api(`${at}/teams`, { name: "Night shift", handle: "night-shift" }, token);
+  const project = await olga.posts("/projects", { name: "Hall 2" });
+  await olga.posts("/projects", { name: "Hall 3" });
+  const device = await olga.posts(`/projects/${project.id}/devices`, { name: "Press 4" });
+  await olga.posts("/teams", { name: "Night shift", handle: "night-shift" });
   return { project: `/projects/${project.id}`, device: `/devices/${device.id}` };
 }
 
@@ -41,7 +32,7 @@ async function visits(olga, path, link) {
 }
 
 journey("every sheet opens by Enter, holds Tab, and closes by Escape to where it was opened", async ({ person }) => {
-  const olga = await owner(person);
+  const olga = await ownerOf(person, "Northfield Plant");
   const { project, device } = await furnish(olga);
   for (const [path, ...links] of [
     ["/users/members", "Add Member"],
@@ -58,11 +49,7 @@ journey("every sheet opens by Enter, holds Tab, and closes by Escape to where it
 });
 
 journey("somebody is removed by keyboard alone", async ({ person }) => {
-  const olga = await owner(person);
-  const piet = await person("Piet Vos", "piet@plant.example");
-  await olga.invites(piet.email);
-  await piet.joins("Northfield Plant");
-
+  const { olga, piet } = await plant(person);
   await olga.opensUsers();
   const opensRemoval = async () => {
     await olga.tabsTo("button", "More for Piet Vos");

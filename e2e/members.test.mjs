@@ -1,17 +1,7 @@
 // Story 4: roles, suspending, removing and coming back; never an organization without an owner.
 import assert from "node:assert/strict";
 import { journey } from "./journey.mjs";
-
-/** Olga, who owns Northfield Plant, and Piet, who joined it. */
-async function plant(person, role = "Organization Member") {
-  const olga = await person("Olga Brandt", "olga@plant.example");
-  await olga.hasAccount();
-  await olga.creates("Northfield Plant");
-  const piet = await person("Piet Vos", "piet@plant.example");
-  await olga.invites(piet.email, role);
-  await piet.joins("Northfield Plant");
-  return { olga, piet };
-}
+import { plant } from "./plant.mjs";
 
 async function opensMember(person, name) {
   await person.opensUsers();
@@ -63,7 +53,7 @@ journey("a suspended person sees nothing of the organization until restored", as
 });
 
 journey("a removal is rehearsed, is at once, and can be brought back with what there was", async ({ person }) => {
-  const { olga, piet } = await plant(person, "Organization Administrator");
+  const { olga, piet } = await plant(person, "administrator");
   await opensMember(olga, "Piet Vos");
   await olga.follows(/Remove/);
   await olga.sees("Remove Piet Vos");

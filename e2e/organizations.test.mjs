@@ -2,13 +2,7 @@
 import assert from "node:assert/strict";
 import { journey } from "./journey.mjs";
 import { PASSWORD } from "./person.mjs";
-
-async function ownerOf(person, ...organizations) {
-  const olga = await person("Olga Brandt", "olga@plant.example");
-  await olga.hasAccount();
-  for (const organization of organizations) await olga.creates(organization);
-  return olga;
-}
+import { ownerOf, plant } from "./plant.mjs";
 
 journey("the audit log tells who did what, before and after, and can be narrowed", async ({ person }) => {
   const olga = await ownerOf(person, "Northfield Plant");
@@ -52,11 +46,7 @@ journey("two organizations in two tabs stay apart, and are switched in one press
 });
 
 journey("deleting takes the typed name, stops access at once, and can be undone", async ({ person }) => {
-  const olga = await ownerOf(person, "Northfield Plant");
-  const piet = await person("Piet Vos", "piet@plant.example");
-  await olga.invites(piet.email);
-  await piet.joins("Northfield Plant");
-
+  const { olga, piet } = await plant(person);
   await olga.goes(`${olga.home}/settings/danger`);
   await olga.sees("Settings");
   await olga.follows("Delete…");
@@ -119,6 +109,7 @@ journey("people are invited from a file, and the rows that were not stay to be c
 journey("without a connection a page says so, and the same address works again later", async ({ person }) => {
   const olga = await ownerOf(person, "Northfield Plant");
   const { page } = olga;
+  await olga.goes(olga.home);
   // It is registered some seconds after a page was loaded, so that it never slows a first visit.
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await page.reload();

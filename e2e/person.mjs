@@ -60,16 +60,37 @@ export class Person {
     throw new Error(`Tab never reaches the ${role} “${name}”`);
   }
 
-  // --- an account
+  // --- set-up without the way there, for journeys that are about something else
 
-  /** Has an account and is logged in, without the way there: for journeys that are about something else. */
+  /** Has an account and is logged in. */
   async hasAccount() {
     await this.muster.api("/v1/accounts", { name: this.name, email: this.email, password: PASSWORD });
     const { links } = await this.muster.mail(this.email, "/verify");
     const token = new URL(links.find((link) => link.includes("/verify"))).searchParams.get("token");
     const { session } = await this.muster.api("/v1/accounts/verify", { token });
+    this.token = session.token;
     await this.page.context().addCookies([{ name: "muster_session", value: session.token, url: this.muster.url }]);
   }
+
+  /** Owns an organization of this name. */
+  async owns(name) {
+    const { slug } = await this.muster.api("/v1/organizations", { name }, this.token);
+    this.home = `/o/${slug}`;
+  }
+
+  /** Is in the organization of `owner`, who has invited them with this role. */
+  async isMemberOf(owner, role = "member") {
+    const { id } = await owner.posts("/invitations", { email: this.email, role });
+    await this.muster.api(`/v1/me/invitations/${id}/accept`, {}, this.token);
+    this.home = owner.home;
+  }
+
+  /** Posts to the API at a path below their organization's; gives its answer. */
+  posts(path, body) {
+    return this.muster.api(this.home.replace("/o/", "/v1/organizations/") + path, body, this.token);
+  }
+
+  // --- an account
 
   async opensMail(words) {
     const { links } = await this.muster.mail(this.email, words);
@@ -128,8 +149,7 @@ export class Person {
   // --- an organization
 
   async opensUsers() {
-    await this.goes(this.home);
-    await this.page.getByRole("banner").getByRole("link", { name: "Users" }).click();
+    await this.goes(`${this.home}/users/members`);
     await this.sees("Users");
   }
 

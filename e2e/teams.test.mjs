@@ -1,22 +1,12 @@
 // Story 5: teams, their handles and their people.
 import assert from "node:assert/strict";
 import { journey } from "./journey.mjs";
+import { plant } from "./plant.mjs";
 
 async function opensTeams(person) {
   await person.opensUsers();
   await person.page.getByRole("navigation", { name: "Users" }).getByRole("link", { name: /^Teams/ }).click();
   await person.page.getByRole("link", { name: "Create Team" }).first().waitFor();
-}
-
-/** Olga, who owns Northfield Plant, and Piet, who joined it. */
-async function plant(person) {
-  const olga = await person("Olga Brandt", "olga@plant.example");
-  await olga.hasAccount();
-  await olga.creates("Northfield Plant");
-  const piet = await person("Piet Vos", "piet@plant.example");
-  await olga.invites(piet.email);
-  await piet.joins("Northfield Plant");
-  return { olga, piet };
 }
 
 journey("a team is made by keyboard: the handle follows the name and is checked while typing", async ({ person }) => {

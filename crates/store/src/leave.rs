@@ -110,6 +110,7 @@ pub fn decide(view: &View<'_>, action: Action, object: Object) -> Result<(), Acc
         }
         Decision::Refused => Err(AccessError::NeedsRole {
             required: least_role(action),
+            on: object,
         }),
     }
 }

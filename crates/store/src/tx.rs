@@ -258,6 +258,11 @@ impl Store {
         self.turns.of(org)
     }
 
+    /// Waits until this process has changed anything in the organization since [`Store::turn`] answered `turn`.
+    pub async fn past_turn(&self, org: OrgId, turn: u64) {
+        self.turns.past(org, turn).await;
+    }
+
     /// How many statements this process has run since its start, without those that begin and end
     /// transactions: what requests cost the database.
     pub fn statements(&self) -> u64 {

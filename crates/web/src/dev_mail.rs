@@ -15,7 +15,7 @@ use store::queue::{self, Waiting};
 
 use crate::{
     Web,
-    extract::{Path, Query},
+    extract::{Json, Path, Query},
     portal::{
         self,
         respond::ok,
@@ -126,8 +126,8 @@ async fn one(web: &Web, id: &str) -> Result<Mail> {
 }
 
 /// The newest mails, to everybody or to one address.
-async fn json(State(web): State<Web>, Query(query): Query<To>) -> Result<axum::Json<Vec<Mail>>> {
-    found(&web, query.to).await.map(axum::Json)
+async fn json(State(web): State<Web>, Query(query): Query<To>) -> Result<Json<Vec<Mail>>> {
+    found(&web, query.to).await.map(Json)
 }
 
 async fn found(web: &Web, to: Option<String>) -> Result<Vec<Mail>> {

@@ -1,6 +1,5 @@
 //! With a refusal for want of a role goes who can give that role: whoever reads it knows whom to ask.
 
-use ::access::Object;
 use app::{Caller, Client, explain, sessions};
 use axum::{
     extract::Request,
@@ -8,11 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::{
-    id::{ChannelId, DeviceId, ProjectId},
-    organization::OrgRef,
-    role::OrgRole,
-};
+use domain::organization::OrgRef;
 
 use crate::{
     Web, extract,
@@ -53,11 +48,7 @@ async fn find(web: &Web, asked: &Asked, caller: &Caller, lack: Lack) -> Option<V
     let org = OrgRef::parse(asked.org()?)?;
     let found = match lack {
         Lack::Role(required) => explain::appointers(web.app(), caller, &org, required).await,
-        Lack::RoleOn(_, object) => match object.or_else(|| asked.object()) {
-            Some(object) => explain::grantors(web.app(), caller, &org, object).await,
-            // The address does not say on what; who manages the organization can give it on all there is.
-            None => explain::appointers(web.app(), caller, &org, OrgRole::Administrator).await,
-        },
+        Lack::RoleOn(_, object) => explain::grantors(web.app(), caller, &org, object).await,
     };
     let grantor = |(id, name, handle): explain::Grantor| Grantor {
         id: id.to_string(),
@@ -98,24 +89,4 @@ impl Asked {
         segments.find(|segment| matches!(*segment, "organizations" | "o"))?;
         segments.next()
     }
-
-    /// The project, channel or device that the address names, or the `resource` behind its `?`.
-    fn object(&self) -> Option<Object> {
-        let in_path = self.uri.path().split('/').find_map(object);
-        let query = self.uri.query().unwrap_or_default().as_bytes();
-        let mut pairs = form_urlencoded::parse(query);
-        in_path.or_else(|| {
-            pairs
-                .find(|(name, _)| name == "resource")
-                .and_then(|(_, id)| object(&id))
-        })
-    }
-}
-
-/// Reads an id whose prefix tells its kind.
-fn object(text: &str) -> Option<Object> {
-    let project = || text.parse::<ProjectId>().ok().map(Object::from);
-    let channel = || text.parse::<ChannelId>().ok().map(Object::from);
-    let device = || text.parse::<DeviceId>().ok().map(Object::from);
-    project().or_else(channel).or_else(device)
 }

@@ -1,21 +1,67 @@
 //! `Muster-Revision`: each change answers the revision that it gave the organization, and a question that comes with
 //! it is decided by what is at least as new, whichever node is asked.
 
-use app::askers;
+use std::time::Duration;
+
+use ::access::Snapshot;
+use app::{App, askers};
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderValue},
     response::Response,
 };
 use domain::id::OrgId;
+use tokio::time::Instant;
 
 /// `organization:number`, as in `org_0192…:17`.
 const HEADER: &str = "muster-revision";
+
+/// How long a question waits for the revision that it asks for.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// After what pause it looks for what other processes have changed, at first; each next pause is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
 
 /// A revision of an organization that an answer must not be older than.
 pub struct AtLeast {
     pub org: OrgId,
     pub revision: i64,
+}
+
+impl AtLeast {
+    /// Whether a decision by `snapshot` would be a guess.
+    pub fn is_after(&self, snapshot: &Snapshot) -> bool {
+        self.org == snapshot.organization() && snapshot.revision() < self.revision
+    }
+}
+
+/// A question waiting for its revision. A change that this process makes wakes it at once; what others change is in
+/// the database only, and is looked for a few times.
+pub struct Wait {
+    org: OrgId,
+    until: Instant,
+    pause: Duration,
+}
+
+impl Wait {
+    pub fn new(asked: &AtLeast) -> Self {
+        Self {
+            org: asked.org,
+            until: Instant::now() + PATIENCE,
+            pause: FIRST_PAUSE,
+        }
+    }
+
+    /// Until it is worth another look, after one that began when [`store::Store::turn`] answered `turn`. `false` where
+    /// the patience is over.
+    pub async fn next(&mut self, app: &App, turn: u64) -> bool {
+        let left = self.until.saturating_duration_since(Instant::now());
+        let changed = app.store.past_turn(self.org, turn);
+        // Either way it is worth a look.
+        let _ = tokio::time::timeout(self.pause.min(left), changed).await;
+        self.pause *= 2;
+        !left.is_zero()
+    }
 }
 
 /// What the request asks for; `Err` for what no answer of Muster's can have told.

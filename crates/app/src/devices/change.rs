@@ -153,7 +153,7 @@ async fn write(
 pub(super) fn refused_there(project: ProjectId, error: AccessError) -> EditError {
     match error {
         AccessError::NotFound => EditError::UnknownProject,
-        AccessError::NeedsRole { required } => EditError::NeedsRoleThere { project, required },
+        AccessError::NeedsRole { required, .. } => EditError::NeedsRoleThere { project, required },
         error => error.into(),
     }
 }

@@ -357,7 +357,7 @@ fn trusting(roots: &std::path::Path) -> TlsConfig {
         .build()
 }
 
-fn read(mut response: Response<Body>) -> Option<Answer> {
+pub fn read(mut response: Response<Body>) -> Option<Answer> {
     let header = response.headers().get("retry-after");
     let retry_after = header.and_then(|value| value.to_str().ok()?.parse().ok());
     let text = response.body_mut().read_to_string().ok()?;

@@ -2,13 +2,13 @@
 //! happens to the second one's connections.
 
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use testkit::postgres::{self, TestDatabase};
 
 use crate::lost_database::assert_refused_as_unavailable;
-use crate::muster::{Answer, Database, Muster};
+use crate::muster::{Answer, Database, Muster, read};
 use crate::patience::eventually;
 use crate::story::{Owner, Person, text};
 use crate::wire::Wire;
@@ -149,6 +149,48 @@ fn a_key_that_is_revoked_on_one_node_is_refused_by_the_other_soon() {
     );
 }
 
+/// A question with a revision that is not there yet waits for it, whichever node makes it.
+#[test]
+fn a_question_waits_for_the_revision_that_it_asks_for() {
+    let plant = Plant::new();
+    let other = node(plant.database.url());
+    let key = json!({"name": "Gateway", "role": "administrator"});
+    let key = text(&plant.owner.post(&plant.first, "api-keys", &key)["secret"]);
+    let question = json!({
+        "subject": {"type": "member", "id": plant.bob.member}, "action": {"name": "see"},
+        "resource": {"type": "project", "id": plant.project},
+    });
+    for node in [&plant.first, &other] {
+        let next = format!("{}:{}", plant.owner.org, plant.revision() + 1);
+        thread::scope(|scope| {
+            let asking = scope.spawn(|| {
+                loop {
+                    let asked = Instant::now();
+                    let request = node
+                        .request("POST", "/access/v1/evaluation")
+                        .header("authorization", format!("Bearer {key}"))
+                        .header("content-type", "application/json")
+                        .header("muster-revision", &*next);
+                    let request = request.body(question.to_string()).expect("plain text");
+                    let answer = node.send(request).and_then(read);
+                    let answer = answer.expect("the server answers");
+                    if answer.status == 200 {
+                        return answer;
+                    }
+                    // The change may take its time. No question gives up before it has waited.
+                    assert_eq!((answer.status, &answer.body["code"]), (503, &json!("busy")));
+                    assert!(asked.elapsed() >= Duration::from_secs(1));
+                }
+            });
+            thread::sleep(Duration::from_millis(100));
+            plant.give();
+            let answer = asking.join().expect("it is answered");
+            assert_eq!(answer.body["decision"], true, "by nothing older");
+        });
+        plant.take_away();
+    }
+}
+
 /// Another one on the database at `url`.
 fn node(url: &str) -> Muster {
     Muster::start(Database::Url(url.to_owned()))
@@ -192,6 +234,16 @@ impl Plant {
 
     fn take_away(&self) {
         self.expect("DELETE", "grants", Some(&self.grant()), 204);
+    }
+
+    /// That of the organization now.
+    fn revision(&self) -> i64 {
+        let answer = self.first.get(
+            &format!("/v1/organizations/{}", self.owner.org),
+            &self.owner.token,
+        );
+        let revision = answer.expect("the server answers").body["revision"].as_i64();
+        revision.expect("a number")
     }
 
     fn remove_bob(&self) {

@@ -30,7 +30,7 @@ mod memberships;
 
 use std::marker::PhantomData;
 
-use ::access::{Limits, Person};
+use ::access::{Limits, Object, Person};
 use domain::{
     email::EmailAddress,
     id::{AccountId, ApiKeyId, MembershipId, OrgId, ProjectId, SessionId},
@@ -249,7 +249,7 @@ pub enum AccessError {
     Forbidden { required: OrgRole },
     /// It can be seen, but the role on it does not reach.
     #[error("This needs the role {} on it.", required.label().to_lowercase())]
-    NeedsRole { required: ResourceRole },
+    NeedsRole { required: ResourceRole, on: Object },
     #[error("Only an owner of the organization can do this.")]
     OwnerOnly,
     #[error("You cannot give a role above your own.")]

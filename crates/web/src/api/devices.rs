@@ -80,7 +80,7 @@ impl From<&Seen> for Device {
 pub struct NewDevice {
     #[schema(required = true, example = "Press 4", max_length = 80)]
     name: String,
-    /// One device of the organization has it.
+    /// No two devices of the organization share one.
     #[schema(example = "SN-4", max_length = 80)]
     serial: Option<String>,
     /// What sort of machine it is.

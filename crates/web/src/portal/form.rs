@@ -91,6 +91,34 @@ impl Form {
         !self.errors.is_empty()
     }
 
+    /// The revision of what the form was filled in from; `None` where it does not say.
+    pub fn revision(&self) -> Option<i64> {
+        self.v("revision").parse().ok()
+    }
+
+    /// Tells what somebody else has saved since the form was opened, beside each field that is another now. From
+    /// here on the form is about that `revision`: saving it again is meant.
+    #[must_use]
+    pub fn overtaken(self, revision: i64, present: &[(&str, &str)]) -> Self {
+        let mut form = self.with("revision", revision.to_string());
+        for (name, now) in present {
+            // Browsers send the lines of a text with a carriage return.
+            if form.v(name).replace("\r\n", "\n").trim() != *now {
+                form = form.refuse(
+                    name,
+                    match *now {
+                        "" => "Somebody else left this empty meanwhile.".to_owned(),
+                        now => format!("Somebody else saved “{now}” meanwhile."),
+                    },
+                );
+            }
+        }
+        form.refuse(
+            "form",
+            "Somebody else saved this while you were at it. Save again to put yours in its place.",
+        )
+    }
+
     /// All that came in, to be carried along hidden while a password is asked for. Passwords are
     /// left out: they are typed again rather than written into a page. So is what such a question
     /// adds itself.
@@ -139,6 +167,21 @@ mod tests {
         assert_eq!((form.key.as_str(), form.v("email")), ("k", "x@"));
         assert!(form.chose("team", "b") && !form.chose("team", "c"));
         assert!(form.bad("email") && !form.bad("team"));
+    }
+
+    #[test]
+    fn what_somebody_else_saved_stands_beside_what_differs() {
+        let typed = pairs(&[
+            ("name", "Mine"),
+            ("description", "Two\r\nlines"),
+            ("revision", "3"),
+        ]);
+        let form = Form::typed(typed);
+        assert_eq!(form.revision(), Some(3));
+        let form = form.overtaken(5, &[("name", "Theirs"), ("description", "Two\nlines")]);
+        assert_eq!((form.revision(), form.v("name")), (Some(5), "Mine"));
+        assert!(form.e("name").contains("“Theirs”") && !form.bad("description"));
+        assert!(form.bad("form"));
     }
 
     #[test]

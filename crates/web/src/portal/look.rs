@@ -165,6 +165,17 @@ impl Clock {
             .to_string()
     }
 
+    /// Until when something holds: through which day, where it ends with one, else the moment.
+    pub fn until(&self, end: impl Plain<Timestamp>) -> String {
+        let end = end.plain();
+        let local = self.local(end);
+        if local.time() != jiff::civil::Time::midnight() {
+            return self.full(end);
+        }
+        let last = self.local(end - std::time::Duration::from_micros(1));
+        last.strftime("%-d %B %Y").to_string()
+    }
+
     /// The day as an `<input type="date">` holds it.
     pub fn iso_day(&self, at: impl Plain<Timestamp>) -> String {
         self.local(at.plain()).strftime("%Y-%m-%d").to_string()
@@ -257,6 +268,17 @@ mod tests {
         assert_eq!(told("2026-11-24T11:18:00Z"), "yesterday");
         assert_eq!(told("2026-11-29T13:00:00Z"), "in 4 days");
         assert_eq!(told("2026-01-27T00:00:00Z"), "27 January 2026");
+    }
+
+    #[test]
+    fn what_ends_with_a_day_is_told_by_its_last_day() {
+        let clock = Clock {
+            now: Timestamp::parse("2026-11-25T12:00:00Z").unwrap(),
+            zone: TimeZone::get("Europe/Berlin").unwrap(),
+        };
+        let told = |text: &str| clock.until(Timestamp::parse(text).unwrap());
+        assert_eq!(told("2026-12-31T23:00:00Z"), "31 December 2026");
+        assert_eq!(told("2026-12-31T12:30:00Z"), "31 December 2026, 13:30 CET");
     }
 
     #[test]

@@ -32,7 +32,8 @@ use crate::Web;
 pub(crate) fn router(web: &Web) -> Router<Web> {
     let pages = pages::router()
         .layer(middleware::from_fn_with_state(web.clone(), once::layer))
-        .layer(middleware::from_fn_with_state(web.clone(), lapsed::layer));
+        .layer(middleware::from_fn_with_state(web.clone(), lapsed::layer))
+        .layer(middleware::from_fn_with_state(web.clone(), pages::offer));
     dressed(web, pages)
 }
 

@@ -163,11 +163,19 @@ fn page_in(head: &HeaderMap, problem: &Problem, org: Option<&str>) -> Response {
         page: bare_page(head, title(problem)),
         kind: trouble(problem, org),
         email: None,
-        way_out: ("/".to_owned(), "Go to Muster".to_owned()),
+        way_out: way_out(problem, org),
     };
     let mut response = respond::html(problem.status, &view);
     retry_after(&mut response, problem);
     response
+}
+
+/// Where to go from a page that shows nothing else. A role is missed only in an organization of one's own.
+fn way_out(problem: &Problem, org: Option<&str>) -> (String, String) {
+    match org.filter(|_| problem.lacks.is_some()) {
+        Some(org) => (format!("/o/{org}"), "Go to My work".to_owned()),
+        None => ("/".to_owned(), "Go to Muster".to_owned()),
+    }
 }
 
 /// A page outside of all handlers. It tells no times, so it needs no clock.

@@ -11,7 +11,7 @@ impl From<AccessError> for Problem {
             AccessError::NotFound => Self::not_found(),
             AccessError::OrganizationDeleted => Self::gone("organization_deleted", detail),
             AccessError::Forbidden { required } => Self::forbidden(required, detail),
-            AccessError::NeedsRole { required } => Self::needs_role(required, None, detail),
+            AccessError::NeedsRole { required, on } => Self::needs_role(required, on, detail),
             AccessError::OwnerOnly => Self {
                 lacks: Some(Lack::Role(OrgRole::Owner)),
                 ..Self::new(StatusCode::FORBIDDEN, "owner_only", detail)

@@ -59,8 +59,8 @@ pub struct Problem {
 pub enum Lack {
     /// In the organization.
     Role(OrgRole),
-    /// On a project, channel or device; on the one that the request names, where none stands here.
-    RoleOn(ResourceRole, Option<Object>),
+    /// On a project, channel or device.
+    RoleOn(ResourceRole, Object),
 }
 
 /// What is wrong with one field of the request.
@@ -150,7 +150,7 @@ impl Problem {
     }
 
     /// The role on a thing that can be seen does not reach.
-    pub fn needs_role(required: ResourceRole, on: Option<Object>, detail: impl ToString) -> Self {
+    pub fn needs_role(required: ResourceRole, on: Object, detail: impl ToString) -> Self {
         Self {
             lacks: Some(Lack::RoleOn(required, on)),
             ..Self::new(StatusCode::FORBIDDEN, "forbidden", detail)

@@ -32,7 +32,7 @@ impl From<devices::EditError> for Problem {
                 Self::field("/project", Invalid::new("unknown_project", detail))
             }
             devices::EditError::NeedsRoleThere { project, required } => {
-                Self::needs_role(required, Some(project.into()), detail)
+                Self::needs_role(required, project.into(), detail)
             }
             devices::EditError::ChangedMeanwhile => Self::changed_meanwhile(),
             devices::EditError::Access(error) => error.into(),

@@ -6,6 +6,7 @@ mod client;
 mod document;
 mod exports;
 mod fuzz;
+mod grantors;
 mod operations;
 mod plant;
 mod problems;

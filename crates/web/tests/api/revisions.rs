@@ -1,5 +1,7 @@
 //! The revision that a change tells, and questions that ask for nothing older.
 
+use std::time::{Duration, Instant};
+
 use app::askers::LEASE;
 use axum::{body::Body, http::Request};
 use serde_json::{Value, json};
@@ -13,8 +15,12 @@ use crate::{
 on_each_database! {
     each_change_tells_the_revision_that_it_made
     a_question_is_decided_by_nothing_older_than_it_asks_for
+    a_question_waits_for_the_revision_that_it_asks_for
     a_change_may_wait_until_every_node_knows
 }
+
+/// How long a question waits.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 async fn rename(client: &Client, plant: &Plant, name: &str, query: &str) -> Answer {
     let path = format!("/v1/organizations/{}{query}", plant.org.id);
@@ -82,8 +88,10 @@ async fn a_question_is_decided_by_nothing_older_than_it_asks_for(world: World) {
         );
     }
     let unheard_of = format!("{}:{}", plant.org.id, newest + 1);
+    let started = Instant::now();
     let answer = ask(&client, &plant, key, &unheard_of).await;
     assert!(answer.is(503, "busy"), "{answer:?}");
+    assert!(started.elapsed() >= PATIENCE, "{:?}", started.elapsed());
     let of_others = format!("org_{}:{}", "0".repeat(32), newest + 1);
     assert_eq!(ask(&client, &plant, key, &of_others).await.status, 200);
     for nonsense in [
@@ -101,10 +109,36 @@ async fn a_question_is_decided_by_nothing_older_than_it_asks_for(world: World) {
     }
 }
 
+async fn a_question_waits_for_the_revision_that_it_asks_for(world: World) {
+    let client = Client::new(&world);
+    let plant = Plant::open(&world, &client, 1).await;
+    let path = format!("/v1/organizations/{}/api-keys", plant.org.id);
+    let key = json!({"name": "Gateway", "role": "administrator"});
+    let made = client.post(&path, &plant.owner.token, &key).await;
+    let key = made["secret"].as_str().unwrap();
+    let newest = number(&plant, &rename(&client, &plant, "One", "").await);
+    let next = format!("{}:{}", plant.org.id, newest + 1);
+    let asking = async {
+        loop {
+            let started = Instant::now();
+            let answer = ask(&client, &plant, key, &next).await;
+            if answer.status == 200 {
+                return answer;
+            }
+            // The change may take its time. No question gives up before it has waited.
+            assert!(answer.is(503, "busy"), "{answer:?}");
+            assert!(started.elapsed() >= PATIENCE, "{:?}", started.elapsed());
+        }
+    };
+    let (answer, told) = tokio::join!(asking, rename(&client, &plant, "Two", ""));
+    assert_eq!(told.revision.unwrap(), next);
+    assert_eq!(answer.body["decision"], true);
+}
+
 async fn a_change_may_wait_until_every_node_knows(world: World) {
     let client = Client::new(&world);
     let plant = Plant::open(&world, &client, 1).await;
-    let started = std::time::Instant::now();
+    let started = Instant::now();
     let waited = rename(&client, &plant, "One", "?wait=applied").await;
     assert_eq!(waited.status, 200);
     assert!(started.elapsed() >= LEASE, "{:?}", started.elapsed());

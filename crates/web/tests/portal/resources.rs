@@ -1,26 +1,13 @@
 //! Projects, channels, devices, credentials and access: what each form does, and whom it refuses.
 
-use ::access::{Object, Subject};
-use app::{
-    devices::{self, Register},
-    grants::{self, Give},
-    memberships,
-    spaces::{self, Create},
-};
 use axum::http::StatusCode;
-use domain::{
-    id::{DeviceId, ProjectId},
-    organization::{OrgRef, Organization},
-    resource::SpaceKind,
-    role::{OrgRole, ResourceRole},
-    text::{DeviceName, SpaceName},
-};
-use testkit::{
-    on_each_database,
-    world::{Person, World},
-};
+use domain::role::{OrgRole, ResourceRole};
+use testkit::{on_each_database, world::World};
 
-use crate::browser::{Answer, Browser};
+use crate::{
+    browser::{Answer, Browser},
+    plant::{Plant, project},
+};
 
 on_each_database! {
     projects_and_channels_are_made_changed_and_deleted
@@ -28,6 +15,8 @@ on_each_database! {
     a_device_moves_once_its_rehearsal_was_seen
     a_credential_is_told_once_and_revoked
     access_is_given_changed_and_taken
+    each_of_many_grants_can_be_changed
+    who_saves_second_is_told_what_the_first_has_saved
     what_is_wrong_stands_beside_what_was_typed
     who_only_observes_is_told_whom_to_ask
     what_is_not_visible_is_not_there
@@ -37,116 +26,6 @@ on_each_database! {
 
 const SEEN: StatusCode = StatusCode::SEE_OTHER;
 const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
-
-/// Northfield with two projects, a device in the first of them, and Olga, who observes that project.
-struct Plant {
-    mia: Person,
-    olga: Person,
-    org: Organization,
-    hall: ProjectId,
-    yard: ProjectId,
-    press: DeviceId,
-}
-
-impl Plant {
-    async fn new(world: &World) -> Self {
-        let mia = world.sign_up("mia@example.com").await;
-        let org = world.organization(&mia, "Northfield").await;
-        let olga = world.join(&mia, &org, "olga@example.com", OrgRole::Member);
-        let olga = olga.await;
-        let hall = project(world, &mia, &org, "Hall 2").await;
-        let yard = project(world, &mia, &org, "Yard").await;
-        let press = Register {
-            name: DeviceName::parse("Press 4").unwrap(),
-            serial: Some("SN-4".to_owned()),
-            kind: None,
-        };
-        let at = OrgRef::Id(org.id);
-        let press = devices::register(&world.app, &mia.caller, &at, hall, &press).await;
-        let press = press.unwrap().device.id;
-        let plant = Self {
-            mia,
-            olga,
-            org,
-            hall,
-            yard,
-            press,
-        };
-        plant.lets_olga_observe(world).await;
-        plant
-    }
-
-    async fn lets_olga_observe(&self, world: &World) {
-        let own = memberships::of_account(&world.app, &self.olga.caller).await;
-        let give = Give {
-            subject: Subject::Member(own.unwrap()[0].id),
-            object: self.hall.into(),
-            role: ResourceRole::Observer,
-            expires_at: None,
-        };
-        let at = OrgRef::Id(self.org.id);
-        let given = grants::set(&world.app, &self.mia.caller, &at, &give).await;
-        given.unwrap();
-    }
-
-    /// Each form about the project and the device, filled in so that it would be accepted.
-    fn forms(&self) -> Vec<(String, Vec<(&'static str, String)>)> {
-        let hall = format!("/projects/{}", self.hall);
-        let press = format!("/devices/{}", self.press);
-        let field = |name, value: &str| (name, value.to_owned());
-        vec![
-            (format!("{hall}/edit"), vec![field("name", "Taken over")]),
-            (format!("{hall}/delete"), vec![]),
-            (
-                format!("{hall}/access"),
-                vec![field("who", "@olga"), field("role", "administrator")],
-            ),
-            (format!("{hall}/devices/new"), vec![field("name", "Spy")]),
-            (
-                format!("{hall}/devices/import"),
-                vec![field("csv", "name,serial,kind\nSpy,,")],
-            ),
-            (format!("{press}/edit"), vec![field("name", "Taken over")]),
-            (format!("{press}/delete"), vec![]),
-            (
-                format!("{press}/move"),
-                vec![
-                    ("project", self.yard.to_string()),
-                    ("rehearsed", self.yard.to_string()),
-                ],
-            ),
-            (
-                format!("{press}/credentials/new"),
-                vec![field("label", "Spy")],
-            ),
-        ]
-    }
-
-    /// What there is: the names of the projects, and of the devices with where they are.
-    async fn trace(&self, world: &World) -> Vec<String> {
-        let (app, caller, at) = (&world.app, &self.mia.caller, OrgRef::Id(self.org.id));
-        let spaces = spaces::list(app, caller, &at, SpaceKind::Project, None, None, 50).await;
-        let spaces = spaces.unwrap().items.into_iter();
-        let devices = devices::list(app, caller, &at, None, None, 50).await;
-        let devices = devices.unwrap().items.into_iter();
-        let devices =
-            devices.map(|seen| format!("{} in {}", seen.device.name, seen.device.project_name));
-        spaces.map(|seen| seen.space.name).chain(devices).collect()
-    }
-}
-
-async fn project(world: &World, by: &Person, org: &Organization, name: &str) -> ProjectId {
-    let new = Create {
-        kind: SpaceKind::Project,
-        name: SpaceName::parse(name).unwrap(),
-        description: String::new(),
-    };
-    let made = spaces::create(&world.app, &by.caller, &OrgRef::Id(org.id), &new).await;
-    match made.unwrap().space.id {
-        Object::Project(id) => id,
-        other => panic!("a project was asked for, not {other:?}"),
-    }
-}
 
 async fn posts(browser: &Browser, path: &str, fields: &[(&'static str, String)]) -> Answer {
     let fields: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
@@ -271,6 +150,96 @@ async fn access_is_given_changed_and_taken(world: World) {
     assert_eq!(olga.gets(&yard).await.status, StatusCode::NOT_FOUND);
 }
 
+async fn each_of_many_grants_can_be_changed(world: World) {
+    let plant = Plant::new(&world).await;
+    let mia = Browser::new(&world, &plant.mia);
+    let at = format!("/o/northfield/projects/{}/access", plant.yard);
+    for n in 0..51 {
+        let handle = format!("team-{n}");
+        let team = [("name", &*handle), ("handle", &*handle)];
+        led(&mia.posts("/o/northfield/users/teams/new", &team).await);
+        let give = [
+            ("who", &*handle),
+            ("role", "member"),
+            ("expires_at", "2999-12-31"),
+        ];
+        led(&mia.posts(&at, &give).await);
+    }
+    let first = mia.gets(&at).await.text();
+    assert_eq!(first.matches("Take access away from").count(), 50);
+    let (_, next) = first
+        .split_once(&format!("href=\"{at}?given="))
+        .expect("a next page");
+    let after = next.split('"').next().unwrap();
+    let page = format!("{at}?given={after}");
+    let last = mia.gets(&page).await;
+    assert_eq!(last.text().matches("Take access away from").count(), 1);
+
+    let subject = last.hidden("subject");
+    assert_eq!(last.hidden("given"), after);
+    let lower = [
+        ("subject", &*subject),
+        ("given", after),
+        ("role", "observer"),
+    ];
+    let part = mia.posts_in_place(&at, &lower).await.text();
+    assert_eq!(
+        part.matches("Take access away from").count(),
+        1,
+        "the same page"
+    );
+    assert!(
+        part.contains("Until 31 December 2999"),
+        "its end stays: {part}"
+    );
+    let take = [("subject", &*subject), ("given", after)];
+    assert_eq!(led(&mia.posts(&format!("{at}/remove"), &take).await), page);
+    let left = mia.gets(&page).await.text();
+    assert_eq!(
+        left.matches("Take access away from").count(),
+        50,
+        "the first page"
+    );
+}
+
+async fn who_saves_second_is_told_what_the_first_has_saved(world: World) {
+    let plant = Plant::new(&world).await;
+    let mia = Browser::new(&world, &plant.mia);
+    led(&mia
+        .posts(
+            "/o/northfield/users/teams/new",
+            &[("name", "Night"), ("handle", "night")],
+        )
+        .await);
+    for page in [
+        format!("/o/northfield/projects/{}", plant.hall),
+        format!("/o/northfield/channels/{}", plant.dock),
+        format!("/o/northfield/devices/{}", plant.press),
+        "/o/northfield/users/teams/night".to_owned(),
+    ] {
+        let edit = format!("{page}/edit");
+        let revision = mia.gets(&edit).await.hidden("revision");
+        let with = |name, revision| [("name", name), ("handle", "night"), ("revision", revision)];
+        // Two tabs show the same. The first saves, then the second.
+        led(&mia.posts(&edit, &with("First", &revision)).await);
+        let late = mia.posts(&edit, &with("Second", &revision)).await;
+        let text = late.text();
+        assert_eq!(late.status, REFUSED, "{page}: {text}");
+        assert!(
+            text.contains("Somebody else saved “First” meanwhile."),
+            "{page}: {text}"
+        );
+        assert!(
+            text.contains("value=\"Second\""),
+            "what was typed stays: {text}"
+        );
+        assert!(mia.gets(&page).await.text().contains("First"));
+        let now = late.hidden("revision");
+        led(&mia.posts(&edit, &with("Second", &now)).await);
+        assert!(mia.gets(&page).await.text().contains("Second"));
+    }
+}
+
 async fn what_is_wrong_stands_beside_what_was_typed(world: World) {
     let plant = Plant::new(&world).await;
     let mia = Browser::new(&world, &plant.mia);
@@ -351,17 +320,19 @@ async fn who_only_observes_is_told_whom_to_ask(world: World) {
     let olga = Browser::new(&world, &plant.olga);
     let before = plant.trace(&world).await;
     for (path, fields) in plant.forms() {
-        let answer = posts(&olga, &format!("/o/northfield{path}"), &fields).await;
-        let text = answer.text();
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}: {text}");
-        assert!(
-            text.contains("Your role does not open this"),
-            "{path}: {text}"
-        );
-        assert!(text.contains("<bdi>mia</bdi></a>"), "{path}: {text}");
-        let in_place = olga
-            .posts_in_place(&format!("/o/northfield{path}"), &[("name", "x")])
-            .await;
+        let path = format!("/o/northfield{path}");
+        // Nobody fills in a form to be refused by it.
+        for answer in [olga.gets(&path).await, posts(&olga, &path, &fields).await] {
+            let text = answer.text();
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}: {text}");
+            assert!(
+                text.contains("Your role does not open this"),
+                "{path}: {text}"
+            );
+            assert!(text.contains("<bdi>mia</bdi></a>"), "{path}: {text}");
+            assert!(text.contains("href=\"/o/northfield\""), "{path}: {text}");
+        }
+        let in_place = olga.posts_in_place(&path, &[("name", "x")]).await;
         assert!(in_place.status == StatusCode::FORBIDDEN || in_place.status == REFUSED);
     }
     let new = olga

@@ -171,7 +171,7 @@ async fn a_projects_administrators_grant_within_it(world: World) {
         .await;
     let needs = ResourceRole::Administrator;
     assert!(
-        matches!(refused, Err(GiveError::Access(AccessError::NeedsRole { required })) if required == needs),
+        matches!(refused, Err(GiveError::Access(AccessError::NeedsRole { required, on })) if (required, on) == (needs, project.into())),
         "{refused:?}"
     );
     plant
@@ -209,7 +209,7 @@ async fn a_projects_administrators_grant_within_it(world: World) {
     )
     .await;
     assert!(
-        matches!(refused, Err(AccessError::NeedsRole { .. })),
+        matches!(refused, Err(AccessError::NeedsRole { on, .. }) if on == project.into()),
         "{refused:?}"
     );
 }

@@ -100,21 +100,23 @@ impl FromRequest<Web> for Asked {
     }
 }
 
-/// What the caller may ask about, at least as new as the request asks for.
+/// What the caller may ask about, at least as new as the request asks for. Of what is not known yet a denial would be
+/// a guess: it is waited for.
 async fn pdp(parts: &mut Parts, web: &Web) -> Result<OrgPdp, Refusal> {
-    let at_least = revision::asked(&parts.headers).map_err(str::to_owned)?;
-    let is_old = |snapshot: &Snapshot| {
-        let asked = at_least
-            .as_ref()
-            .filter(|asked| asked.org == snapshot.organization());
-        asked.is_some_and(|asked| snapshot.revision() < asked.revision)
+    let Some(asked) = revision::asked(&parts.headers).map_err(str::to_owned)? else {
+        return newest(parts, web, |_| false).await;
     };
-    let pdp = newest(parts, web, is_old).await?;
-    if pdp.any(is_old) {
-        // The database has not heard of it: a denial would be a guess.
-        return Err(Problem::from(StoreError::Busy).into());
+    let mut wait = revision::Wait::new(&asked);
+    loop {
+        let turn = web.app().store.turn(asked.org);
+        let pdp = newest(parts, web, |snapshot| asked.is_after(snapshot)).await?;
+        if !pdp.any(|snapshot| asked.is_after(snapshot)) {
+            return Ok(pdp);
+        }
+        if !wait.next(web.app(), turn).await {
+            return Err(Problem::from(StoreError::Busy).into());
+        }
     }
-    Ok(pdp)
 }
 
 /// A key that asked a moment ago needs no look at the database, unless what is remembered of it `is_old`.
@@ -181,7 +183,7 @@ async fn organizations(web: &Web, caller: &Caller) -> Result<Vec<OrgRef>, Proble
 /// says why. For an API key or a session with the role administrator.
 #[utoipa::path(
     post, path = "/access/v1/evaluation", tag = "AuthZEN", security(("bearer" = [])),
-    params(("Muster-Revision" = Option<String>, Header, description = "What a change was answered with: decide by nothing older")),
+    params(("Muster-Revision" = Option<String>, Header, description = "What a change was answered with: decide by nothing older, and wait for that up to a second")),
     request_body(content = Object, description = "`{subject: {type, id}, action: {name}, resource: {type, id}, context?}`"),
     responses(
         (status = 200, description = "`{decision, context?}`; a denial too", body = Object),
@@ -189,7 +191,7 @@ async fn organizations(web: &Web, caller: &Caller) -> Result<Vec<OrgRef>, Proble
         (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
         (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
-        (status = 503, description = "`busy`: nothing as new as the `Muster-Revision` is known yet", body = crate::problem::ProblemBody),
+        (status = 503, description = "`busy`: nothing as new as the `Muster-Revision` became known within a second", body = crate::problem::ProblemBody),
     ),
 )]
 async fn evaluation(asked: Asked) -> Result<Json<Answer>, Refusal> {
@@ -204,7 +206,7 @@ async fn evaluation(asked: Asked) -> Result<Json<Answer>, Refusal> {
 /// `deny_on_first_deny` or `permit_on_first_permit`.
 #[utoipa::path(
     post, path = "/access/v1/evaluations", tag = "AuthZEN", security(("bearer" = [])),
-    params(("Muster-Revision" = Option<String>, Header, description = "What a change was answered with: decide by nothing older")),
+    params(("Muster-Revision" = Option<String>, Header, description = "What a change was answered with: decide by nothing older, and wait for that up to a second")),
     request_body(content = Object, description = "`{subject?, action?, resource?, context?, evaluations: […], options?}`"),
     responses(
         (status = 200, description = "`{evaluations: [{decision, context?}]}` in the order asked", body = Object),
@@ -212,7 +214,7 @@ async fn evaluation(asked: Asked) -> Result<Json<Answer>, Refusal> {
         (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
         (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
-        (status = 503, description = "`busy`: nothing as new as the `Muster-Revision` is known yet", body = crate::problem::ProblemBody),
+        (status = 503, description = "`busy`: nothing as new as the `Muster-Revision` became known within a second", body = crate::problem::ProblemBody),
     ),
 )]
 async fn evaluations(asked: Asked) -> Result<Json<Answers>, Refusal> {

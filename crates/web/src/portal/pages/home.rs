@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     Web,
+    extract::Json,
     portal::{
         commands::{Command, commands},
         cookies,
@@ -207,7 +208,7 @@ async fn palette(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Result
     }
     let limit = if query.is_empty() { KNOWN } else { FOUND };
     items.extend(found(&inside, query, limit).await?.iter().map(item));
-    Ok(axum::Json(items).into_response())
+    Ok(Json(items).into_response())
 }
 
 fn item(hit: &Hit) -> Value {

@@ -22,6 +22,8 @@ use axum::{Router, routing::any};
 use super::visit::Stop;
 use crate::{Web, problem::Problem};
 
+pub use resources::offer;
+
 pub fn router() -> Router<Web> {
     Router::new()
         .merge(account::router())

@@ -44,8 +44,7 @@ async fn show(visit: Visit, Path(slug): Path<String>) -> Answer {
         .fresh_form()
         .with("name", &*inside.organization.name)
         .with("slug", inside.organization.slug.as_str())
-        .with("time_zone", &*inside.organization.time_zone)
-        .with("revision", inside.organization.revision.to_string());
+        .with("time_zone", &*inside.organization.time_zone);
     Ok(draw(inside, form, StatusCode::OK))
 }
 

@@ -293,6 +293,11 @@ pub struct Access {
     /// The teams that can be given access, by handle and name.
     pub teams: Vec<(String, String)>,
     pub grants: Vec<GrantRow>,
+    /// The cursor that led to these grants; empty for the first.
+    pub given_after: String,
+    /// Where the first grants are, and the next.
+    pub first_given: Option<String>,
+    pub next_given: Option<String>,
     pub people: Vec<AccessRow>,
     /// Where more people are.
     pub next: Option<String>,

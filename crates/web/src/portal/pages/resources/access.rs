@@ -5,7 +5,9 @@ use app::{
     devices, explain,
     explain::{Names, Reaching},
     grants::{self, Give, Given},
-    handles, spaces,
+    handles,
+    page::Page,
+    spaces,
 };
 use axum::{
     Router,
@@ -16,6 +18,7 @@ use axum::{
 };
 use domain::{Invalid, handle::Handle, id::MembershipId, role::ResourceRole, time::Timestamp};
 use store::handles::Bearer;
+use uuid::Uuid;
 
 use super::{Thing, credentials::end, kind_of, words::reason};
 use crate::{
@@ -37,8 +40,9 @@ use crate::{
     problem::Problem,
 };
 
-/// People on one page of the sheet, and grants and teams at most.
+/// People, and grants, on one page of the sheet.
 const PAGE: i64 = 50;
+/// Teams that are offered at most before anything is typed, and grants that are read at once.
 const MOST: i64 = 200;
 
 type Ids = Path<(String, String)>;
@@ -61,18 +65,18 @@ pub fn router(kind: Thing) -> Router<Web> {
         )
 }
 
-fn nav(kind: Thing) -> Nav {
-    match kind {
-        Thing::Project | Thing::Device => Nav::Projects,
-        Thing::Channel => Nav::Channels,
-    }
-}
-
 async fn show(kind: Thing, visit: Visit, Path((slug, id)): Ids, asked: Asked) -> Answer {
-    let inside = around::enter(visit, &slug, nav(kind)).await?;
+    let inside = around::enter(visit, &slug, kind.nav()).await?;
     let object = kind.object(&id)?;
     let form = inside.visit.fresh_form();
-    let a = read(&inside, object, form, asked.some("cursor")).await?;
+    let a = read(
+        &inside,
+        object,
+        form,
+        asked.v("given"),
+        asked.some("cursor"),
+    )
+    .await?;
     Ok(sheet(inside, a, StatusCode::OK))
 }
 
@@ -86,16 +90,18 @@ fn sheet(inside: Inside, a: Access, status: StatusCode) -> Response {
     around::as_sheet(inside, status, "wide", &title, &sheet)
 }
 
-/// Everything that the sheet shows. Refused to who may not give access.
+/// Everything that the sheet shows, from the grant and the person on that two pages before ended with. Refused to who
+/// may not give access.
 async fn read(
     inside: &Inside,
     object: Object,
     form: Form,
+    given_after: &str,
     cursor: Option<&str>,
 ) -> Result<Access, Stop> {
     let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
     let name = name_of(inside, object).await?;
-    let given = grants::list(app, caller, &at, object, None, MOST).await?;
+    let given = given(inside, object, given_after).await?;
     let see = kind_of(object)
         .action("see")
         .ok_or_else(Problem::not_found)?;
@@ -116,6 +122,11 @@ async fn read(
             .iter()
             .map(|given| grant_row(inside, given))
             .collect(),
+        given_after: given_after.to_owned(),
+        first_given: (!given_after.is_empty()).then(|| here.clone()),
+        next_given: given
+            .next
+            .map(|next| format!("{here}?given={}", paging::text(&next))),
         people: people
             .items
             .iter()
@@ -127,6 +138,17 @@ async fn read(
         at: here,
         back,
     })
+}
+
+/// A page of what was given on the thing itself; the first where there is none any more.
+async fn given(inside: &Inside, object: Object, after: &str) -> Result<Page<Given, Uuid>, Stop> {
+    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
+    let after = paging::cursor(Some(after))?;
+    let page = grants::list(app, caller, &at, object, after, PAGE).await?;
+    if after.is_none() || !page.items.is_empty() {
+        return Ok(page);
+    }
+    Ok(grants::list(app, caller, &at, object, None, PAGE).await?)
 }
 
 pub async fn name_of(inside: &Inside, object: Object) -> Result<String, Stop> {
@@ -183,7 +205,7 @@ fn person_row(inside: &Inside, reaching: &Reaching, names: &Names) -> AccessRow 
 // ---- Giving and taking --------------------------------------------------------------------------------
 
 async fn give(kind: Thing, visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
-    let inside = around::enter(visit, &slug, nav(kind)).await?;
+    let inside = around::enter(visit, &slug, kind.nav()).await?;
     let object = kind.object(&id)?;
     let wish = match wish(&inside, object, &form).await? {
         Ok(wish) => wish,
@@ -197,7 +219,7 @@ async fn give(kind: Thing, visit: Visit, Path((slug, id)): Ids, form: Form) -> A
         Ok(given) => {
             let name = &given.named.name;
             let text = format!("{name} is {} here now.", wish.role.label());
-            changed(inside, object, text).await
+            changed(inside, object, text, form.v("given")).await
         }
         Err(error) => {
             let form = mend(form, Problem::from(error))?;
@@ -273,31 +295,42 @@ async fn present_end(
     object: Object,
     subject: Subject,
 ) -> Result<Option<Timestamp>, Stop> {
-    let caller = inside.visit.signed_in()?;
-    let all = grants::list(inside.visit.app(), caller, &inside.at(), object, None, MOST).await?;
-    let grant = all.items.into_iter().map(|given| given.named.grant);
-    let mut present = grant.filter(|grant| grant.subject == subject);
-    Ok(present.next().and_then(|grant| grant.expires_at))
+    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
+    let mut after = None;
+    loop {
+        let page = grants::list(app, caller, &at, object, after, MOST).await?;
+        let mut given = page.items.into_iter().map(|given| given.named.grant);
+        let present = given.find(|grant| grant.subject == subject);
+        if present.is_some() || page.next.is_none() {
+            return Ok(present.and_then(|grant| grant.expires_at));
+        }
+        after = page.next;
+    }
 }
 
 async fn take(kind: Thing, visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
-    let inside = around::enter(visit, &slug, nav(kind)).await?;
+    let inside = around::enter(visit, &slug, kind.nav()).await?;
     let object = kind.object(&id)?;
     let subject = parse(form.v("subject")).ok_or_else(Problem::not_found)?;
     let caller = inside.visit.signed_in()?;
     grants::remove(inside.visit.app(), caller, &inside.at(), subject, object).await?;
-    changed(inside, object, "Access was taken away.".to_owned()).await
+    let text = "Access was taken away.".to_owned();
+    changed(inside, object, text, form.v("given")).await
 }
 
 /// The sheet as it is now, with a word of what was done. Who took their own access away goes to
 /// the list instead.
-async fn changed(inside: Inside, object: Object, text: String) -> Answer {
-    let here = format!("{}/access", super::url(&inside.org, object));
+async fn changed(inside: Inside, object: Object, text: String, given_after: &str) -> Answer {
+    let mut here = format!("{}/access", super::url(&inside.org, object));
+    if !given_after.is_empty() {
+        let after: String = form_urlencoded::byte_serialize(given_after.as_bytes()).collect();
+        here = format!("{here}?given={after}");
+    }
     if inside.way() == Way::Plain {
         return Ok(Done::new(text, here).answer(Way::Plain));
     }
     let form = inside.visit.fresh_form();
-    let Ok(a) = read(&inside, object, form, None).await else {
+    let Ok(a) = read(&inside, object, form, given_after, None).await else {
         let list = inside.org.at("/projects");
         return Ok(Done::new(text, list).leaving().answer(inside.way()));
     };
@@ -306,7 +339,8 @@ async fn changed(inside: Inside, object: Object, text: String) -> Answer {
 }
 
 async fn again(inside: Inside, object: Object, form: Form, status: StatusCode) -> Answer {
-    let a = read(&inside, object, form, None).await?;
+    let given_after = form.v("given").to_owned();
+    let a = read(&inside, object, form, &given_after, None).await?;
     Ok(match inside.way() {
         Way::Partial => part(&inside, a, status),
         Way::Plain => sheet(inside, a, status),

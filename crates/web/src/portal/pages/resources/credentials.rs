@@ -6,22 +6,18 @@ use app::{
     devices,
 };
 use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
-use domain::{
-    id::{DeviceCredentialId, DeviceId},
-    resource,
-    time::Timestamp,
-};
+use domain::{id::DeviceCredentialId, policy::DeviceAction, resource, time::Timestamp};
 
+use super::device_to;
 use crate::{
     Web,
     portal::{
         form::Form,
-        frame::Nav,
         pages::around::{self, Inside},
         respond::{self, Done, ShownOnce, Way},
         typed,
         views::resources::{CredentialForm, Secret, Stop as StopSheet},
-        visit::{Answer, Stop, Visit},
+        visit::{Answer, Visit},
     },
     problem::Problem,
 };
@@ -38,16 +34,8 @@ pub fn router() -> Router<Web> {
         )
 }
 
-async fn looking(visit: Visit, slug: &str, id: &str) -> Result<(Inside, devices::Seen), Stop> {
-    let inside = around::enter(visit, slug, Nav::Projects).await?;
-    let id: DeviceId = crate::extract::id(id)?;
-    let caller = inside.visit.signed_in()?;
-    let seen = devices::get(inside.visit.app(), caller, &inside.at(), id).await?;
-    Ok((inside, seen))
-}
-
 async fn show(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answer {
-    let (inside, seen) = looking(visit, &slug, &id).await?;
+    let (inside, seen) = device_to(DeviceAction::Credentials, visit, &slug, &id).await?;
     let form = inside.visit.fresh_form();
     Ok(draw(inside, &seen, form, StatusCode::OK))
 }
@@ -64,7 +52,7 @@ fn draw(inside: Inside, seen: &devices::Seen, form: Form, status: StatusCode) ->
 }
 
 async fn issue(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Form) -> Answer {
-    let (inside, seen) = looking(visit, &slug, &id).await?;
+    let (inside, seen) = device_to(DeviceAction::Credentials, visit, &slug, &id).await?;
     let label = resource::tag(form.v("label"));
     let ends = end(&inside, &form);
     let new = match (label, ends) {
@@ -131,7 +119,7 @@ pub fn shown_once(inside: Inside, sheet: &Secret) -> Response {
 type Ids = Path<(String, String, String)>;
 
 async fn show_revoke(visit: Visit, Path((slug, id, credential)): Ids) -> Answer {
-    let (inside, seen) = looking(visit, &slug, &id).await?;
+    let (inside, seen) = device_to(DeviceAction::Credentials, visit, &slug, &id).await?;
     let wanted: DeviceCredentialId = crate::extract::id(&credential)?;
     let caller = inside.visit.signed_in()?;
     let all = credentials::list(inside.visit.app(), caller, &inside.at(), seen.device.id).await?;
@@ -166,7 +154,7 @@ async fn show_revoke(visit: Visit, Path((slug, id, credential)): Ids) -> Answer 
 }
 
 async fn revoke(visit: Visit, Path((slug, id, credential)): Ids) -> Answer {
-    let (inside, seen) = looking(visit, &slug, &id).await?;
+    let (inside, seen) = device_to(DeviceAction::Credentials, visit, &slug, &id).await?;
     let credential: DeviceCredentialId = crate::extract::id(&credential)?;
     let caller = inside.visit.signed_in()?;
     credentials::revoke(inside.visit.app(), caller, &inside.at(), credential).await?;

@@ -13,7 +13,6 @@ use domain::{
     time::{DAY, HOUR, Timestamp},
 };
 
-use super::requests::or_ask;
 use crate::{
     Web,
     portal::{
@@ -55,7 +54,7 @@ async fn show(visit: Visit, Path((slug, id)): Path<(String, String)>, asked: Ask
     let inside = around::enter(visit, &slug, Nav::Projects).await?;
     let id: DeviceId = crate::extract::id(&id)?;
     let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
-    let seen = or_ask(&inside, id.into(), devices::get(app, caller, &at, id).await)?;
+    let seen = devices::get(app, caller, &at, id).await?;
     let streams = readings::streams(app, caller, &at, id).await?;
     let stream = asked.some("stream").map(str::to_owned);
     let stream = stream.or_else(|| streams.first().map(|newest| newest.stream.clone()));

@@ -3,11 +3,13 @@
 use app::devices::{self, Edit, Register, Seen};
 use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
 use domain::{
-    id::{DeviceId, ProjectId},
+    id::ProjectId,
+    policy::{DeviceAction, ProjectAction},
     resource,
     text::DeviceName,
 };
 
+use super::{device_to, require};
 use crate::{
     Web,
     portal::{
@@ -73,9 +75,7 @@ fn mended(form: Form, problem: Problem) -> Result<Form, Stop> {
 async fn show_new(visit: Visit, Path((slug, project)): Ids) -> Answer {
     let inside = around::enter(visit, &slug, Nav::Projects).await?;
     let project: ProjectId = crate::extract::id(&project)?;
-    let caller = inside.visit.signed_in()?;
-    // Who does not see the project learns nothing of it.
-    app::spaces::get(inside.visit.app(), caller, &inside.at(), project.into()).await?;
+    require(&inside, ProjectAction::AddDevice, project.into()).await?;
     let form = inside.visit.fresh_form();
     Ok(new_sheet(inside, project, form, StatusCode::OK))
 }
@@ -95,6 +95,7 @@ fn new_sheet(inside: Inside, project: ProjectId, form: Form, status: StatusCode)
 async fn register(visit: Visit, Path((slug, project)): Ids, form: Form) -> Answer {
     let inside = around::enter(visit, &slug, Nav::Projects).await?;
     let project: ProjectId = crate::extract::id(&project)?;
+    require(&inside, ProjectAction::AddDevice, project.into()).await?;
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     let (new, form) = match read(form) {
         Ok(read) => read,
@@ -116,22 +117,15 @@ async fn register(visit: Visit, Path((slug, project)): Ids, form: Form) -> Answe
 
 // ---- Changing and removing ----------------------------------------------------------------------------
 
-async fn looking(visit: Visit, slug: &str, id: &str) -> Result<(Inside, DeviceId, Seen), Stop> {
-    let inside = around::enter(visit, slug, Nav::Projects).await?;
-    let id: DeviceId = crate::extract::id(id)?;
-    let caller = inside.visit.signed_in()?;
-    let seen = devices::get(inside.visit.app(), caller, &inside.at(), id).await?;
-    Ok((inside, id, seen))
-}
-
 async fn show_edit(visit: Visit, Path((slug, id)): Ids) -> Answer {
-    let (inside, _, seen) = looking(visit, &slug, &id).await?;
+    let (inside, seen) = device_to(DeviceAction::Edit, visit, &slug, &id).await?;
     let form = inside
         .visit
         .fresh_form()
         .with("name", &*seen.device.name)
         .with("serial", seen.device.serial.as_deref().unwrap_or_default())
-        .with("kind", seen.device.kind.as_deref().unwrap_or_default());
+        .with("kind", seen.device.kind.as_deref().unwrap_or_default())
+        .with("revision", seen.device.revision.to_string());
     Ok(edit_sheet(inside, &seen, form, StatusCode::OK))
 }
 
@@ -148,7 +142,8 @@ fn edit_sheet(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -> Re
 }
 
 async fn edit(visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
-    let (inside, id, seen) = looking(visit, &slug, &id).await?;
+    let (inside, seen) = device_to(DeviceAction::Edit, visit, &slug, &id).await?;
+    let id = seen.device.id;
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     let (new, form) = match read(form) {
         Ok(read) => read,
@@ -158,6 +153,7 @@ async fn edit(visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
         name: Some(new.name),
         serial: Some(new.serial),
         kind: Some(new.kind),
+        revision: form.revision(),
         ..Edit::default()
     };
     let caller = inside.visit.signed_in()?;
@@ -166,6 +162,11 @@ async fn edit(visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
             let page = super::url(&inside.org, id.into());
             Ok(Done::new("Saved.", page).leaving().answer(inside.way()))
         }
+        Err(devices::EditError::ChangedMeanwhile) => {
+            let now = devices::get(inside.visit.app(), caller, &inside.at(), id).await?;
+            let form = overtaken(form, &now);
+            Ok(edit_sheet(inside, &now, form, refused))
+        }
         Err(error) => {
             let form = mended(form, Problem::from(error))?;
             Ok(edit_sheet(inside, &seen, form, refused))
@@ -173,8 +174,19 @@ async fn edit(visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
     }
 }
 
+fn overtaken(form: Form, now: &Seen) -> Form {
+    let device = &now.device;
+    let present = [
+        ("name", &*device.name),
+        ("serial", device.serial.as_deref().unwrap_or_default()),
+        ("kind", device.kind.as_deref().unwrap_or_default()),
+    ];
+    form.overtaken(device.revision, &present)
+}
+
 async fn show_delete(visit: Visit, Path((slug, id)): Ids) -> Answer {
-    let (inside, id, seen) = looking(visit, &slug, &id).await?;
+    let (inside, seen) = device_to(DeviceAction::Edit, visit, &slug, &id).await?;
+    let id = seen.device.id;
     let back = super::url(&inside.org, id.into());
     let stop = |head: &str, detail: &str| (head.to_owned(), detail.to_owned());
     let sheet = StopSheet {
@@ -208,7 +220,8 @@ async fn show_delete(visit: Visit, Path((slug, id)): Ids) -> Answer {
 }
 
 async fn delete(visit: Visit, Path((slug, id)): Ids) -> Answer {
-    let (inside, id, seen) = looking(visit, &slug, &id).await?;
+    let (inside, seen) = device_to(DeviceAction::Edit, visit, &slug, &id).await?;
+    let id = seen.device.id;
     let caller = inside.visit.signed_in()?;
     devices::delete(inside.visit.app(), caller, &inside.at(), id).await?;
     let text = format!("{} was removed.", seen.device.name);

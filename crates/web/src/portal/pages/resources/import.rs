@@ -5,6 +5,7 @@ use axum::{Router, extract::Path, http::StatusCode, routing::get};
 use domain::{
     Invalid,
     id::ProjectId,
+    policy::ProjectAction,
     resource::{self, DeviceRow, ROWS_MAX},
     text::DeviceName,
 };
@@ -34,6 +35,7 @@ pub fn router() -> Router<Web> {
 async fn show(visit: Visit, Path((slug, project)): Ids) -> Answer {
     let inside = around::enter(visit, &slug, Nav::Projects).await?;
     let project: ProjectId = crate::extract::id(&project)?;
+    super::require(&inside, ProjectAction::AddDevice, project.into()).await?;
     let form = inside.visit.fresh_form();
     draw(inside, project, form, None, StatusCode::OK).await
 }
@@ -61,6 +63,7 @@ async fn draw(
 async fn import(visit: Visit, Path((slug, project)): Ids, form: Form) -> Answer {
     let inside = around::enter(visit, &slug, Nav::Projects).await?;
     let project: ProjectId = crate::extract::id(&project)?;
+    super::require(&inside, ProjectAction::AddDevice, project.into()).await?;
     let rows = match read(form.v("csv")) {
         Ok(rows) => rows,
         Err(invalid) => {

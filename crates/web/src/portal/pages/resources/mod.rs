@@ -14,16 +14,25 @@ mod space_form;
 mod spaces;
 mod words;
 
-use ::access::{Object, Resource};
+use ::access::{Action, Object, Resource};
+use app::{devices, snapshots};
 use axum::Router;
 use domain::{
     id::{ChannelId, DeviceId, ProjectId},
+    policy::DeviceAction,
     resource::SpaceKind,
 };
 
-use crate::{Web, portal::frame::Org, portal::visit::Stop};
+use crate::{
+    Web,
+    portal::{
+        frame::{Nav, Org},
+        pages::around::{self, Inside},
+        visit::{Stop, Visit},
+    },
+};
 
-pub use requests::waiting;
+pub use requests::{offer, waiting};
 pub use spaces::found;
 
 pub fn router() -> Router<Web> {
@@ -65,6 +74,14 @@ impl Thing {
         }
     }
 
+    /// Where its pages are in the navigation.
+    fn nav(self) -> Nav {
+        match self {
+            Self::Project | Self::Device => Nav::Projects,
+            Self::Channel => Nav::Channels,
+        }
+    }
+
     /// Reads the id in the address; what is none does not exist.
     pub fn object(self, id: &str) -> Result<Object, Stop> {
         Ok(match self {
@@ -82,6 +99,28 @@ impl From<SpaceKind> for Thing {
             SpaceKind::Channel => Self::Channel,
         }
     }
+}
+
+/// Refuses a form to whoever may not do what it is for: nobody fills one in to be refused by it.
+async fn require(inside: &Inside, action: impl Into<Action>, object: Object) -> Result<(), Stop> {
+    let (app, caller) = (inside.visit.app(), inside.visit.signed_in()?);
+    let look = snapshots::look(app, caller, &inside.at()).await?;
+    Ok(look.require(action, object)?)
+}
+
+/// The organization, and the device that a form is about, for whoever may do `action` to it.
+async fn device_to(
+    action: DeviceAction,
+    visit: Visit,
+    slug: &str,
+    id: &str,
+) -> Result<(Inside, devices::Seen), Stop> {
+    let inside = around::enter(visit, slug, Nav::Projects).await?;
+    let id: DeviceId = crate::extract::id(id)?;
+    require(&inside, action, id.into()).await?;
+    let caller = inside.visit.signed_in()?;
+    let seen = devices::get(inside.visit.app(), caller, &inside.at(), id).await?;
+    Ok((inside, seen))
 }
 
 /// The page of something.

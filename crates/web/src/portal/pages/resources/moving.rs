@@ -3,19 +3,19 @@
 
 use app::devices::{self, Edit, Moved, Seen};
 use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
-use domain::id::{DeviceId, ProjectId};
+use domain::{id::ProjectId, policy::DeviceAction};
 
+use super::device_to;
 use crate::{
     Web,
     portal::{
         form::Form,
-        frame::Nav,
         look::count,
         pages::around::{self, Inside},
         refuse::mend,
         respond::{self, Done, Unfinished},
         views::resources::{DeviceMove, MoveChange, MovePart, MoveTold},
-        visit::{Answer, Asked, Stop, Visit},
+        visit::{Answer, Asked, Visit},
     },
     problem::Problem,
 };
@@ -33,16 +33,8 @@ pub fn router() -> Router<Web> {
         .route("/o/{org}/devices/{id}/move/preview", get(preview))
 }
 
-async fn looking(visit: Visit, slug: &str, id: &str) -> Result<(Inside, Seen), Stop> {
-    let inside = around::enter(visit, slug, Nav::Projects).await?;
-    let id: DeviceId = crate::extract::id(id)?;
-    let caller = inside.visit.signed_in()?;
-    let seen = devices::get(inside.visit.app(), caller, &inside.at(), id).await?;
-    Ok((inside, seen))
-}
-
 async fn show(visit: Visit, Path((slug, id)): Ids, asked: Asked) -> Answer {
-    let (inside, seen) = looking(visit, &slug, &id).await?;
+    let (inside, seen) = device_to(DeviceAction::Edit, visit, &slug, &id).await?;
     let form = inside
         .visit
         .fresh_form()
@@ -82,7 +74,7 @@ async fn sheet(
 
 /// What the choice that is being made would change.
 async fn preview(visit: Visit, Path((slug, id)): Ids, asked: Asked) -> Answer {
-    let (inside, seen) = looking(visit, &slug, &id).await?;
+    let (inside, seen) = device_to(DeviceAction::Edit, visit, &slug, &id).await?;
     let told = match asked.some("project") {
         Some(project) => Some(rehearse(&inside, &seen, project).await?),
         None => None,
@@ -149,7 +141,7 @@ fn names(people: &[&Moved]) -> String {
 }
 
 async fn send(visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
-    let (inside, seen) = looking(visit, &slug, &id).await?;
+    let (inside, seen) = device_to(DeviceAction::Edit, visit, &slug, &id).await?;
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     if form.v("project").is_empty() {
         let form = form.refuse("project", "Choose a project.");

@@ -4,10 +4,19 @@ use ::access::Object;
 use app::{
     AccessError,
     access_requests::{self, Waiting},
+    devices, spaces,
 };
-use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::post};
+use axum::{
+    Router,
+    extract::{FromRequestParts, Path, Request, State},
+    http::{StatusCode, request::Parts},
+    middleware::Next,
+    response::Response,
+    routing::post,
+};
 use domain::{id::AccessRequestId, role::ResourceRole, text};
 
+use super::Thing;
 use crate::{
     Web,
     portal::{
@@ -15,7 +24,8 @@ use crate::{
         frame::Nav,
         look::Face,
         pages::around::{self, Inside},
-        respond::{self, Done},
+        refuse::way,
+        respond::{self, Done, Way},
         views::resources::{Ask, RequestRow},
         visit::{Answer, Stop, Visit},
     },
@@ -33,21 +43,57 @@ pub fn router() -> Router<Web> {
         .route("/o/{org}/requests/{request}", post(answer))
 }
 
-/// Turns "not found" into a page on which access can be asked for: the same page for what is there
-/// and for what is not.
-pub fn or_ask<T>(
-    inside: &Inside,
-    object: Object,
-    found: Result<T, AccessError>,
-) -> Result<T, Stop> {
-    match found {
-        Err(AccessError::NotFound) => {
-            let form = inside.visit.fresh_form();
-            let response = page(inside, super::id(object), form, StatusCode::NOT_FOUND);
-            Err(Stop::with(response))
-        }
-        found => Ok(found?),
+/// Around all pages: in place of "not found", a page on which access can be asked for, where the
+/// address names a project, a channel or a device, or anything below one, that the reader does not
+/// see. It is the same page for what is there and for what is not.
+pub async fn offer(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let Some((slug, kind, object)) = named(request.uri().path()) else {
+        return next.run(request).await;
+    };
+    let (head, body) = request.into_parts();
+    let response = next.run(Request::from_parts(head.clone(), body)).await;
+    let problem = response.extensions().get::<Problem>();
+    let is_missing = problem.is_some_and(|problem| problem.status == StatusCode::NOT_FOUND);
+    // htmx tells it in a word, over the page that stays.
+    if !is_missing || way(&head.headers) == Way::Partial {
+        return response;
     }
+    match instead(&web, head, &slug, kind, object).await {
+        Some(page) => page,
+        None => response,
+    }
+}
+
+/// The organization, the kind and the thing of `/o/{org}/{projects|channels|devices}/{id}/…`.
+fn named(path: &str) -> Option<(String, Thing, Object)> {
+    let (slug, rest) = path.strip_prefix("/o/")?.split_once('/')?;
+    let (list, rest) = rest.split_once('/')?;
+    let kinds = [Thing::Project, Thing::Channel, Thing::Device];
+    let kind = kinds
+        .into_iter()
+        .find(|kind| kind.path().trim_start_matches('/') == list)?;
+    let object = kind.object(rest.split('/').next()?).ok()?;
+    Some((slug.to_owned(), kind, object))
+}
+
+/// The page, for whoever is in the organization and does not see the thing.
+async fn instead(
+    web: &Web,
+    mut head: Parts,
+    slug: &str,
+    kind: Thing,
+    object: Object,
+) -> Option<Response> {
+    let visit = Visit::from_request_parts(&mut head, web).await.ok()?;
+    let inside = around::enter(visit, slug, kind.nav()).await.ok()?;
+    let (app, caller, at) = (inside.visit.app(), inside.visit.caller()?, inside.at());
+    let seen = match object {
+        Object::Device(id) => devices::get(app, caller, &at, id).await.map(drop),
+        space => spaces::get(app, caller, &at, space).await.map(drop),
+    };
+    let is_hidden = matches!(seen, Err(AccessError::NotFound));
+    let form = inside.visit.fresh_form();
+    is_hidden.then(|| page(&inside, super::id(object), form, StatusCode::NOT_FOUND))
 }
 
 fn page(inside: &Inside, object: String, form: Form, status: StatusCode) -> Response {

@@ -4,7 +4,7 @@ use app::{devices, spaces};
 use axum::{Router, extract::Path, response::Response, routing::get};
 use domain::{id::ProjectId, resource::SpaceKind};
 
-use super::{Thing, device::row, requests::or_ask, spaces as list};
+use super::{Thing, device::row, spaces as list};
 use crate::{
     Web,
     api::paging,
@@ -33,11 +33,10 @@ async fn show(
     Path((slug, id)): Path<(String, String)>,
     asked: Asked,
 ) -> Answer {
-    let inside = around::enter(visit, &slug, list::nav(kind)).await?;
+    let inside = around::enter(visit, &slug, Thing::from(kind).nav()).await?;
     let object = Thing::from(kind).object(&id)?;
     let caller = inside.visit.signed_in()?;
-    let seen = spaces::get(inside.visit.app(), caller, &inside.at(), object).await;
-    let seen = or_ask(&inside, object, seen)?;
+    let seen = spaces::get(inside.visit.app(), caller, &inside.at(), object).await?;
     match object {
         ::access::Object::Project(project) => project_page(inside, &seen, project, asked).await,
         _ => Ok(channel_page(inside, &seen)),

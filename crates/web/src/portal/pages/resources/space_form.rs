@@ -1,15 +1,15 @@
 //! The sheets that make a project or channel, change it, and delete it.
 
-use ::access::Object;
+use ::access::{Action, Object};
 use app::spaces::{self, Create, Edit, Seen, Stops};
 use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
 use domain::{
-    policy::OrgAction,
+    policy::{ChannelAction, OrgAction, ProjectAction},
     resource::{self, SpaceKind},
     text::SpaceName,
 };
 
-use super::{Thing, spaces::nav};
+use super::Thing;
 use crate::{
     Web,
     portal::{
@@ -54,7 +54,7 @@ async fn creating(
     visit: Visit,
     slug: &str,
 ) -> Result<Inside, crate::portal::visit::Stop> {
-    let inside = around::enter(visit, slug, nav(kind)).await?;
+    let inside = around::enter(visit, slug, Thing::from(kind).nav()).await?;
     around::require(&inside, OrgAction::CreateProject)?;
     Ok(inside)
 }
@@ -136,15 +136,20 @@ async fn create(kind: SpaceKind, visit: Visit, Path(slug): Slug, form: Form) -> 
 
 // ---- Changing ---------------------------------------------------------------------------------------
 
-/// The organization, and the thing as the reader sees it.
+/// The organization, and the thing that the form is about, for whoever may change it.
 async fn looking(
     kind: SpaceKind,
     visit: Visit,
     slug: &str,
     id: &str,
 ) -> Result<(Inside, Object, Seen), crate::portal::visit::Stop> {
-    let inside = around::enter(visit, slug, nav(kind)).await?;
+    let inside = around::enter(visit, slug, Thing::from(kind).nav()).await?;
     let object = Thing::from(kind).object(id)?;
+    let settings = match kind {
+        SpaceKind::Project => Action::from(ProjectAction::Settings),
+        SpaceKind::Channel => Action::from(ChannelAction::Settings),
+    };
+    super::require(&inside, settings, object).await?;
     let caller = inside.visit.signed_in()?;
     let seen = spaces::get(inside.visit.app(), caller, &inside.at(), object).await?;
     Ok((inside, object, seen))
@@ -156,7 +161,8 @@ async fn show_edit(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids) -> Answ
         .visit
         .fresh_form()
         .with("name", &*seen.space.name)
-        .with("description", &*seen.space.description);
+        .with("description", &*seen.space.description)
+        .with("revision", seen.space.revision.to_string());
     Ok(edit_sheet(inside, object, &seen, form, StatusCode::OK))
 }
 
@@ -188,13 +194,20 @@ async fn edit(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids, form: Form) 
     let wish = Edit {
         name: Some(name),
         description: Some(description),
-        revision: None,
+        revision: form.revision(),
     };
     let caller = inside.visit.signed_in()?;
     match spaces::edit(inside.visit.app(), caller, &inside.at(), object, &wish).await {
         Ok(_) => {
             let page = super::url(&inside.org, object);
             Ok(Done::new("Saved.", page).leaving().answer(inside.way()))
+        }
+        Err(spaces::EditError::ChangedMeanwhile) => {
+            let now = spaces::get(inside.visit.app(), caller, &inside.at(), object).await?;
+            let space = &now.space;
+            let present = [("name", &*space.name), ("description", &*space.description)];
+            let form = form.overtaken(space.revision, &present);
+            Ok(edit_sheet(inside, object, &now, form, refused))
         }
         Err(error) => {
             let form = mend(form, Problem::from(error))?;
@@ -206,7 +219,7 @@ async fn edit(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids, form: Form) 
 // ---- Deleting ---------------------------------------------------------------------------------------
 
 async fn show_delete(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids) -> Answer {
-    let inside = around::enter(visit, &slug, nav(kind)).await?;
+    let inside = around::enter(visit, &slug, Thing::from(kind).nav()).await?;
     let object = Thing::from(kind).object(&id)?;
     let caller = inside.visit.signed_in()?;
     let stops = spaces::preview(inside.visit.app(), caller, &inside.at(), object).await?;
@@ -250,9 +263,11 @@ fn told(kind: SpaceKind, stops: &Stops) -> Vec<(String, String)> {
 }
 
 async fn delete(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids) -> Answer {
-    let (inside, object, seen) = looking(kind, visit, &slug, &id).await?;
-    let caller = inside.visit.signed_in()?;
-    spaces::delete(inside.visit.app(), caller, &inside.at(), object).await?;
+    let inside = around::enter(visit, &slug, Thing::from(kind).nav()).await?;
+    let object = Thing::from(kind).object(&id)?;
+    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
+    let seen = spaces::get(app, caller, &at, object).await?;
+    spaces::delete(app, caller, &at, object).await?;
     let text = format!("{} was deleted.", seen.space.name);
     let list = inside.org.at(Words::of(kind).path);
     Ok(Done::new(text, list).leaving().answer(inside.way()))

@@ -9,7 +9,6 @@ use crate::{
     Web,
     api::paging,
     portal::{
-        frame::Nav,
         pages::around::{self, Inside},
         respond::ok,
         views::{
@@ -29,14 +28,6 @@ pub fn router(kind: SpaceKind) -> Router<Web> {
     Router::new().route(&path, get(show))
 }
 
-/// Where the pages of a kind are in the navigation.
-pub fn nav(kind: SpaceKind) -> Nav {
-    match kind {
-        SpaceKind::Project => Nav::Projects,
-        SpaceKind::Channel => Nav::Channels,
-    }
-}
-
 pub fn row(seen: &spaces::Seen) -> SpaceRow {
     SpaceRow {
         id: super::id(seen.space.id),
@@ -47,7 +38,7 @@ pub fn row(seen: &spaces::Seen) -> SpaceRow {
 }
 
 async fn list(kind: SpaceKind, visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
-    let inside = around::enter(visit, &slug, nav(kind)).await?;
+    let inside = around::enter(visit, &slug, Thing::from(kind).nav()).await?;
     let words = Words::of(kind);
     let after = paging::cursor(asked.some("cursor"))?;
     let (app, caller) = (inside.visit.app(), inside.visit.signed_in()?);

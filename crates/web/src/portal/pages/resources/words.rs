@@ -21,8 +21,8 @@ pub fn reason(clock: &Clock, path: &Path, names: &Names) -> String {
     let project = path.via.and_then(|id| names.projects.get(&id));
     words.extend(project.map(|project| format!("on the project {project}")));
     words.extend(match (path.expires_at, path.live) {
-        (Some(end), true) => Some(format!("until {}", clock.full(end))),
-        (Some(end), false) => Some(format!("ended {}", clock.full(end))),
+        (Some(end), true) => Some(format!("until {}", clock.until(end))),
+        (Some(end), false) => Some(format!("ended {}", clock.until(end))),
         (None, false) => Some("not in force now".to_owned()),
         (None, true) => None,
     });

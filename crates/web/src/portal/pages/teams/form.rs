@@ -153,7 +153,8 @@ async fn show_edit(visit: Visit, Path((slug, team)): Path<(String, String)>) -> 
         .fresh_form()
         .with("name", &*seen.team.name)
         .with("handle", seen.team.handle.as_str())
-        .with("description", &*seen.team.description);
+        .with("description", &*seen.team.description)
+        .with("revision", seen.team.revision.to_string());
     let sheet = edit_sheet(&inside, &seen, form);
     Ok(around::as_sheet(
         inside,
@@ -189,7 +190,7 @@ async fn edit(visit: Visit, Path((slug, team)): Path<(String, String)>, form: Fo
         name: Some(new.name),
         handle: Some(new.handle),
         description: Some(new.description),
-        revision: None,
+        revision: form.revision(),
     };
     let caller = inside.visit.signed_in()?;
     match teams::edit(
@@ -204,6 +205,17 @@ async fn edit(visit: Visit, Path((slug, team)): Path<(String, String)>, form: Fo
         Ok(saved) => {
             let page = inside.org.team(&saved.team.handle);
             Ok(Done::new("Saved.", page).leaving().answer(inside.way()))
+        }
+        Err(teams::EditError::ChangedMeanwhile) => {
+            let now = look(&inside, &seen.team.id.to_string()).await?;
+            let team = &now.team;
+            let present = [
+                ("name", &*team.name),
+                ("handle", team.handle.as_str()),
+                ("description", &*team.description),
+            ];
+            let form = form.overtaken(team.revision, &present);
+            Ok(edit_again(inside, &now, form))
         }
         Err(error) => {
             let form = mend(form, Problem::from(error))?;

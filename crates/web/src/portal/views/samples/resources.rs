@@ -162,6 +162,9 @@ impl World {
             form: self.form().with("who", self.say("@jo")),
             teams: self.some(vec![("night".to_owned(), self.say("Night shift"))]),
             grants: self.some(vec![grant(true, "Night shift"), grant(false, "Jo")]),
+            given_after: "a".to_owned(),
+            first_given: Some("/o/northfield/projects/prj_1/access".to_owned()),
+            next_given: Some("/o/northfield/projects/prj_1/access?given=b".to_owned()),
             people: self.some(vec![person]),
             next: Some("/o/northfield/projects/prj_1/access?cursor=a".to_owned()),
         }
