@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     fn codes(csv: &str) -> Vec<&'static str> {
-        let rows = from_csv(csv.as_bytes()).unwrap();
+        let rows = <Batch as rows::Batch>::of_csv(csv).unwrap();
         let code = |row: &NewInvitation| row.row().invite.map_or_else(|e| e.code, |_| "fine");
         rows.iter().map(code).collect()
     }
@@ -214,15 +214,17 @@ mod tests {
         );
         let row = NewInvitation {
             expires_in_days: Some(31),
-            ..from_csv(b"bob@example.com,member").unwrap().remove(0)
+            ..<Batch as rows::Batch>::of_csv("bob@example.com,member")
+                .unwrap()
+                .remove(0)
         };
         assert_eq!(row.row().invite.unwrap_err().code, "out_of_range");
     }
 
     #[test]
     fn an_observer_joins_a_plain_team_as_an_observer() {
-        let csv = b"eve@example.com,observer,hall-4;night:member\nbob@example.com,member,hall-4";
-        let rows = from_csv(csv).unwrap();
+        let csv = "eve@example.com,observer,hall-4;night:member\nbob@example.com,member,hall-4";
+        let rows = <Batch as rows::Batch>::of_csv(csv).unwrap();
         let roles = |row: &NewInvitation| {
             let roles = row.teams.iter().map(|place| place.role.clone());
             roles.collect::<Vec<_>>()

@@ -98,7 +98,7 @@ const ROLES: [&str; 4] = ["viewer", "editor", "admin", "evil_genius"];
 fn todo_rule(person: &str, action: &str, todo: &Entity<'_>) -> bool {
     let own = todo
         .properties
-        .get("ownerID")
+        .and_then(|said| said.get("ownerID"))
         .is_some_and(|owner| owner == person);
     let roles = person.split('@').next().unwrap_or_default();
     roles.split('+').any(|role| match (role, action) {
