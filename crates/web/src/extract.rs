@@ -143,24 +143,27 @@ pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 impl<T: DeserializeOwned> FromRequest<Web> for Json<T> {
     type Rejection = Problem;
     async fn from_request(request: Request, _: &Web) -> Result<Self> {
-        let kind = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|v| v.to_str().ok())
-            .unwrap_or_default();
-        let essence = kind
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        if essence != "application/json" && !essence.ends_with("+json") {
+        let kind = kind(request.headers());
+        if kind != "application/json" && !kind.ends_with("+json") {
             return Err(unsupported(
                 "Send JSON, with the content type application/json.",
             ));
         }
         read_json(&body(request).await?).map(Self)
     }
+}
+
+/// What the body is said to be, in lower case and without parameters; empty where nothing is said.
+pub(crate) fn kind(headers: &HeaderMap) -> String {
+    let said = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let kind = said
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default();
+    kind.trim().to_ascii_lowercase()
 }
 
 /// As long as most answers, so that their buffer does not have to grow.

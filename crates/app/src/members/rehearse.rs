@@ -1,6 +1,6 @@
 //! Rehearsing what a removal, a departure or a lower role stops, before anybody decides.
 
-use ::access::{Change, Person, Subject};
+use ::access::{Change, Subject};
 use domain::{
     id::{ApiKeyId, MembershipId},
     invitation::Invitation,
@@ -94,7 +94,7 @@ pub async fn rehearse(
     let snapshot = snapshots::current(app, &own).await?;
     let mut tx = app.store.read().await?;
     let change = match &after {
-        Some(after) => Change::SetPerson(person(after)),
+        Some(after) => Change::SetPerson(members::person(after)),
         None => Change::RemovePerson(id),
     };
     Ok(Rehearsal {
@@ -113,16 +113,6 @@ pub async fn rehearse(
         },
         member: seen(&mut tx, &own, before, now).await?,
     })
-}
-
-fn person(member: &Member) -> Person {
-    Person {
-        member: member.id,
-        account: member.account,
-        role: member.role,
-        standing: member.standing,
-        ends_at: member.ends_at,
-    }
 }
 
 impl Step {

@@ -85,13 +85,17 @@ async fn what_was_broken_off_is_asked_first<DB: Engine>(pool: Pool<DB>) {
         .unwrap();
 }
 
-async fn a_dropped_transaction_is_undone<DB: Engine>(pool: Pool<DB>) {
-    run(
+async fn make_table<DB: Engine>(pool: &Pool<DB>) {
+    let made = run(
         &mut pool.lend().await.unwrap(),
         "CREATE TABLE t (a INTEGER PRIMARY KEY)",
     )
-    .await
-    .unwrap();
+    .await;
+    made.unwrap();
+}
+
+async fn a_dropped_transaction_is_undone<DB: Engine>(pool: Pool<DB>) {
+    make_table(&pool).await;
     let mut held = pool.begin("BEGIN").await.unwrap();
     run(&mut held, "INSERT INTO t VALUES (1)").await.unwrap();
     drop(held);
@@ -107,12 +111,7 @@ async fn a_dropped_transaction_is_undone<DB: Engine>(pool: Pool<DB>) {
 }
 
 async fn a_committed_transaction_stays<DB: Engine>(pool: Pool<DB>) {
-    run(
-        &mut pool.lend().await.unwrap(),
-        "CREATE TABLE t (a INTEGER PRIMARY KEY)",
-    )
-    .await
-    .unwrap();
+    make_table(&pool).await;
     let mut held = pool.begin("BEGIN").await.unwrap();
     run(&mut held, "INSERT INTO t VALUES (1)").await.unwrap();
     held.commit().await.unwrap();

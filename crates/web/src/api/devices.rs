@@ -3,7 +3,7 @@
 use app::devices::{self, Edit, Outcome, Register, Seen};
 use axum::{
     extract::{Request, State},
-    http::{StatusCode, header},
+    http::StatusCode,
 };
 use domain::{
     Invalid,
@@ -18,6 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     invitations::RowProblem,
     paging::{self, List},
+    rows::{self, Batch},
     wire::{Named, given},
 };
 use crate::{
@@ -287,7 +288,7 @@ async fn register_many(
     request: Request,
 ) -> Result<Json<DeviceResults>> {
     let (org, project) = (extract::org(&org)?, extract::id::<ProjectId>(&project)?);
-    let rows = rows(request).await?;
+    let rows = rows::read::<DeviceBatch>(request).await?;
     let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
     let new = rows
         .iter()
@@ -301,39 +302,19 @@ async fn register_many(
     }))
 }
 
-async fn rows(request: Request) -> Result<Vec<NewDevice>> {
-    let kind = request.headers().get(header::CONTENT_TYPE);
-    let kind = kind
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let kind = kind
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    let rows = match kind.as_str() {
-        "application/json" => {
-            extract::read_json::<DeviceBatch>(&extract::body(request).await?)?.devices
-        }
-        "text/csv" => from_csv(&extract::body(request).await?)?,
-        _ => return Err(extract::unsupported("Send application/json or text/csv.")),
-    };
-    if rows.is_empty() || rows.len() > ROWS_MAX {
-        let detail = format!("Send 1 to {ROWS_MAX} rows.");
-        return Err(Problem::field(
-            "/devices",
-            Invalid::new("out_of_range", detail),
-        ));
-    }
-    Ok(rows)
-}
+impl Batch for DeviceBatch {
+    type Row = NewDevice;
+    const FIELD: &str = "devices";
+    const MOST: usize = ROWS_MAX;
 
-fn from_csv(bytes: &[u8]) -> Result<Vec<NewDevice>> {
-    let text = std::str::from_utf8(bytes);
-    let text = text.map_err(|_| Problem::malformed("Save the file as UTF-8."))?;
-    let rows = resource::device_rows(text).map_err(|invalid| Problem::field("", invalid))?;
-    Ok(rows.into_iter().map(NewDevice::from).collect())
+    fn rows(self) -> Vec<NewDevice> {
+        self.devices
+    }
+
+    fn of_csv(text: &str) -> Result<Vec<NewDevice>, Invalid> {
+        let rows = resource::device_rows(text)?;
+        Ok(rows.into_iter().map(NewDevice::from).collect())
+    }
 }
 
 /// List the devices of a project

@@ -20,6 +20,7 @@ pub(crate) mod paging;
 mod password_resets;
 mod purchases;
 mod readings;
+mod rows;
 mod sessions;
 mod spaces;
 mod teams;

@@ -2,8 +2,8 @@
 
 use axum::{
     Router,
-    body::{Body, to_bytes},
-    http::Request,
+    body::{Body, Bytes, to_bytes},
+    http::{Request, Response},
 };
 use serde_json::Value;
 use testkit::world::World;
@@ -75,17 +75,15 @@ impl Client {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.0.clone().oneshot(request).await.unwrap();
-        let status = response.status().as_u16();
+        let response = self.raw(request).await;
         let revision = response.headers().get("muster-revision");
         let revision = revision.map(|value| value.to_str().unwrap().to_owned());
-        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        let mut body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        let mut body = serde_json::from_slice(response.body()).unwrap_or(Value::Null);
         if let Some(body) = body.as_object_mut() {
             body.remove("request_id");
         }
         Answer {
-            status,
+            status: response.status().as_u16(),
             body,
             revision,
         }
@@ -93,12 +91,15 @@ impl Client {
 
     /// The body of an answer that is no JSON, which has to be given.
     pub async fn bytes(&self, request: Request<Body>) -> Vec<u8> {
-        let response = self.0.clone().oneshot(request).await.unwrap();
+        let response = self.raw(request).await;
         assert!(response.status().is_success(), "{response:?}");
-        to_bytes(response.into_body(), usize::MAX)
-            .await
-            .unwrap()
-            .to_vec()
+        response.into_body().to_vec()
+    }
+
+    /// All that came back, as it came.
+    pub async fn raw(&self, request: Request<Body>) -> Response<Bytes> {
+        let (parts, body) = self.0.clone().oneshot(request).await.unwrap().into_parts();
+        Response::from_parts(parts, to_bytes(body, usize::MAX).await.unwrap())
     }
 
     /// What was asked for, which has to be given.

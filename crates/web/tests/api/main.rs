@@ -1,9 +1,11 @@
 //! The JSON API as a program meets it: requests in, whole answers out; who is refused what.
 
+mod authzen;
 mod bulk;
 mod client;
 mod document;
 mod exports;
+mod fuzz;
 mod grantors;
 mod operations;
 mod plant;

@@ -50,6 +50,7 @@ impl Plant {
     async fn furnish(&mut self, client: &Client, zoe: &Person, n: usize) {
         self.add("org", &json!(self.org.id.to_string()));
         self.add("member", &json!(membership(client, zoe).await));
+        self.add("account", &json!(zoe.account.id.to_string()));
         let hall = json!({
             "name": "Hall", "handle": format!("press-hall-{n}"),
             "members": [{"member": self.things["member"], "role": "member"}],
@@ -158,6 +159,17 @@ impl Plant {
     fn add(&mut self, name: &'static str, value: &Value) {
         let text = value.as_str().expect("ids are texts").to_owned();
         self.things.insert(name, text);
+    }
+
+    /// A body with the ids of things for their names in braces. What is no text stays as it is.
+    pub fn filled(&self, body: &[u8]) -> Vec<u8> {
+        let Ok(text) = str::from_utf8(body) else {
+            return body.to_vec();
+        };
+        let fill = |text: String, (name, value): (&&str, &String)| {
+            text.replace(&format!("{{{name}}}"), value)
+        };
+        self.things.iter().fold(text.to_owned(), fill).into_bytes()
     }
 
     pub fn token_of(&self, role: OrgRole) -> &str {

@@ -91,21 +91,13 @@ impl FromRequest<Web> for Asked {
     async fn from_request(request: Request, web: &Web) -> Result<Self, Refusal> {
         let (mut parts, body) = request.into_parts();
         let pdp = pdp(&mut parts, web).await?;
-        if !is_json(&parts.headers) {
+        if extract::kind(&parts.headers) != "application/json" {
             return Err(Refusal::NoJson);
         }
         let body = extract::body(Request::from_parts(parts, body)).await?;
         let request = question::object(&body)?;
         Ok(Self { pdp, request })
     }
-}
-
-fn is_json(headers: &header::HeaderMap) -> bool {
-    let kind = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|v| v.to_str().ok());
-    let essence = kind.and_then(|kind| kind.split(';').next());
-    essence.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
 /// What the caller may ask about, at least as new as the request asks for. Of what is not known yet a denial would be
@@ -118,7 +110,7 @@ async fn pdp(parts: &mut Parts, web: &Web) -> Result<OrgPdp, Refusal> {
     loop {
         let turn = web.app().store.turn(asked.org);
         let pdp = newest(parts, web, |snapshot| asked.is_after(snapshot)).await?;
-        if !pdp.0.iter().any(|own| asked.is_after(&own.snapshot)) {
+        if !pdp.any(|snapshot| asked.is_after(snapshot)) {
             return Ok(pdp);
         }
         if !wait.next(web.app(), turn).await {
@@ -138,7 +130,7 @@ async fn newest(
     let remembered = asker.as_ref().and_then(|asker| asker.remembered(web.app()));
     if let Some(snapshot) = remembered.filter(|snapshot| !is_old(snapshot)) {
         let now = web.app().clock.now();
-        return Ok(OrgPdp(vec![Administered { snapshot, now }]));
+        return Ok(OrgPdp::of(vec![Administered { snapshot, now }]));
     }
     let SignedIn(caller) = SignedIn::from_request_parts(parts, web).await?;
     let administered = administered(web, &caller).await?;
@@ -147,7 +139,7 @@ async fn newest(
         ([own], Some(asker)) => asker.remember(web.app(), &own.snapshot),
         _ => {}
     }
-    Ok(OrgPdp(administered))
+    Ok(OrgPdp::of(administered))
 }
 
 /// What the caller administers: a key its own organization, a person each of theirs.

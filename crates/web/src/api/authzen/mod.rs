@@ -80,6 +80,4 @@ pub(crate) trait Pdp {
 }
 
 #[cfg(test)]
-mod fixture;
-#[cfg(test)]
 mod tests;

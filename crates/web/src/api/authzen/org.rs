@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ::access::{Action, Kind, Page, Resource, Snapshot, View};
 use domain::{
-    id::{AccountId, ChannelId, DeviceId, MembershipId, ProjectId},
+    id::{AccountId, ChannelId, DeviceId, MembershipId, OrgId, ProjectId},
     role::ResourceRole,
     time::Timestamp,
 };
@@ -19,9 +19,28 @@ pub(super) struct Administered {
     pub now: Timestamp,
 }
 
-/// Ids are looked up in each organization that the caller administers; as no two organizations
-/// share one, at most one of them answers. Properties are the caller's word and decide nothing.
-pub(super) struct OrgPdp(pub Vec<Administered>);
+impl Administered {
+    fn organization(&self) -> OrgId {
+        self.snapshot.organization()
+    }
+}
+
+/// Ids are looked up in each organization that the caller administers; no two of them share one but those of accounts.
+/// Properties are the caller's word and decide nothing.
+pub(super) struct OrgPdp(Vec<Administered>);
+
+impl OrgPdp {
+    pub fn of(mut organizations: Vec<Administered>) -> Self {
+        // The order that a search goes by, from part to part.
+        organizations.sort_by_key(Administered::organization);
+        Self(organizations)
+    }
+
+    /// Whether what it knows of one of them `is_old`.
+    pub fn any(&self, is_old: impl Fn(&Snapshot) -> bool) -> bool {
+        self.0.iter().any(|own| is_old(&own.snapshot))
+    }
+}
 
 impl Pdp for OrgPdp {
     fn evaluate(&self, question: &Question<'_>) -> Decision {
@@ -40,18 +59,35 @@ impl Pdp for OrgPdp {
             })
     }
 
+    /// Goes through the organizations one after the other: an account may be a member of several.
     fn search(&self, search: &Search<'_>, after: Option<&str>, limit: usize) -> Found {
-        let mut found = Found {
-            results: Vec::new(),
-            next: None,
-        };
-        for own in &self.0 {
-            let part = searched(own, search, after, limit);
-            if part.results.len() > found.results.len() {
-                found = part;
+        let after = after.and_then(|after| after.split_once('/'));
+        let first = after.and_then(|(org, _)| org.parse::<OrgId>().ok());
+        let rest = self
+            .0
+            .iter()
+            .skip_while(|own| Some(own.organization()) < first);
+        let mut results = Vec::new();
+        for own in rest {
+            let org = own.organization();
+            let after = after.filter(|(_, place)| Some(org) == first && !place.is_empty());
+            let wanted = limit.saturating_sub(results.len());
+            let part = searched(own, search, after.map(|(_, place)| place), wanted.max(1));
+            let next = match wanted {
+                0 if part.results.is_empty() => continue,
+                0 => Some(String::new()),
+                _ => part.next,
+            };
+            results.extend(part.results.into_iter().take(wanted));
+            if let Some(place) = next {
+                let next = Some(format!("{org}/{place}"));
+                return Found { results, next };
             }
         }
-        found
+        Found {
+            results,
+            next: None,
+        }
     }
 }
 
@@ -174,48 +210,41 @@ fn resources(
     let view = view(own, subject)?;
     let after = after.and_then(|after| after.split_once('.').or(Some((after, after))));
     let after = after.and_then(|(project, own)| Some((uuid(project)?, uuid(own)?)));
-    let result = |id: String| json!({ "type": kind, "id": id });
+    let entity = |id: String| json!({ "type": kind, "id": id });
+    let place = |id: Uuid| id.simple().to_string();
     Some(match Kind::parse(kind)?.action(action)? {
         Action::Project(action) => {
             let found = view.list_projects(action, project_page(after, limit));
+            let ids = found.items.iter().map(|item| item.id.to_string());
             Found {
-                results: found
-                    .items
-                    .iter()
-                    .map(|r| result(r.id.to_string()))
-                    .collect(),
-                next: found.next.map(|next| next.0.simple().to_string()),
+                results: ids.map(entity).collect(),
+                next: found.next.map(|id| place(id.0)),
             }
         }
         Action::Channel(action) => {
             let found = view.list_channels(action, channel_page(after, limit));
+            let ids = found.items.iter().map(|item| item.id.to_string());
             Found {
-                results: found
-                    .items
-                    .iter()
-                    .map(|r| result(r.id.to_string()))
-                    .collect(),
-                next: found.next.map(|next| next.0.simple().to_string()),
+                results: ids.map(entity).collect(),
+                next: found.next.map(|id| place(id.0)),
             }
         }
         Action::Device(action) => {
             let found = view.list_devices(action, device_page(after, limit));
-            let next = found.next;
+            let ids = found.items.iter().map(|item| item.device.to_string());
             Found {
-                results: found
-                    .items
-                    .iter()
-                    .map(|r| result(r.device.to_string()))
-                    .collect(),
-                next: next.map(|(p, d)| format!("{}.{}", p.0.simple(), d.0.simple())),
+                results: ids.map(entity).collect(),
+                next: found
+                    .next
+                    .map(|(project, id)| format!("{}.{}", place(project.0), place(id.0))),
             }
         }
         action @ Action::Organization(_) => {
-            let org = own.snapshot.organization();
+            let org = own.organization();
             let allowed = after.is_none() && view.check(action, Resource::Organization(org));
             Found {
                 results: allowed
-                    .then(|| result(org.to_string()))
+                    .then(|| entity(org.to_string()))
                     .into_iter()
                     .take(limit)
                     .collect(),

@@ -45,10 +45,10 @@ struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    /// What an item says replaces the default as a whole (section 7.1.1), null as well.
+    /// What an item says replaces the default as a whole (section 7.1.1). Null says nothing (section 5).
     fn get(self, name: &str) -> Option<&'a Value> {
-        let default = || self.defaults.and_then(|defaults| defaults.get(name));
-        self.own.get(name).or_else(default)
+        let said = |object: &'a Object| given(object.get(name));
+        said(self.own).or_else(|| self.defaults.and_then(said))
     }
 }
 
@@ -86,12 +86,12 @@ pub(crate) fn batch(request: &Object) -> Result<Option<Batch<'_>>, Wrong> {
     // Defaults are whole objects; that they are objects is all that is asked of them, since every
     // item may bring its own (section 7.1.1).
     for name in ENTITIES {
-        if let Some(value) = request.get(name) {
+        if let Some(value) = given(request.get(name)) {
             as_object(value, name)?;
         }
     }
-    let items = match request.get("evaluations") {
-        None | Some(Value::Null) => return Ok(None),
+    let items = match given(request.get("evaluations")) {
+        None => return Ok(None),
         Some(Value::Array(items)) if items.is_empty() => return Ok(None),
         Some(Value::Array(items)) => items,
         Some(_) => return Err("evaluations has to be an array.".to_owned()),

@@ -1,10 +1,7 @@
 //! Many invitations at a time, as JSON or as a CSV file.
 
 use app::invitations::{self, Outcome, Row};
-use axum::{
-    extract::{Request, State},
-    http::header,
-};
+use axum::extract::{Request, State};
 use domain::{
     Invalid,
     invitation::{BULK_LIMIT, csv},
@@ -18,6 +15,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{Invitation, NewInvitation, Place};
 use crate::{
     Web,
+    api::rows,
     extract::{self, Check, Json, Path, SignedIn},
     problem::{FieldError, Problem, ProblemBody, Result},
 };
@@ -87,7 +85,7 @@ async fn bulk(
     request: Request,
 ) -> Result<Json<BatchResults>> {
     let org = extract::org(&org)?;
-    let rows: Vec<Row> = batch(request)
+    let rows: Vec<Row> = rows::read::<Batch>(request)
         .await?
         .iter()
         .map(NewInvitation::row)
@@ -102,40 +100,19 @@ async fn bulk(
     Ok(Json(BatchResults { results }))
 }
 
-async fn batch(request: Request) -> Result<Vec<NewInvitation>> {
-    let kind = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or_default();
-    let kind = kind
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    let rows = match kind.as_str() {
-        "application/json" => {
-            extract::read_json::<Batch>(&extract::body(request).await?)?.invitations
-        }
-        "text/csv" => from_csv(&extract::body(request).await?)?,
-        _ => return Err(extract::unsupported("Send application/json or text/csv.")),
-    };
-    if rows.is_empty() || rows.len() > BULK_LIMIT {
-        let detail = format!("Send 1 to {BULK_LIMIT} rows.");
-        return Err(Problem::field(
-            "/invitations",
-            Invalid::new("out_of_range", detail),
-        ));
-    }
-    Ok(rows)
-}
+impl rows::Batch for Batch {
+    type Row = NewInvitation;
+    const FIELD: &str = "invitations";
+    const MOST: usize = BULK_LIMIT;
 
-fn from_csv(bytes: &[u8]) -> Result<Vec<NewInvitation>> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| Problem::malformed("Save the file as UTF-8."))?;
-    let rows = csv::parse(text).map_err(|invalid| Problem::field("", invalid))?;
-    Ok(rows.into_iter().map(NewInvitation::from).collect())
+    fn rows(self) -> Vec<NewInvitation> {
+        self.invitations
+    }
+
+    fn of_csv(text: &str) -> Result<Vec<NewInvitation>, Invalid> {
+        let rows = csv::parse(text)?;
+        Ok(rows.into_iter().map(NewInvitation::from).collect())
+    }
 }
 
 /// A row of a file as an invitation, for the portal's import.
@@ -216,7 +193,7 @@ mod tests {
     use super::*;
 
     fn codes(csv: &str) -> Vec<&'static str> {
-        let rows = from_csv(csv.as_bytes()).unwrap();
+        let rows = <Batch as rows::Batch>::of_csv(csv).unwrap();
         let code = |row: &NewInvitation| row.row().invite.map_or_else(|e| e.code, |_| "fine");
         rows.iter().map(code).collect()
     }
@@ -237,15 +214,17 @@ mod tests {
         );
         let row = NewInvitation {
             expires_in_days: Some(31),
-            ..from_csv(b"bob@example.com,member").unwrap().remove(0)
+            ..<Batch as rows::Batch>::of_csv("bob@example.com,member")
+                .unwrap()
+                .remove(0)
         };
         assert_eq!(row.row().invite.unwrap_err().code, "out_of_range");
     }
 
     #[test]
     fn an_observer_joins_a_plain_team_as_an_observer() {
-        let csv = b"eve@example.com,observer,hall-4;night:member\nbob@example.com,member,hall-4";
-        let rows = from_csv(csv).unwrap();
+        let csv = "eve@example.com,observer,hall-4;night:member\nbob@example.com,member,hall-4";
+        let rows = <Batch as rows::Batch>::of_csv(csv).unwrap();
         let roles = |row: &NewInvitation| {
             let roles = row.teams.iter().map(|place| place.role.clone());
             roles.collect::<Vec<_>>()

@@ -4,7 +4,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Decision, Entity, Found, Pdp, Question, Search, Verb};
+use super::part;
+use crate::api::authzen::{Decision, Entity, Found, Pdp, Question, Search, Verb};
 
 pub(super) struct FixturePdp;
 
@@ -38,7 +39,7 @@ impl Pdp for FixturePdp {
                 .filter(|name| allowed(subject, &verb(name), resource))
                 .collect(),
         };
-        let result = |name: &&str| match search {
+        let result = |name: &str| match search {
             Search::Subjects { kind, .. } | Search::Resources { kind, .. } => {
                 json!({ "type": kind, "id": name })
             }
@@ -51,27 +52,6 @@ impl Pdp for FixturePdp {
 const USERS: [&str; 2] = ["alice", "bob"];
 const RECORDS: [&str; 2] = ["record-1", "record-2"];
 const ACTIONS: [&str; 3] = ["delete", "read", "write"];
-
-fn part(
-    names: &[&str],
-    after: Option<&str>,
-    limit: usize,
-    result: impl Fn(&&str) -> Value,
-) -> Found {
-    let rest: Vec<&&str> = names
-        .iter()
-        .filter(|name| after.is_none_or(|after| **name > after))
-        .collect();
-    let taken: Vec<&&str> = rest.iter().copied().take(limit).collect();
-    let more = rest.len() > taken.len();
-    Found {
-        next: taken
-            .last()
-            .filter(|_| more)
-            .map(|last| (**last).to_owned()),
-        results: taken.into_iter().map(result).collect(),
-    }
-}
 
 /// Alice owns the active record, which bob reads too; administrators write archived ones.
 fn allowed(subject: &Entity<'_>, action: &Verb<'_>, resource: &Entity<'_>) -> bool {

@@ -1,5 +1,11 @@
 //! Memberships: who is in an organization, and as what.
 
+mod former;
+mod places;
+
+pub use former::*;
+pub use places::*;
+
 use std::collections::HashMap;
 
 use ::access::{Change, Person, Subject};
@@ -7,19 +13,18 @@ use domain::{
     email::EmailAddress,
     handle::Handle,
     id::{AccountId, MembershipId, OrgId, TeamId},
-    membership::{Member, Status, TeamPlace},
+    membership::{Member, Status},
     role::OrgRole,
     text,
     time::Timestamp,
 };
-use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
     ReadTx, StoreError, WriteTx,
     access::{Admits, ChooseHandle, EndsMemberships, ManagesMembers, Membership, Permit, Scope},
-    grants::{self, KeptGrant},
+    grants,
     handles::{self, Bearer},
     read::{self, TextCursor},
 };
@@ -260,7 +265,8 @@ pub async fn insert(tx: &mut WriteTx, right: &impl Admits, m: &Member) -> Result
     Ok(added == 1)
 }
 
-fn person(member: &Member) -> Person {
+/// A member as the engine knows them.
+pub fn person(member: &Member) -> Person {
     Person {
         member: member.id,
         account: member.account,
@@ -350,161 +356,4 @@ pub async fn touch(
          WHERE org_id = $1 AND membership_id = $2 AND (last_active_at IS NULL OR last_active_at < $3)",
     ).bind(org.0).bind(id.0).bind(at.micros()).execute(c).await?.rows_affected());
     Ok(())
-}
-
-// ---- Places in teams --------------------------------------------------------------------------------
-
-#[derive(FromRow)]
-struct PlaceRow {
-    membership_id: Uuid,
-    org_role: String,
-    team_id: Uuid,
-    handle: String,
-    role: String,
-}
-
-/// The places in teams of the members from `first` to `last` of a page of the list, by member.
-pub async fn places_of_page(
-    tx: &mut ReadTx,
-    own: &Membership,
-    first: &TextCursor,
-    last: &TextCursor,
-) -> Result<Vec<(MembershipId, TeamPlace)>, StoreError> {
-    let rows: Vec<PlaceRow> = on!(tx, c => sqlx::query_as(
-        "SELECT p.membership_id, m.role AS org_role, p.team_id, t.handle, p.role
-         FROM memberships m
-         JOIN team_members p ON p.org_id = $1 AND p.membership_id = m.membership_id
-         JOIN teams t ON t.org_id = $1 AND t.team_id = p.team_id
-         WHERE m.org_id = $1 AND (m.name_key, m.membership_id) >= ($2, $3) AND (m.name_key, m.membership_id) <= ($4, $5)
-         ORDER BY t.name_key, t.team_id",
-    ).bind(own.org().0).bind(&first.key).bind(first.id).bind(&last.key).bind(last.id).fetch_all(c).await?);
-    rows.iter()
-        .map(|row| Ok((MembershipId(row.membership_id), place(row)?)))
-        .collect()
-}
-
-/// The places in teams of one member, by the teams' names.
-pub async fn places(
-    tx: &mut ReadTx,
-    scope: &impl Scope,
-    id: MembershipId,
-) -> Result<Vec<TeamPlace>, StoreError> {
-    let rows: Vec<PlaceRow> = on!(tx, c => sqlx::query_as(
-        "SELECT p.membership_id, m.role AS org_role, p.team_id, t.handle, p.role FROM team_members p
-         JOIN memberships m ON m.org_id = $1 AND m.membership_id = $2
-         JOIN teams t ON t.org_id = $1 AND t.team_id = p.team_id
-         WHERE p.org_id = $1 AND p.membership_id = $2 ORDER BY t.name_key, t.team_id",
-    ).bind(scope.org().0).bind(id.0).fetch_all(c).await?);
-    rows.iter().map(place).collect()
-}
-
-/// A place counts for no more than what the role in the organization leaves of it; the row stays
-/// as it is, so that a later promotion finds it again.
-fn place(row: &PlaceRow) -> Result<TeamPlace, StoreError> {
-    let cap = read::org_role(&row.org_role, "memberships")?.cap();
-    Ok(TeamPlace {
-        team: TeamId(row.team_id),
-        handle: read::handle(&row.handle, "teams")?,
-        role: read::resource_role(&row.role, "team_members")?.min(cap),
-    })
-}
-
-// ---- Former members ---------------------------------------------------------------------------------
-
-/// What a removed person had, kept for 90 days in case they come back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Former {
-    /// The membership is brought back under its old id: what named it then names it again.
-    pub id: MembershipId,
-    pub role: OrgRole,
-    pub handle: Handle,
-    pub teams: Vec<KeptPlace>,
-    pub grants: Vec<KeptGrant>,
-    pub removed_at: Timestamp,
-}
-
-/// A place in a team as it is kept: the team may be gone when they come back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptPlace {
-    pub team: Uuid,
-    pub role: String,
-}
-
-/// How long it is kept.
-pub const KEPT: std::time::Duration = std::time::Duration::from_hours(90 * 24);
-
-/// Keeps what somebody has who is about to be removed: places and grants as they are stored, not as
-/// an observer's cap lowers them.
-pub async fn keep_former(
-    tx: &mut WriteTx,
-    right: &impl EndsMemberships,
-    member: &Member,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let places: Vec<(Uuid, String)> = on!(tx, c => sqlx::query_as(
-        "SELECT p.team_id, p.role FROM team_members p
-         WHERE p.org_id = $1 AND p.membership_id = $2 ORDER BY p.team_id",
-    ).bind(right.org().0).bind(member.id.0).fetch_all(c).await?);
-    let kept: Vec<KeptPlace> = places
-        .into_iter()
-        .map(|(team, role)| KeptPlace { team, role })
-        .collect();
-    let kept = serde_json::to_string(&kept).expect("plain data");
-    let grants = grants::of_subject(tx, right, Subject::Member(member.id)).await?;
-    let grants: Vec<KeptGrant> = grants.iter().map(KeptGrant::from).collect();
-    let grants = serde_json::to_string(&grants).expect("plain data");
-    on!(tx, c => sqlx::query(
-        "INSERT INTO former_members (org_id, email_key, membership_id, role, handle, teams, grants, removed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-         ON CONFLICT (org_id, email_key) DO UPDATE SET membership_id = excluded.membership_id, role = excluded.role, handle = excluded.handle,
-           teams = excluded.teams, grants = excluded.grants, removed_at = excluded.removed_at",
-    )
-    .bind(right.org().0).bind(member.email.key()).bind(member.id.0).bind(member.role.as_str()).bind(member.handle.as_str())
-    .bind(kept).bind(grants).bind(now.micros())
-    .execute(c).await?.rows_affected());
-    Ok(())
-}
-
-/// What the person with this address had, if they were removed within the last 90 days.
-pub async fn former(
-    tx: &mut ReadTx,
-    scope: &impl Scope,
-    email: &EmailAddress,
-    now: Timestamp,
-) -> Result<Option<Former>, StoreError> {
-    let row: Option<(Uuid, String, String, String, String, i64)> = on!(tx, c => sqlx::query_as(
-        "SELECT f.membership_id, f.role, f.handle, f.teams, f.grants, f.removed_at FROM former_members f
-         WHERE f.org_id = $1 AND f.email_key = $2 AND f.removed_at > $3",
-    ).bind(scope.org().0).bind(email.key()).bind((now - KEPT).micros()).fetch_optional(c).await?);
-    row.map(|(id, role, handle, teams, grants, removed_at)| {
-        Ok(Former {
-            id: MembershipId(id),
-            role: read::org_role(&role, "former_members")?,
-            handle: read::handle(&handle, "former_members")?,
-            teams: serde_json::from_str(&teams)
-                .map_err(|_| read::corrupt("former_members", "teams"))?,
-            grants: serde_json::from_str(&grants)
-                .map_err(|_| read::corrupt("former_members", "grants"))?,
-            removed_at: Timestamp::from_micros(removed_at),
-        })
-    })
-    .transpose()
-}
-
-pub async fn forget_former(
-    tx: &mut WriteTx,
-    right: &impl Admits,
-    email: &EmailAddress,
-) -> Result<(), StoreError> {
-    on!(tx, c => sqlx::query("DELETE FROM former_members WHERE org_id = $1 AND email_key = $2")
-        .bind(right.org().0).bind(email.key()).execute(c).await?.rows_affected());
-    Ok(())
-}
-
-/// Forgets, in all organizations, what has been kept long enough.
-pub async fn sweep_former(tx: &mut WriteTx, now: Timestamp) -> Result<u64, StoreError> {
-    Ok(
-        on!(tx, c => sqlx::query("DELETE FROM former_members WHERE removed_at <= $1")
-        .bind((now - KEPT).micros()).execute(c).await?.rows_affected()),
-    )
 }
