@@ -49,9 +49,9 @@ pub const FAN_OUTS: &[(&str, &str)] = &[
         "the operator's check of all chains",
     ),
     ("idempotency::sweep", "sweep"),
-    ("invitations::expired_untold", "sweep"),
-    ("invitations::sweep_mail_counts", "sweep"),
-    ("members::sweep_former", "sweep"),
+    ("invitations::limits::expired_untold", "sweep"),
+    ("invitations::limits::sweep_mail_counts", "sweep"),
+    ("members::former::sweep_former", "sweep"),
     ("organizations::all", "the operator's list"),
     (
         "organizations::forget_addresses",

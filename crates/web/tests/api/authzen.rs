@@ -420,7 +420,7 @@ async fn a_search_goes_through_all_organizations_that_one_administers(world: Wor
             &json!({"email": "zoe-1@example.com", "password": testkit::world::PASSWORD}),
         )
         .await;
-    let zoe = zoe["token"].as_str().unwrap();
+    let zoe = zoe["session"]["token"].as_str().unwrap();
     client
         .post(&format!("/v1/invitations/{token}/accept"), zoe, &json!({}))
         .await;

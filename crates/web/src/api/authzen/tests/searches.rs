@@ -151,7 +151,7 @@ fn a_search_is_followed_from_part_to_part() {
         request["page"] = page;
         let second = search(&FixturePdp, subjects, &request).unwrap();
         let told = serde_json::to_string(&second).unwrap();
-        let due = r#"{"page":{"next_token":""},"results":[{"id":"bob","type":"user"}]}"#;
+        let due = r#"{"page":{"next_token":""},"results":[{"type":"user","id":"bob"}]}"#;
         assert_eq!(told, due, "the page first, and empty at the end");
     }
     for limit in 1..4 {
