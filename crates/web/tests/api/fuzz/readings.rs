@@ -92,6 +92,10 @@ impl Meter {
     /// Each row that is named is wrong; without those that are wrong, the others are taken.
     async fn refused(&mut self, body: &[u8], answer: &Answer) {
         let errors = answer.body["errors"].as_array().expect("what is wrong");
+        if serde_json::from_slice::<Value>(body).is_err() {
+            // Refused for what comes before the place where it stops being JSON; there is nothing to compare.
+            return;
+        }
         let pointers = errors
             .iter()
             .map(|error| error["pointer"].as_str().expect("where it is"));
@@ -163,9 +167,20 @@ fn measured(line: &str) -> (String, f64) {
     (at, value)
 }
 
+/// The rows of the body. serde takes an array for an object too, with the fields' values in their order.
 fn rows(body: &[u8]) -> Vec<Value> {
     let whole: Value = serde_json::from_slice(body).unwrap_or_default();
-    whole["readings"].as_array().cloned().unwrap_or_default()
+    let whole = object(&whole, &["readings"]);
+    let rows = whole["readings"].as_array().cloned().unwrap_or_default();
+    let row = |row| object(row, &["stream", "at", "value"]);
+    rows.iter().map(row).collect()
+}
+
+fn object(value: &Value, fields: &[&str]) -> Value {
+    match value {
+        Value::Array(values) => fields.iter().copied().zip(values.iter().cloned()).collect(),
+        value => value.clone(),
+    }
 }
 
 /// The streams that the body names, where they are names.
