@@ -26,8 +26,16 @@ pub struct Give {
     pub subject: Subject,
     pub object: Object,
     pub role: ResourceRole,
-    /// Lies ahead (`domain::resource::end`).
-    pub expires_at: Option<Timestamp>,
+    pub end: End,
+}
+
+/// When a role that is given shall end.
+#[derive(Clone, Copy, Debug)]
+pub enum End {
+    /// When it did before; a new one does not end.
+    AsBefore,
+    /// Lies ahead (`domain::resource::end`); `None` for never.
+    At(Option<Timestamp>),
 }
 
 /// A grant with the names of both its ends.
@@ -74,16 +82,12 @@ async fn attempt(
     let (name, handle) = who.ok_or(GiveError::UnknownSubject)?;
     let object_name = object_name(&mut tx, &leave).await?;
     let before = grants::get(&mut tx, &leave, give.subject).await?;
-    let after = (give.role, give.expires_at);
-    grants::set(
-        &mut tx,
-        &leave,
-        give.subject,
-        give.role,
-        give.expires_at,
-        now,
-    )
-    .await?;
+    let end = match give.end {
+        End::AsBefore => before.and_then(|(_, end)| end),
+        End::At(end) => end,
+    };
+    let after = (give.role, end);
+    grants::set(&mut tx, &leave, give.subject, give.role, end, now).await?;
     if before != Some(after) {
         let told = |given| told(give.subject, &name, given);
         let mut event = app
@@ -97,7 +101,7 @@ async fn attempt(
         subject: give.subject,
         object: give.object,
         role: give.role,
-        expires_at: give.expires_at,
+        expires_at: end,
     };
     let named = Named {
         grant,

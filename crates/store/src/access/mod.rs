@@ -27,6 +27,7 @@
 
 mod actors;
 mod memberships;
+mod permits;
 
 use std::marker::PhantomData;
 

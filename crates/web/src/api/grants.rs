@@ -1,7 +1,7 @@
 //! Who was given a role on a project, an alert channel or a device.
 
 use ::access::{Object, Subject};
-use app::grants::{self, Give, Given};
+use app::grants::{self, End, Give, Given};
 use axum::{extract::State, http::StatusCode};
 use domain::{
     Invalid,
@@ -118,11 +118,11 @@ impl NewGrant {
             resource::end(self.expires_at.as_deref(), now),
         );
         match (subject, object, role, end) {
-            (Some(subject), Some(object), Some(role), Some(expires_at)) => Ok(Give {
+            (Some(subject), Some(object), Some(role), Some(end)) => Ok(Give {
                 subject,
                 object: object.ok_or_else(Problem::not_found)?,
                 role,
-                expires_at,
+                end: End::At(end),
             }),
             _ => Err(check.problem()),
         }

@@ -3,7 +3,7 @@
 use ::access::{Object, Subject};
 use app::{
     devices::{self, Register},
-    grants::{self, Give},
+    grants::{self, End, Give},
     memberships,
     spaces::{self, Create},
 };
@@ -63,7 +63,7 @@ impl Plant {
             subject: Subject::Member(own.unwrap()[0].id),
             object: self.hall.into(),
             role: ResourceRole::Observer,
-            expires_at: None,
+            end: End::At(None),
         };
         let at = OrgRef::Id(self.org.id);
         let given = grants::set(&world.app, &self.mia.caller, &at, &give).await;

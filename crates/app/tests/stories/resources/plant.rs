@@ -3,7 +3,7 @@
 use ::access::{Object, Subject};
 use app::{
     AccessError, devices, grants,
-    grants::{Give, GiveError},
+    grants::{End, Give, GiveError},
     memberships, spaces, teams,
 };
 use domain::{
@@ -119,7 +119,7 @@ impl<'a> Plant<'a> {
             subject,
             object: object.into(),
             role,
-            expires_at,
+            end: End::At(expires_at),
         };
         let given = grants::set(&self.world.app, &by.caller, &self.org, &give).await;
         given.map(|_| ())

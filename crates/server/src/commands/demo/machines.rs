@@ -152,7 +152,7 @@ async fn access_is_given(
             subject,
             object,
             role,
-            expires_at,
+            end: grants::End::At(expires_at),
         };
         let set = grants::set(&plant.app, &plant.owner, &plant.org, &give).await;
         set.map_err(Failure::refused)?;

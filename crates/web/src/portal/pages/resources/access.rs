@@ -4,7 +4,7 @@ use ::access::{Object, Subject};
 use app::{
     devices, explain,
     explain::{Names, Reaching},
-    grants::{self, Give, Given},
+    grants::{self, End, Give, Given},
     handles,
     page::Page,
     spaces,
@@ -16,7 +16,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use domain::{Invalid, handle::Handle, id::MembershipId, role::ResourceRole, time::Timestamp};
+use domain::{Invalid, handle::Handle, id::MembershipId, role::ResourceRole};
 use store::handles::Bearer;
 use uuid::Uuid;
 
@@ -42,7 +42,7 @@ use crate::{
 
 /// People, and grants, on one page of the sheet.
 const PAGE: i64 = 50;
-/// Teams that are offered at most before anything is typed, and grants that are read at once.
+/// Teams that are offered at most before anything is typed.
 const MOST: i64 = 200;
 
 type Ids = Path<(String, String)>;
@@ -244,10 +244,10 @@ async fn wish(inside: &Inside, object: Object, form: &Form) -> Result<Result<Giv
         Err(invalid) => return Ok(Err(("role", invalid))),
     };
     // A change of the role alone leaves the end as it is.
-    let expires_at = match form.all("expires_at").next() {
-        None => present_end(inside, object, subject).await?,
+    let end = match form.all("expires_at").next() {
+        None => End::AsBefore,
         Some(_) => match end(inside, form) {
-            Ok(end) => end,
+            Ok(end) => End::At(end),
             Err(invalid) => return Ok(Err(("expires_at", invalid))),
         },
     };
@@ -255,7 +255,7 @@ async fn wish(inside: &Inside, object: Object, form: &Form) -> Result<Result<Giv
         subject,
         object,
         role,
-        expires_at,
+        end,
     }))
 }
 
@@ -288,24 +288,6 @@ async fn subject(inside: &Inside, text: &str) -> Result<Option<Subject>, Stop> {
     }
     let member: Option<MembershipId> = people::find_one(inside, text).await?;
     Ok(member.map(Subject::Member))
-}
-
-async fn present_end(
-    inside: &Inside,
-    object: Object,
-    subject: Subject,
-) -> Result<Option<Timestamp>, Stop> {
-    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
-    let mut after = None;
-    loop {
-        let page = grants::list(app, caller, &at, object, after, MOST).await?;
-        let mut given = page.items.into_iter().map(|given| given.named.grant);
-        let present = given.find(|grant| grant.subject == subject);
-        if present.is_some() || page.next.is_none() {
-            return Ok(present.and_then(|grant| grant.expires_at));
-        }
-        after = page.next;
-    }
 }
 
 async fn take(kind: Thing, visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
