@@ -1,5 +1,6 @@
 //! The JSON API as a program meets it: requests in, whole answers out; who is refused what.
 
+mod access;
 mod authzen;
 mod bulk;
 mod client;
@@ -7,6 +8,8 @@ mod document;
 mod exports;
 mod fuzz;
 mod grantors;
+mod input;
+mod once;
 mod operations;
 mod plant;
 mod problems;
