@@ -120,19 +120,40 @@ async fn a_path_may_be_long(world: World) {
 async fn what_nobody_waits_for_is_done_and_kept(world: World) {
     let client = Client::new(&world);
     let plant = Plant::open(&world, &client, 1).await;
-    let path = format!("/v1/organizations/{}/teams", plant.org.id);
-    let team = json!({"name": "Night", "handle": "night"});
-    let request = || request(&path, &plant.owner.token, "once", &team);
+    let (path, mia) = (
+        format!("/v1/organizations/{}/projects", plant.org.id),
+        &plant.owner.token,
+    );
+    let project = json!({"name": "Night"});
+    let request = || request(&path, mia, "once", &project);
+    let made = async || {
+        let list = client.get(&path, mia).await;
+        let items = list["items"].as_array().unwrap();
+        items
+            .iter()
+            .filter(|item| item["name"] == project["name"])
+            .count()
+    };
     // The connection is gone as soon as the request is there.
     let given_up = tokio::time::timeout(Duration::ZERO, client.raw(request())).await;
     assert!(given_up.is_err());
+    let mut looks = 0;
+    while made().await == 0 {
+        looks += 1;
+        assert!(looks < 500, "what was asked for is not done");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     let answer = loop {
         let answer = client.raw(request()).await;
+        // Done, and the answer is still being written down.
         if answer.status().as_u16() != 409 {
             break answer;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     };
-    assert_eq!(answer.status().as_u16(), 201, "{answer:?}");
-    assert!(is_replayed(&answer), "it was done the first time");
+    assert_eq!(
+        (answer.status().as_u16(), is_replayed(&answer)),
+        (201, true)
+    );
+    assert_eq!(made().await, 1);
 }

@@ -139,7 +139,7 @@ async fn a_key_ends_by_time_by_revocation_and_with_its_maker(world: World) {
     let ada = plant.join(OrgRole::Administrator, "ada").await;
     let (app, mia) = (&world.app, &plant.mia.caller);
     let brief = Make {
-        expires_at: Some(app.clock.now() + DAY),
+        expires_at: Some(app.clock.now() + MINUTE * 5),
         ..key(OrgRole::Member, None)
     };
     let (_, short) = api_keys::make(app, mia, &plant.org, &brief).await.unwrap();
@@ -150,7 +150,7 @@ async fn a_key_ends_by_time_by_revocation_and_with_its_maker(world: World) {
         .await
         .unwrap();
     assert!(program(&world, &short).await.is_some());
-    world.frozen.advance(DAY);
+    world.frozen.advance(MINUTE * 5);
     assert!(program(&world, &short).await.is_none());
     assert!(program(&world, &revoked).await.is_some());
     api_keys::revoke(app, mia, &plant.org, kept.id)
