@@ -21,11 +21,11 @@ fn is_origin(url: &str) -> bool {
     };
     let is_web = matches!(uri.scheme_str(), Some("http" | "https"));
     let has_host = uri.host().is_some_and(|host| !host.is_empty());
-    let has_login = uri
-        .authority()
-        .is_some_and(|all| all.as_str().contains('@'));
+    let authority = uri.authority().map_or("", |all| all.as_str());
+    let port = authority.strip_prefix(uri.host().unwrap_or_default());
+    let is_plain = port.is_some_and(|port| port.is_empty() || uri.port_u16().is_some());
     let at_root = matches!(uri.path(), "" | "/") && uri.query().is_none() && !url.contains('#');
-    is_web && has_host && !has_login && at_root
+    is_web && has_host && is_plain && at_root
 }
 
 /// Whether it leads to the machine itself.

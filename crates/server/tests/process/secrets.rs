@@ -188,7 +188,9 @@ fn log_in_by_a_form(muster: &Muster) -> String {
 
 /// A key whose secret stands on a page of the portal.
 fn key_by_a_form(muster: &Muster, olga: &Owner, cookie: &str) -> String {
-    let path = format!("/o/{}/settings/keys/new", olga.org);
+    let org = muster.get(&format!("/v1/organizations/{}", olga.org), &olga.token);
+    let slug = text(&org.expect("the server answers").body["slug"]);
+    let path = format!("/o/{slug}/settings/keys/new");
     let fields = "name=Archive&role=observer&expires_in=90";
     let mut page = form(muster, &path, cookie, fields);
     let page = page.body_mut().read_to_string().expect("a page");

@@ -1,6 +1,8 @@
 //! What machines read of a server: its metrics, and its log as JSON.
 
 use std::collections::BTreeSet;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 
 use serde_json::Value;
 
@@ -22,9 +24,15 @@ fn metrics_count_what_was_answered_and_what_waits() {
         .get(&owner.path("members"), "no token")
         .expect("the server answers");
     for method in ["BREW", "STEEP"] {
-        muster
-            .call(method, "/v1/me", None, None)
+        // The client of the other tests knows HTTP's methods only.
+        let mut connection = TcpStream::connect(muster.address()).expect("the server listens");
+        let head = "/v1/me HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+        write!(connection, "{method} {head}").expect("the server reads");
+        let mut answer = String::new();
+        connection
+            .read_to_string(&mut answer)
             .expect("the server answers");
+        assert!(answer.starts_with("HTTP/1.1 405"), "{answer}");
     }
     let told = metrics(port);
     for line in [

@@ -25,18 +25,27 @@ async fn no_nonsense_is_a_failure_of_ours(world: World) {
     let world = Arc::new(world);
     // What only looks changes nothing that the next one needs.
     let seen = Arc::new(Plant::open(&world, &client, 0).await);
+    let documents = document::operations();
     let mut wrong = Vec::new();
     let numbered: Vec<_> = (1..).zip(operations()).collect();
     for some in numbered.chunks(8) {
         let mut asking = JoinSet::new();
         for (n, operation) in some.iter().cloned() {
             let (world, client, seen) = (world.clone(), client.clone(), seen.clone());
+            let document = documents[&operation.name()].clone();
             asking.spawn(async move {
                 let plant = match operation.method {
                     "GET" => seen,
                     _ => Arc::new(Plant::open(&world, &client, n).await),
                 };
-                Bothered::new(&client, &operation, &plant).answers().await
+                let bothered = Bothered {
+                    client: &client,
+                    operation: &operation,
+                    plant: &plant,
+                    token: operation.most(&plant),
+                    document: &document,
+                };
+                bothered.answers().await
             });
         }
         wrong.extend(asking.join_all().await.into_iter().flatten());
@@ -56,19 +65,10 @@ struct Bothered<'a> {
     operation: &'a Operation,
     plant: &'a Plant,
     token: Option<&'a str>,
+    document: &'a Value,
 }
 
-impl<'a> Bothered<'a> {
-    fn new(client: &'a Client, operation: &'a Operation, plant: &'a Plant) -> Self {
-        let token = operation.most(plant);
-        Self {
-            client,
-            operation,
-            plant,
-            token,
-        }
-    }
-
+impl Bothered<'_> {
     /// What was not as it should be. Headers come last: with the rest as it should be, they may
     /// end what the operation is about.
     async fn answers(&self) -> Vec<String> {
@@ -77,16 +77,16 @@ impl<'a> Bothered<'a> {
         for path in self.paths() {
             wrong.extend(self.sends(&path, &self.body(), &[]).await);
         }
+        let beside = if right.contains('?') { '&' } else { '?' };
         for query in self.queries() {
-            let join = if right.contains('?') { '&' } else { '?' };
-            let path = format!("{right}{join}{query}");
-            // Said twice, a parameter is refused by what it is, not by what it holds.
-            let alone = format!("{}?{query}", right.split('?').next().unwrap_or_default());
-            for path in [path, alone] {
-                wrong.extend(self.sends(&path, &self.body(), &[]).await);
-                wrong.extend(self.sends(&path, &self.body(), &[KEYED]).await);
-            }
+            let path = format!("{right}{beside}{query}");
+            wrong.extend(self.sends(&path, &self.body(), &[]).await);
         }
+        // What no compression shortens: longer than what an index of PostgreSQL holds.
+        let noise: String = (0..3_000_u32).map(noise).collect();
+        let path = format!("{right}{beside}noise={noise}");
+        let key = ("idempotency-key", b"nonsense".to_vec());
+        wrong.extend(self.sends(&path, &self.body(), &[key]).await);
         for body in self.bodies() {
             wrong.extend(self.sends(&right, &body, &[]).await);
         }
@@ -96,12 +96,11 @@ impl<'a> Bothered<'a> {
             "multipart/form-data",
             "application/json; charset=\u{e9}",
         ] {
-            let kind = ("content-type", kind.as_bytes());
+            let kind = ("content-type", kind.as_bytes().to_vec());
             wrong.extend(self.sends(&right, &self.body(), &[kind]).await);
         }
-        for header in headers() {
-            let header = (header.0, header.1.as_slice());
-            wrong.extend(self.sends(&right, &self.body(), &[header]).await);
+        for headers in headers() {
+            wrong.extend(self.sends(&right, &self.body(), &headers).await);
         }
         wrong
     }
@@ -155,11 +154,8 @@ impl<'a> Bothered<'a> {
 
     /// Each documented parameter with what it cannot be, and some that no operation knows.
     fn queries(&self) -> Vec<String> {
-        let document = &document::operations()[&self.operation.name()];
-        let parameters = document["parameters"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default();
+        let parameters = self.document["parameters"].as_array();
+        let parameters = parameters.cloned().unwrap_or_default();
         let documented = parameters
             .iter()
             .filter(|parameter| parameter["in"] == "query");
@@ -168,10 +164,6 @@ impl<'a> Bothered<'a> {
             .collect();
         names.extend(["wait", "unheard-of"].map(str::to_owned));
         let long = "a".repeat(60_000);
-        // What no compression shortens: longer than what an index of PostgreSQL holds.
-        let noise: String = (0..3_000_u32)
-            .map(|n| char::from(b'a' + (n.wrapping_mul(2_654_435_761) >> 13) as u8 % 26))
-            .collect();
         let odd = [
             "",
             "%00",
@@ -191,7 +183,6 @@ impl<'a> Bothered<'a> {
             "+999999-01-01T00:00:00Z",
             "0000-00-00T00:00:00Z",
             &long,
-            &noise,
         ];
         let mut queries = Vec::new();
         for name in names {
@@ -206,6 +197,9 @@ impl<'a> Bothered<'a> {
     /// Bodies that are no JSON, other JSON, and the right one with each of its texts and numbers
     /// replaced.
     fn bodies(&self) -> Vec<Vec<u8>> {
+        if self.operation.method == "GET" {
+            return Vec::new();
+        }
         let mut bodies: Vec<Vec<u8>> = vec![
             b"{\"name\": \"\xff\xfe\"}".to_vec(),
             b"{\"name\": \"\\ud800\"}".to_vec(),
@@ -244,7 +238,7 @@ impl<'a> Bothered<'a> {
             json!("a\u{0}b"),
             json!("\r\nBcc: eve@example.com"),
             json!("\u{202e}<script>"),
-            json!("x".repeat(500_000)),
+            json!("x".repeat(100_000)),
             json!("\u{1f4a5}".repeat(300)),
             json!("a@b\u{0}.example"),
             json!("2026-02-30T00:00:00Z"),
@@ -265,12 +259,7 @@ impl<'a> Bothered<'a> {
     }
 
     /// What is wrong with the answer.
-    async fn sends(
-        &self,
-        path: &str,
-        body: &[u8],
-        headers: &[(&'static str, &[u8])],
-    ) -> Option<String> {
+    async fn sends(&self, path: &str, body: &[u8], headers: &[Header]) -> Option<String> {
         let mut request = Request::builder().method(self.operation.method).uri(path);
         if let Some(token) = self.token {
             request = request.header("authorization", format!("Bearer {token}"));
@@ -298,9 +287,9 @@ impl<'a> Bothered<'a> {
     }
 }
 
-const KEYED: (&str, &[u8]) = ("idempotency-key", b"nonsense");
+type Header = (&'static str, Vec<u8>);
 
-fn with(mut request: Builder, headers: &[(&'static str, &[u8])]) -> Builder {
+fn with(mut request: Builder, headers: &[Header]) -> Builder {
     for (name, value) in headers {
         let value = HeaderValue::from_bytes(value).expect("a header can hold it");
         let name = HeaderName::from_static(name);
@@ -312,11 +301,11 @@ fn with(mut request: Builder, headers: &[(&'static str, &[u8])]) -> Builder {
     request
 }
 
-fn headers() -> Vec<(&'static str, Vec<u8>)> {
+/// What stands in the headers of one request.
+fn headers() -> Vec<Vec<Header>> {
     let long = vec![b'a'; 10_000];
     let high = (0x80..=0xff).collect::<Vec<u8>>();
-    let mut headers = Vec::new();
-    for name in [
+    let names = [
         "user-agent",
         "x-forwarded-for",
         "x-request-id",
@@ -325,35 +314,36 @@ fn headers() -> Vec<(&'static str, Vec<u8>)> {
         "accept-language",
         "accept-encoding",
         "if-match",
-        "idempotency-key",
         "muster-revision",
         "referer",
-        "content-type",
         "hx-request",
-    ] {
-        headers.extend([
-            (name, long.clone()),
-            (name, high.clone()),
-            (name, Vec::new()),
-        ]);
-    }
+    ];
+    let all = |value: &[u8]| names.map(|name| (name, value.to_vec())).to_vec();
+    let mut headers = vec![all(&long), all(&high), all(b"")];
     for (name, value) in [
-        ("if-match", "W/\"1\""),
-        ("if-match", "\"99999999999999999999\""),
-        ("if-match", "*"),
-        ("cookie", "muster_session=; muster_session=%00; =;;"),
-        ("muster-revision", "org_0:18446744073709551616"),
-        ("muster-revision", ":"),
-        ("authorization", "Basic bWlhOm1pYQ=="),
-        ("authorization", "Bearer"),
-        ("authorization", "Bearer muster_"),
-        ("authorization", "Bearer muster_device_00"),
+        ("idempotency-key", long.clone()),
+        ("idempotency-key", high.clone()),
+        ("idempotency-key", Vec::new()),
+        ("if-match", b"\"99999999999999999999\"".to_vec()),
+        (
+            "cookie",
+            b"muster_session=; muster_session=%00; =;;".to_vec(),
+        ),
+        ("muster-revision", b"org_0:18446744073709551616".to_vec()),
+        ("authorization", b"Basic bWlhOm1pYQ==".to_vec()),
+        ("authorization", b"Bearer muster_device_00".to_vec()),
+        ("authorization", [b"Bearer ".to_vec(), long].concat()),
+        ("authorization", [b"Bearer ".to_vec(), high].concat()),
     ] {
-        headers.push((name, value.as_bytes().to_vec()));
+        headers.push(vec![(name, value)]);
     }
-    headers.push(("authorization", [b"Bearer ".to_vec(), long].concat()));
-    headers.push(("authorization", [b"Bearer ".to_vec(), high].concat()));
     headers
+}
+
+/// Letters without any order to them, the same each time.
+fn noise(n: u32) -> char {
+    let drawn = n.wrapping_mul(2_654_435_761) >> 13;
+    char::from(b'a' + u8::try_from(drawn % 26).expect("it is below 26"))
 }
 
 /// Cursors that are written as ours are, and hold what none of ours does.
