@@ -97,7 +97,9 @@ pub async fn write_down(app: &App) -> Result<(), StoreError> {
     match &written {
         Ok(()) => {
             let orgs: BTreeSet<OrgId> = notes.members.keys().map(|(org, _)| *org).collect();
-            orgs.into_iter().for_each(|org| app.pages.forget(org));
+            for org in orgs {
+                app.pages.forget(org);
+            }
         }
         Err(_) => app.activity.notes().put_back(notes),
     }

@@ -268,8 +268,8 @@ fn what_is_written_is_the_owners_alone() {
     let muster = serve(&[]);
     let data = muster.folder().join("data");
     let backup = muster.folder().join("backup.db");
-    let made = muster.command(&["backup", &backup.display().to_string()]);
-    assert_says(&made, 0, "");
+    let copied = muster.command(&["backup", &backup.display().to_string()]);
+    assert_says(&copied, 0, "");
     let files = fs::read_dir(&data).expect("the folder is there");
     let mut all: Vec<_> = files.map(|file| file.expect("readable").path()).collect();
     all.extend([data, backup]);
