@@ -71,13 +71,5 @@ async fn a_value_beyond_all_reckoning_is_refused(world: World) {
     let refused = sent(1e200).await;
     assert!(refused.is(422, "invalid"), "{refused:?}");
     assert_eq!(refused.body["errors"][0]["code"], json!("out_of_range"));
-    // As many digits as a double has come back as they went.
-    let exact = 0.123_456_789_012_345_67;
-    assert_eq!(sent(exact).await.status, 200);
-    let streams = format!(
-        "/v1/organizations/{}/devices/{}/streams",
-        plant.org.id, plant.things["device"]
-    );
-    let told = client.get(&streams, &plant.owner.token).await;
-    assert_eq!(told["items"][0]["last"]["value"], json!(exact));
+    assert_eq!(sent(-1e140).await.status, 200);
 }

@@ -11,7 +11,7 @@ use domain::{
     resource::SpaceKind,
     role::{OrgRole, ResourceRole},
     text::KeyName,
-    time::{DAY, MINUTE},
+    time::MINUTE,
 };
 use testkit::{
     on_each_database,
