@@ -12,7 +12,7 @@ use crate::scene::{self, Owner, Scene, TURNS, WRITERS};
 
 /// One line of the table, on one database.
 pub struct Row {
-    pub work: &'static str,
+    pub work: String,
     pub value: f64,
     pub unit: &'static str,
     pub bound: Bound,
@@ -45,7 +45,7 @@ impl Pace {
     }
 
     /// People, projects and devices of the large plant.
-    fn plant(self) -> (usize, usize, usize) {
+    pub fn plant(self) -> (usize, usize, usize) {
         if self == Self::Thorough {
             (10_000, 1_000, 100_000)
         } else {
@@ -63,17 +63,18 @@ pub async fn measure(muster: &Path, database_url: Option<&str>, pace: Pace) -> V
     scene::seed_others(&home, pace.other_organizations());
     let starts = starts_in(&home);
     let crowded = requests_in_a_crowd(&home, pace, &scene).await;
+    let others = in_words(pace.other_organizations());
     let mut rows = rows;
     rows.extend([
         row(
-            "CPU of that list with 10,000 other organizations, by without",
+            format!("CPU of that list with {others} other organizations, by without"),
             crowded.list / list,
             "×",
             Bound::AtMost(1.2),
         ),
         row("memory at rest", at_rest, "MiB", Bound::AtMost(40.0)),
         row(
-            "memory with 10,000 organizations after the load",
+            format!("memory with {others} organizations after the load"),
             crowded.memory,
             "MiB",
             Bound::AtMost(150.0),
@@ -200,14 +201,22 @@ async fn requests_in_a_crowd(home: &Home, pace: Pace, scene: &Scene) -> Crowded 
     }
 }
 
+/// With a comma between the thousands.
+pub fn in_words(count: usize) -> String {
+    match (count / 1_000, count % 1_000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{thousands},{rest:03}"),
+    }
+}
+
 pub fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);
     figures[figures.len() / 2]
 }
 
-pub fn row(work: &'static str, value: f64, unit: &'static str, bound: Bound) -> Row {
+pub fn row(work: impl Into<String>, value: f64, unit: &'static str, bound: Bound) -> Row {
     Row {
-        work,
+        work: work.into(),
         value,
         unit,
         bound,

@@ -12,7 +12,7 @@ use store::Store;
 
 use crate::floors;
 use crate::load::{Connection, closed_loop, get, send};
-use crate::measures::{Bench, Bound, Pace, Row, median, row};
+use crate::measures::{Bench, Bound, Pace, Row, in_words, median, row};
 use crate::process::Home;
 use crate::scene::{Owner, PLANT, SMALL};
 
@@ -59,6 +59,8 @@ pub async fn measure(home: &Home, database_url: Option<&str>, pace: Pace) -> Vec
         );
     }
     let of = |figure: fn(&Round) -> f64| median(rounds.iter().map(figure).collect());
+    let (_, _, devices) = pace.plant();
+    let devices = in_words(devices);
     vec![
         row(
             "CPU of an AuthZEN evaluation, by the empty handler's",
@@ -73,7 +75,7 @@ pub async fn measure(home: &Home, database_url: Option<&str>, pace: Pace) -> Vec
             Bound::AtMost(4.0),
         ),
         row(
-            "CPU of a list of 50 of 100,000 devices, by the empty handler's",
+            format!("CPU of a list of 50 of {devices} devices, by the empty handler's"),
             of(|r| r.devices),
             "×",
             Bound::AtMost(4.0),
@@ -121,8 +123,7 @@ impl Bench<'_> {
         let evaluation = self.cpu_of(plant.evaluation(), 200).await;
         let evaluations = self.cpu_of(plant.evaluations(), 200).await;
         let devices = self.cpu_of(plant.list_devices(), 200).await;
-        let foreign = self.cpu_of(plant.foreign(&plant.devices[0]), 404).await;
-        let unknown = self.cpu_of(plant.foreign(NOBODYS), 404).await;
+        let foreign = self.foreign_by_unknown(plant).await;
         let time = self.pace.time();
         let inserts =
             floors::inserts_of_readings(home.folder(), database_url, SENDERS, READINGS, time)
@@ -144,8 +145,17 @@ impl Bench<'_> {
             devices: devices / empty,
             readings: calls / inserts,
             building: building.as_secs_f64() / reading.as_secs_f64(),
-            foreign: foreign / unknown,
+            foreign,
         }
+    }
+
+    /// Each asked for first as often as the other: what comes later finds more in the caches, and runs with a clock that
+    /// has risen.
+    async fn foreign_by_unknown(&self, plant: &Plant) -> f64 {
+        let (foreign, unknown) = (plant.foreign(&plant.devices[0]), plant.foreign(NOBODYS));
+        let first = self.cpu_of(foreign.clone(), 404).await;
+        let then = self.cpu_of(unknown.clone(), 404).await + self.cpu_of(unknown, 404).await;
+        (first + self.cpu_of(foreign, 404).await) / then
     }
 
     /// A second.
