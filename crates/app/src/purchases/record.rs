@@ -72,10 +72,6 @@ impl Delivery<'_> {
                 let org = self.to_owned(tx, &to, &owner).await?;
                 (Outcome::Attached, Some(org))
             }
-            Course::AttachUnclaimed { to, offer } => {
-                let org = self.to_unclaimed(tx, &to, offer).await?;
-                (Outcome::Attached, Some(org))
-            }
             Course::Found { owner } => {
                 let org = self.to_new(tx, owner.as_ref()).await?;
                 (Outcome::Provisioned, Some(org))

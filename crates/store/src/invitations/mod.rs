@@ -201,8 +201,8 @@ pub async fn insert(
         return Ok(false);
     }
     insert_offers(tx, right, i).await?;
-    on!(tx, c => sqlx::query("INSERT INTO invitation_emails (email_key, org_id, invitation_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
-        .bind(i.email.key()).bind(right.org().0).bind(i.id.0).execute(c).await?.rows_affected());
+    on!(tx, c => sqlx::query("INSERT INTO invitation_emails (email_key, org_id, invitation_id, settled) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
+        .bind(i.email.key()).bind(right.org().0).bind(i.id.0).bind(false).execute(c).await?.rows_affected());
     Ok(true)
 }
 
@@ -248,8 +248,8 @@ pub async fn settle(
     let changed = on!(tx, c => sqlx::query(
         "UPDATE invitations SET settled = $3 WHERE org_id = $1 AND invitation_id = $2 AND settled = 'pending'",
     ).bind(right.org().0).bind(invitation.id.0).bind(settled.as_str()).execute(c).await?.rows_affected());
-    on!(tx, c => sqlx::query("DELETE FROM invitation_emails WHERE email_key = $1 AND org_id = $2 AND invitation_id = $3")
-        .bind(invitation.email.key()).bind(right.org().0).bind(invitation.id.0).execute(c).await?.rows_affected());
+    on!(tx, c => sqlx::query("UPDATE invitation_emails SET settled = $4 WHERE email_key = $1 AND org_id = $2 AND invitation_id = $3")
+        .bind(invitation.email.key()).bind(right.org().0).bind(invitation.id.0).bind(true).execute(c).await?.rows_affected());
     Ok(changed == 1)
 }
 

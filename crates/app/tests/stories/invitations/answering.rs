@@ -144,8 +144,22 @@ async fn who_signed_up_without_the_link_finds_what_waits(world: World) {
         .await
         .unwrap();
     assert!(waiting(app, &bob.caller).await.unwrap().is_empty());
-    let gone = decline_own(app, &bob.caller, offers[0].invitation.id).await;
-    assert!(matches!(gone, Err(AcceptError::Unknown)), "{gone:?}");
+    // What became of an invitation is told by its id as by its link.
+    let (declined, accepted) = (offers[0].invitation.id, offers[1].invitation.id);
+    let twice = decline_own(app, &bob.caller, declined).await;
+    assert!(matches!(twice, Err(AcceptError::Declined)), "{twice:?}");
+    let twice = accept_own(app, &bob.caller, declined).await;
+    assert!(matches!(twice, Err(AcceptError::Declined)), "{twice:?}");
+    let twice = accept_own(app, &bob.caller, accepted).await;
+    assert!(
+        matches!(twice, Err(AcceptError::AlreadyAccepted)),
+        "{twice:?}"
+    );
+    let withdrawn = invite(app, &ann.caller, &there, &new).await.unwrap();
+    let withdrawn = withdrawn.invitation.id;
+    revoke(app, &ann.caller, &there, withdrawn).await.unwrap();
+    let late = accept_own(app, &bob.caller, withdrawn).await;
+    assert!(matches!(late, Err(AcceptError::Revoked)), "{late:?}");
     // What has expired waits no longer.
     invite(app, &ann.caller, &there, &new).await.unwrap();
     assert_eq!(waiting(app, &bob.caller).await.unwrap().len(), 1);
