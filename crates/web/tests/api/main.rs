@@ -8,6 +8,7 @@ mod exports;
 mod fuzz;
 mod grantors;
 mod operations;
+mod people;
 mod plant;
 mod problems;
 mod refusals;

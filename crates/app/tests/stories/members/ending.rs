@@ -274,7 +274,7 @@ async fn a_removal_is_rehearsed(world: World) {
         let teams: Vec<_> = rehearsal
             .teams
             .iter()
-            .map(|t| (t.team.handle.as_str(), t.role, t.leaves_empty()))
+            .map(|t| (t.seen.team.handle.as_str(), t.role, t.leaves_empty()))
             .collect();
         assert_eq!(
             teams,
