@@ -98,7 +98,10 @@ async fn a_removed_person_is_out_at_once(world: World) {
     assert_eq!(
         plant.told("member.removed").await,
         (
-            json!({"role": "administrator", "handle": "bob", "status": "active", "teams": ["hall-4"]}),
+            json!({
+                "role": "administrator", "handle": "bob", "status": "active", "teams": ["hall-4"],
+                "account": bob.person.account.id.to_string(),
+            }),
             json!({
                 "invitations_revoked": ["eve@example.com"], "invitations_kept": [],
                 "api_keys_revoked": [], "api_keys_kept": [], "kept_by": null,
