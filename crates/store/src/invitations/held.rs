@@ -146,8 +146,8 @@ pub async fn waiting_for(
 ) -> Result<Vec<(OrgId, InvitationId)>, StoreError> {
     let ids: Vec<(Uuid, Uuid)> = on!(tx, c => sqlx::query_as(
         "SELECT e.org_id, e.invitation_id FROM invitation_emails e
-         WHERE e.email_key = $1 AND e.settled = $2 ORDER BY e.invitation_id DESC LIMIT 100",
-    ).bind(email.key()).bind(false).fetch_all(c).await?);
+         WHERE e.email_key = $1 AND e.settled IS NULL ORDER BY e.invitation_id DESC LIMIT 100",
+    ).bind(email.key()).fetch_all(c).await?);
     Ok(ids
         .into_iter()
         .map(|(org, id)| (OrgId(org), InvitationId(id)))

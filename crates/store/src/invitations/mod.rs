@@ -201,8 +201,8 @@ pub async fn insert(
         return Ok(false);
     }
     insert_offers(tx, right, i).await?;
-    on!(tx, c => sqlx::query("INSERT INTO invitation_emails (email_key, org_id, invitation_id, settled) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
-        .bind(i.email.key()).bind(right.org().0).bind(i.id.0).bind(false).execute(c).await?.rows_affected());
+    on!(tx, c => sqlx::query("INSERT INTO invitation_emails (email_key, org_id, invitation_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+        .bind(i.email.key()).bind(right.org().0).bind(i.id.0).execute(c).await?.rows_affected());
     Ok(true)
 }
 
