@@ -1,16 +1,14 @@
-//! Rate limits: how often something may be tried. Kept in the process, by the leaky bucket of
-//! `governor`; what must hold over all nodes and restarts (the lock after failed sign-ins, the
-//! mails to one recipient) is kept in the database.
+//! Rate limits: how often something may be tried. Kept in the process; what must hold over all nodes
+//! and restarts (the lock after failed sign-ins, the mails to one recipient) is kept in the database.
 
-use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
-
-use governor::{
-    Quota, RateLimiter,
-    clock::{self, Reference},
-    middleware::NoOpMiddleware,
-    nanos::Nanos,
-    state::keyed::DashMapStateStore,
+use std::{
+    collections::{HashMap, VecDeque},
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
+
+use domain::time::{HOUR, Timestamp};
 
 use crate::clock::Clock;
 
@@ -33,59 +31,43 @@ pub enum MailKind {
 
 /// Limits of one process; all of them can be off, for tests and benches.
 pub struct Limits {
-    sign_in: Option<Keyed>,
-    mail_address: Option<Keyed>,
-    mail_ip: Option<Keyed>,
-    clock: Ticks,
+    on: Option<Rates>,
+    clock: Arc<dyn Clock>,
 }
 
-type Keyed = RateLimiter<String, DashMapStateStore<String>, Ticks, NoOpMiddleware<Nanos>>;
+struct Rates {
+    sign_in: Rate,
+    mail_address: Rate,
+    mail_ip: Rate,
+}
 
-/// The app's clock as `governor` reads it.
-#[derive(Clone)]
-struct Ticks(Arc<dyn Clock>);
-
-impl clock::Clock for Ticks {
-    type Instant = Nanos;
-    fn now(&self) -> Nanos {
-        let micros = u64::try_from(self.0.now().micros()).unwrap_or(0);
-        Nanos::new(micros.saturating_mul(1000))
-    }
+/// At most so many in any such span, for each key. It remembers when each of the last so many was:
+/// a bucket that fills up again meanwhile would let nearly twice as many through.
+struct Rate {
+    most: usize,
+    span: Duration,
+    passed: Mutex<HashMap<String, VecDeque<Timestamp>>>,
 }
 
 impl Limits {
     pub fn on(clock: Arc<dyn Clock>) -> Self {
-        let clock = Ticks(clock);
-        let keyed = |burst, per| {
-            Some(Keyed::new(
-                quota(burst, per),
-                DashMapStateStore::default(),
-                clock.clone(),
-            ))
-        };
-        Self {
-            sign_in: keyed(5, Duration::from_secs(10)),
-            mail_address: keyed(3, Duration::from_hours(1)),
-            mail_ip: keyed(60, Duration::from_hours(1)),
-            clock,
-        }
+        let on = Some(Rates {
+            sign_in: Rate::new(5, Duration::from_secs(10)),
+            mail_address: Rate::new(3, HOUR),
+            mail_ip: Rate::new(60, HOUR),
+        });
+        Self { on, clock }
     }
 
     pub fn off(clock: Arc<dyn Clock>) -> Self {
-        Self {
-            sign_in: None,
-            mail_address: None,
-            mail_ip: None,
-            clock: Ticks(clock),
-        }
+        Self { on: None, clock }
     }
 
     /// 5 in 10 seconds for an address from one network address.
     pub fn sign_in(&self, email_key: &str, ip: Option<IpAddr>) -> Result<(), RateLimited> {
-        self.check(
-            self.sign_in.as_ref(),
-            &format!("{email_key} {}", network(ip)),
-        )
+        let Some(rates) = &self.on else { return Ok(()) };
+        let key = format!("{email_key} {}", network(ip));
+        rates.sign_in.pass(key, self.clock.now())
     }
 
     /// What makes Muster write to an address that anybody may type: 3 an hour of a kind for the
@@ -96,40 +78,65 @@ impl Limits {
         email_key: &str,
         ip: Option<IpAddr>,
     ) -> Result<(), RateLimited> {
-        self.check(self.mail_ip.as_ref(), &format!("{kind:?} {}", network(ip)))?;
-        self.check(self.mail_address.as_ref(), &format!("{kind:?} {email_key}"))
+        let Some(rates) = &self.on else { return Ok(()) };
+        let now = self.clock.now();
+        rates
+            .mail_ip
+            .pass(format!("{kind:?} {}", network(ip)), now)?;
+        rates
+            .mail_address
+            .pass(format!("{kind:?} {email_key}"), now)
+    }
+
+    /// 3 an hour for the address of an invitation by which somebody signs up. Network addresses do not
+    /// count: a class that joins from one room has an invitation each.
+    pub fn invited_sign_up(&self, email_key: &str) -> Result<(), RateLimited> {
+        let Some(rates) = &self.on else { return Ok(()) };
+        let key = format!("invited {email_key}");
+        rates.mail_address.pass(key, self.clock.now())
     }
 
     /// Forgets who has not tried anything for long; called now and then.
     pub fn forget(&self) {
-        for limiter in [&self.sign_in, &self.mail_address, &self.mail_ip]
-            .into_iter()
-            .flatten()
-        {
-            limiter.retain_recent();
-            limiter.shrink_to_fit();
-        }
-    }
-
-    fn check(&self, limiter: Option<&Keyed>, key: &str) -> Result<(), RateLimited> {
-        let Some(limiter) = limiter else {
-            return Ok(());
-        };
-        limiter.check_key(&key.to_owned()).map_err(|until| {
-            let now = clock::Clock::now(&self.clock);
-            RateLimited {
-                retry_after: until.earliest_possible().duration_since(now).into(),
+        let now = self.clock.now();
+        if let Some(rates) = &self.on {
+            for rate in [&rates.sign_in, &rates.mail_address, &rates.mail_ip] {
+                rate.forget(now);
             }
-        })
+        }
     }
 }
 
-/// `burst` at once, and as many again in `per`.
-fn quota(burst: u32, per: Duration) -> Quota {
-    let burst = NonZeroU32::new(burst).expect("a limit is above zero");
-    Quota::with_period(per / burst.get())
-        .expect("a period is above zero")
-        .allow_burst(burst)
+impl Rate {
+    fn new(most: usize, span: Duration) -> Self {
+        let passed = Mutex::default();
+        Self { most, span, passed }
+    }
+
+    /// Lets one through, or tells when the next may come: as soon as the oldest that counts has left
+    /// the span. What is refused does not count.
+    fn pass(&self, key: String, now: Timestamp) -> Result<(), RateLimited> {
+        let mut passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+        let times = passed.entry(key).or_default();
+        while times.front().is_some_and(|first| *first + self.span <= now) {
+            times.pop_front();
+        }
+        match times.front() {
+            Some(first) if times.len() >= self.most => Err(RateLimited {
+                retry_after: (*first + self.span).since(now),
+            }),
+            _ => {
+                times.push_back(now);
+                Ok(())
+            }
+        }
+    }
+
+    fn forget(&self, now: Timestamp) {
+        let mut passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+        passed.retain(|_, times| times.back().is_some_and(|last| *last + self.span > now));
+        passed.shrink_to_fit();
+    }
 }
 
 /// One household or company has a whole /64 of IPv6 addresses: it counts as one.
@@ -152,4 +159,54 @@ pub fn in_words(span: Duration) -> String {
         s => (s.div_ceil(3600), "hour"),
     };
     format!("in {n} {unit}{}", if n == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPAN: Duration = Duration::from_secs(10);
+
+    fn at(seconds: u64) -> Timestamp {
+        Timestamp::from_micros(0) + Duration::from_secs(seconds)
+    }
+
+    fn passes(rate: &Rate, seconds: u64) -> bool {
+        rate.pass("mia".to_owned(), at(seconds)).is_ok()
+    }
+
+    #[test]
+    fn no_span_holds_more_than_the_number() {
+        let rate = Rate::new(5, SPAN);
+        let passed: Vec<u64> = (0..60).filter(|second| passes(&rate, *second)).collect();
+        for from in 0..60 {
+            let within = passed.iter().filter(|at| (from..from + 10).contains(*at));
+            assert!(within.count() <= 5, "from {from}: {passed:?}");
+        }
+        assert_eq!(passed[..7], [0, 1, 2, 3, 4, 10, 11]);
+    }
+
+    #[test]
+    fn who_waits_as_long_as_told_is_let_through() {
+        let rate = Rate::new(2, SPAN);
+        assert!(passes(&rate, 0) && passes(&rate, 7));
+        let limited = rate.pass("mia".to_owned(), at(8)).unwrap_err();
+        assert_eq!(limited.retry_after, Duration::from_secs(2));
+        assert!(!passes(&rate, 9), "and not before");
+        assert!(passes(&rate, 10));
+        let limited = rate.pass("mia".to_owned(), at(10)).unwrap_err();
+        assert_eq!(limited.retry_after, Duration::from_secs(7));
+        assert!(rate.pass("bob".to_owned(), at(10)).is_ok());
+    }
+
+    #[test]
+    fn only_those_who_tried_of_late_are_remembered() {
+        let rate = Rate::new(2, SPAN);
+        for (who, second) in [("mia", 0), ("bob", 5)] {
+            rate.pass(who.to_owned(), at(second)).unwrap();
+        }
+        rate.forget(at(10));
+        let passed = rate.passed.lock().unwrap();
+        assert_eq!(passed.keys().collect::<Vec<_>>(), ["bob"]);
+    }
 }

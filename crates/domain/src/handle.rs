@@ -8,7 +8,7 @@ use crate::{Invalid, text};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Handle(String);
 
-/// Words that would be misread in a sentence or an address.
+/// Words that would be misread in a sentence or an address: `new` is where the portal makes a team.
 const RESERVED: [&str; 11] = [
     "all", "here", "channel", "everyone", "org", "admin", "owner", "oncall", "system", "muster",
     "new",
@@ -20,7 +20,7 @@ pub const ALIAS_LIFE: std::time::Duration = std::time::Duration::from_hours(90 *
 impl Handle {
     pub const MAX: usize = 32;
 
-    /// Reads a handle of a team or member, with or without its `@`.
+    /// Reads the handle of a team or member as somebody types it: in any case, blanks around it left out.
     pub fn parse(input: &str) -> Result<Self, Invalid> {
         Self::read(input, "handle").map_err(|(kind, detail)| match kind {
             Kind::Invalid => Invalid::new("invalid_handle", detail),
@@ -38,19 +38,24 @@ impl Handle {
 
     fn read(input: &str, what: &str) -> Result<Self, (Kind, String)> {
         let text = input.trim().to_ascii_lowercase();
-        let text = text.strip_prefix('@').unwrap_or(&text);
-        if !well_formed(text) {
+        if !well_formed(&text) {
             let detail =
                 "Use 2 to 32 letters, digits and hyphens, with a letter or digit at each end.";
             return Err((Kind::Invalid, detail.to_owned()));
         }
-        if RESERVED.contains(&text) {
+        if RESERVED.contains(&text.as_str()) {
             return Err((
                 Kind::Reserved,
                 format!("“{text}” is kept for Muster itself. Choose another {what}."),
             ));
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text))
+    }
+
+    /// A handle that a path or a program names: exactly, but for the case of its letters. A reserved word is
+    /// one that nobody has, unless it was given before it was reserved.
+    pub fn named(text: &str) -> Option<Self> {
+        Self::stored(&text.to_ascii_lowercase())
     }
 
     /// A handle as it was stored: one that was given before its word was reserved stays good.
@@ -116,7 +121,7 @@ mod tests {
     #[test]
     fn handles_are_read_in_any_case() {
         assert_eq!(
-            Handle::parse(" @Maintenance-Team ").unwrap().as_str(),
+            Handle::parse(" Maintenance-Team ").unwrap().as_str(),
             "maintenance-team"
         );
         for bad in [
@@ -126,6 +131,7 @@ mod tests {
             "ab-",
             "a_b",
             "a b",
+            "@ab",
             "ä1",
             "org_x",
             &"a".repeat(33),
@@ -144,6 +150,14 @@ mod tests {
             Handle::parse_slug("admin").unwrap_err().code,
             "reserved_slug"
         );
+    }
+
+    #[test]
+    fn a_path_names_a_handle_exactly() {
+        assert_eq!(Handle::named("Hall-4").unwrap().as_str(), "hall-4");
+        for bad in [" hall-4", "hall-4 ", "@hall-4", "hall_4", "h"] {
+            assert_eq!(Handle::named(bad), None, "{bad:?}");
+        }
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl OrgRef {
         text.parse()
             .map(Self::Id)
             .ok()
-            .or_else(|| Handle::parse_slug(text).map(Self::Slug).ok())
+            .or_else(|| Handle::named(text).map(Self::Slug))
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Order {
     pub buyer_name: Option<String>,
     pub company: Option<String>,
     /// The organization that the checkout was started for, where it says so.
-    pub organization: Option<OrgRef>,
+    pub organization: Option<Named>,
     pub lines: Vec<Line>,
     pub plan: Option<String>,
     pub seats: Option<i64>,
@@ -42,6 +42,24 @@ pub struct Line {
     pub quantity: i64,
     /// Serial numbers of the devices bought, reserved for the organization.
     pub serials: Vec<String>,
+}
+
+/// What a checkout says that it was started for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    Organization(OrgRef),
+    /// What can name no organization. The order is paid all the same, so it is taken, and its buyer
+    /// is asked as for an organization that there is not.
+    Unreadable,
+}
+
+impl Named {
+    /// `None` for nothing but blanks: shops send what is left out so.
+    pub fn read(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let named = || OrgRef::parse(text).map_or(Self::Unreadable, Self::Organization);
+        (!text.is_empty()).then(named)
+    }
 }
 
 /// What came of an order.

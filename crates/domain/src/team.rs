@@ -44,6 +44,6 @@ impl TeamRef {
         text.parse()
             .map(Self::Id)
             .ok()
-            .or_else(|| Handle::parse(text).map(Self::Handle).ok())
+            .or_else(|| Handle::named(text).map(Self::Handle))
     }
 }

@@ -190,6 +190,29 @@ pub async fn of_maker(
         .collect()
 }
 
+/// The same as whoever lists keys sees them.
+pub async fn made_by(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    maker: MembershipId,
+) -> Result<Vec<ApiKey>, StoreError> {
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT k.key_id, k.name, k.role, k.within_projects, k.membership_id, m.name AS maker_name,
+                k.created_at, k.expires_at, k.last_used_at
+         FROM api_keys k JOIN memberships m ON m.org_id = $1 AND m.membership_id = k.membership_id
+         WHERE k.org_id = $1 AND k.membership_id = $2 ORDER BY k.key_id LIMIT 200",
+    ).bind(scope.org().0).bind(maker.0).fetch_all(c).await?);
+    let mut keys = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut key = ApiKey::try_from(row)?;
+        if key.projects.is_some() {
+            key.projects = Some(projects(tx, scope.org(), key.id).await?);
+        }
+        keys.push(key);
+    }
+    Ok(keys)
+}
+
 /// Adds a key of the member `new.maker`. That its projects exist is to be checked first.
 pub async fn insert(
     tx: &mut WriteTx,

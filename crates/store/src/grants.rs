@@ -90,19 +90,30 @@ pub async fn of_subject(
     scope: &impl Scope,
     subject: Subject,
 ) -> Result<Vec<Grant>, StoreError> {
-    let rows: Vec<(String, Uuid, String, Option<i64>)> = on!(tx, c => sqlx::query_as(
-        "SELECT g.object_kind, g.object_id, g.role, g.expires_at FROM grants g
+    let grants = dated_of_subject(tx, scope, subject).await?;
+    Ok(grants.into_iter().map(|(grant, _)| grant).collect())
+}
+
+/// The same with when each was given.
+pub async fn dated_of_subject(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    subject: Subject,
+) -> Result<Vec<(Grant, Timestamp)>, StoreError> {
+    let rows: Vec<(String, Uuid, String, Option<i64>, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT g.object_kind, g.object_id, g.role, g.expires_at, g.created_at FROM grants g
          WHERE g.org_id = $1 AND g.subject_id = $2 ORDER BY g.object_id",
     ).bind(scope.org().0).bind(changes::subject_parts(subject).1).fetch_all(c).await?);
     rows.into_iter()
-        .map(|(kind, id, role, expires_at)| {
-            Ok(Grant {
+        .map(|(kind, id, role, expires_at, created_at)| {
+            let grant = Grant {
                 subject,
                 object: changes::object_of(&kind, id)
                     .ok_or(read::corrupt("grants", "object_kind"))?,
                 role: read::resource_role(&role, "grants")?,
                 expires_at: expires_at.map(Timestamp::from_micros),
-            })
+            };
+            Ok((grant, Timestamp::from_micros(created_at)))
         })
         .collect()
 }

@@ -1,5 +1,7 @@
 //! Organizations: making, editing, deleting and erasing them.
 
+mod erasing;
+
 use domain::{
     handle::Handle,
     id::OrgId,
@@ -11,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     ReadTx, StoreError, WriteTx,
     access::{self, Acting, Actor, Delete, EditSettings, Membership, Permit, Scope},
-    audit,
+    audit, read,
 };
 
 /// Makes an organization. `false` if its slug is taken; then nothing was made. The caller adds
@@ -152,13 +154,23 @@ pub async fn to_erase(tx: &mut ReadTx, now: Timestamp) -> Result<Vec<OrgId>, Sto
 
 /// Erases what the organization holds, a batch of rows at a time, so that no transaction is
 /// long. `true` once only its own row and what hangs on that, and the end of its audit log, are left.
+///
+/// What hangs on a row goes before it: deleting the row would take all of it at once.
 pub async fn erase_batch(tx: &mut WriteTx, permit: &Permit<Delete>) -> Result<bool, StoreError> {
     let org = permit.org();
     end_grace(tx, org).await?;
     forget_addresses(tx, org).await?;
-    let gone = erase_people(tx, org).await?
+    let mut gone = forget_buyers(tx, org).await?
+        + erase_people(tx, org).await?
         + erase_invitations(tx, org).await?
-        + erase_events(tx, org).await?;
+        + erase_events(tx, org).await?
+        + erasing::leaves(tx, org).await?;
+    if gone == 0 {
+        gone = erasing::devices_and_teams(tx, org).await?;
+    }
+    if gone == 0 {
+        gone = erasing::spaces(tx, org).await?;
+    }
     Ok(gone == 0)
 }
 
@@ -171,6 +183,23 @@ async fn end_grace(tx: &mut WriteTx, org: OrgId) -> Result<(), StoreError> {
 
 /// The most rows that one batch removes of a kind.
 const BATCH: i64 = 500;
+
+/// What the organization's orders say of their buyers. That they were recorded stays, since each
+/// order is done once; what they say goes with what they made. Answers how many orders were left.
+async fn forget_buyers(tx: &mut WriteTx, org: OrgId) -> Result<u64, StoreError> {
+    let orders: Vec<(String, String)> = on!(tx, c => sqlx::query_as(
+        "SELECT order_key, email FROM purchases WHERE org_id = $1 AND email <> '' ORDER BY order_key LIMIT $2",
+    ).bind(org.0).bind(BATCH).fetch_all(c).await?);
+    for (order_key, email) in &orders {
+        on!(tx, c => sqlx::query(
+            "UPDATE purchases SET email = '', buyer_name = NULL, company = NULL, lines = '[]' WHERE order_key = $1",
+        ).bind(order_key).execute(c).await?.rows_affected());
+        let email = read::email(email, "purchases")?;
+        on!(tx, c => sqlx::query("DELETE FROM buyers WHERE email_key = $1")
+            .bind(email.key()).execute(c).await?.rows_affected());
+    }
+    Ok(orders.len() as u64)
+}
 
 async fn erase_people(tx: &mut WriteTx, org: OrgId) -> Result<u64, StoreError> {
     let accounts: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(

@@ -118,6 +118,22 @@ pub async fn by_order(tx: &mut ReadTx, order_key: &str) -> Result<Option<Recorde
     row.map(recorded).transpose()
 }
 
+/// What came of an order that was recorded, by its key: also where it says nothing else any more, since
+/// its organization was erased.
+pub async fn outcome(
+    tx: &mut ReadTx,
+    order_key: &str,
+) -> Result<Option<(PurchaseId, Outcome, Option<OrgId>)>, StoreError> {
+    let row: Option<(Uuid, String, Option<Uuid>)> = on!(tx, c => sqlx::query_as(
+        "SELECT purchase_id, outcome, org_id FROM purchases WHERE order_key = $1",
+    ).bind(order_key).fetch_optional(c).await?);
+    row.map(|(id, outcome, org)| {
+        let outcome = Outcome::parse(&outcome).ok_or(read::corrupt("purchases", "outcome"))?;
+        Ok((PurchaseId(id), outcome, org.map(OrgId)))
+    })
+    .transpose()
+}
+
 /// Writes down what came of an order.
 pub async fn set_outcome(
     tx: &mut WriteTx,

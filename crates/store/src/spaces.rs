@@ -2,7 +2,7 @@
 
 use ::access::{Change, Object};
 use domain::{
-    id::OrgId,
+    id::{MembershipId, OrgId},
     resource::{Space, SpaceKind},
     text,
     time::Timestamp,
@@ -87,6 +87,33 @@ pub async fn get(
          WHERE s.org_id = $1 AND s.space_id = $2 AND s.kind = $3",
     ).bind(scope.org().0).bind(id).bind(kind).fetch_optional(c).await?);
     row.map(Space::try_from).transpose()
+}
+
+/// The channels that a member is given, directly or by a team, and nobody else who is active: they are
+/// left to the owners and administrators, who see every channel and are told of none. The first 200,
+/// by name.
+pub async fn left_by(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    member: MembershipId,
+    now: Timestamp,
+) -> Result<Vec<Space<Object>>, StoreError> {
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT s.org_id, s.space_id, s.kind, s.name, s.description, s.revision, s.created_at FROM spaces s
+         WHERE s.org_id = $1 AND s.kind = 'channel'
+           AND EXISTS (SELECT 1 FROM grants g
+             WHERE g.org_id = $1 AND g.object_id = s.space_id AND (g.expires_at IS NULL OR g.expires_at > $3)
+               AND (g.subject_id = $2 OR EXISTS (SELECT 1 FROM team_members p
+                 WHERE p.org_id = $1 AND p.team_id = g.subject_id AND p.membership_id = $2)))
+           AND NOT EXISTS (SELECT 1 FROM grants o
+             JOIN memberships m ON m.org_id = $1 AND m.membership_id <> $2 AND m.standing = 'active'
+               AND (m.ends_at IS NULL OR m.ends_at > $3)
+             WHERE o.org_id = $1 AND o.object_id = s.space_id AND (o.expires_at IS NULL OR o.expires_at > $3)
+               AND (o.subject_id = m.membership_id OR EXISTS (SELECT 1 FROM team_members t
+                 WHERE t.org_id = $1 AND t.team_id = o.subject_id AND t.membership_id = m.membership_id)))
+         ORDER BY s.name_key, s.space_id LIMIT 200",
+    ).bind(scope.org().0).bind(member.0).bind(now.micros()).fetch_all(c).await?);
+    rows.into_iter().map(Space::try_from).collect()
 }
 
 /// Adds a project or channel.

@@ -230,6 +230,20 @@ impl World {
         run(&self.url, sql.into()).await;
     }
 
+    /// What a statement counts, past Muster.
+    pub async fn count(&self, sql: impl Into<String>) -> i64 {
+        use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection, query_scalar};
+        let sql = AssertSqlSafe(sql.into());
+        let counted = if self.url.starts_with("postgres") {
+            let mut c = PgConnection::connect(&self.url).await.unwrap();
+            query_scalar(sql).fetch_one(&mut c).await
+        } else {
+            let mut c = SqliteConnection::connect(&self.url).await.unwrap();
+            query_scalar(sql).fetch_one(&mut c).await
+        };
+        counted.expect("the test writes a statement")
+    }
+
     /// Bytes as they are written into a statement for [`World::meddle`].
     pub fn bytes(&self, bytes: &[u8]) -> String {
         let postgres = self.url.starts_with("postgres");

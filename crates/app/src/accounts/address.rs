@@ -8,7 +8,7 @@ use store::{
 };
 
 use super::{
-    new_proof,
+    Proof, new_proof,
     own_password::{self, OwnPasswordError},
 };
 use crate::{
@@ -70,17 +70,22 @@ async fn ask(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let bearer = accounts::id_by_email(tx, new).await?;
+    accounts::await_proof(tx, own.id, new, now).await?;
     let proof = new_proof(app, tx, own, new, Purpose::ChangeEmail, now).await?;
     let mail = if bearer.is_some_and(|bearer| bearer != own.id) {
         // The proof stays in the database, where nobody knows it.
         Mail::AddressInUse
     } else {
-        Mail::ConfirmAddress {
-            token: proof.token,
-            code: proof.code,
-            expires_at: proof.expires_at,
-        }
+        confirmation(proof)
     };
     outbox::post(app, tx, outbox::NO_ORG, new, &mail, now).await?;
     Ok(())
+}
+
+pub(super) fn confirmation(proof: Proof) -> Mail {
+    Mail::ConfirmAddress {
+        token: proof.token,
+        code: proof.code,
+        expires_at: proof.expires_at,
+    }
 }

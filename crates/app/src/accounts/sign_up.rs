@@ -3,18 +3,19 @@
 use domain::{
     email::EmailAddress,
     id::{AccountId, OrgId},
+    organization::OrgRef,
     password::NewPassword,
     text::PersonName,
     time::Timestamp,
 };
 use store::{
-    StoreError,
-    access::{Account, By},
+    StoreError, WriteTx,
+    access::{self, Account, Actor, By},
     accounts::{self, Purpose},
     invitations,
 };
 
-use super::{Proof, new_proof};
+use super::{Proof, address::confirmation, new_proof};
 use crate::{
     App, Client,
     invitations::{AcceptError, Accepted, join},
@@ -112,20 +113,38 @@ pub async fn mail_verification(app: &App, email: &EmailAddress) -> Result<(), St
     if accounts::id_by_email(&mut tx, email).await?.is_some() {
         return Ok(());
     }
-    let Some(waiting) = accounts::newest_pending(&mut tx, email).await? else {
+    let Some((account, purpose)) = newest_waiting(&mut tx, email, now).await? else {
         return Ok(());
     };
-    let proof = new_proof(app, &mut tx, &waiting.account, email, Purpose::Verify, now).await?;
-    outbox::post(
-        app,
-        &mut tx,
-        outbox::NO_ORG,
-        email,
-        &verification(proof),
-        now,
-    )
-    .await?;
+    let proof = new_proof(app, &mut tx, &account, email, purpose, now).await?;
+    let mail = match purpose {
+        Purpose::ChangeEmail => confirmation(proof),
+        _ => verification(proof),
+    };
+    outbox::post(app, &mut tx, outbox::NO_ORG, email, &mail, now).await?;
     tx.commit().await
+}
+
+/// The account that asked last for this address, and what for. One that is to have it in place of
+/// another counts only as long as its own link is good: a reset of the password ends that link, and
+/// nobody may bring it back from outside.
+async fn newest_waiting(
+    tx: &mut WriteTx,
+    email: &EmailAddress,
+    now: Timestamp,
+) -> Result<Option<(Account, Purpose)>, StoreError> {
+    for id in accounts::pending(tx, email).await? {
+        let Some(found) = accounts::by_id(tx, id).await? else {
+            continue;
+        };
+        if !found.verified {
+            return Ok(Some((found.account, Purpose::Verify)));
+        }
+        if accounts::is_to_change(tx, id, email, now).await? {
+            return Ok(Some((found.account, Purpose::ChangeEmail)));
+        }
+    }
+    Ok(None)
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -135,6 +154,8 @@ pub enum InvitedSignUpError {
     AccountExists,
     #[error(transparent)]
     Accept(#[from] AcceptError),
+    #[error(transparent)]
+    RateLimited(#[from] RateLimited),
     #[error(transparent)]
     Busy(#[from] passwords::Busy),
     #[error(transparent)]
@@ -146,7 +167,7 @@ impl crate::retry::Retry for InvitedSignUpError {
         match self {
             Self::Store(error) => error.is_conflict(),
             Self::Accept(error) => error.is_conflict(),
-            Self::AccountExists | Self::Busy(_) => false,
+            Self::AccountExists | Self::RateLimited(_) | Self::Busy(_) => false,
         }
     }
 }
@@ -168,11 +189,21 @@ pub async fn sign_up_invited(
 /// Refuses what cannot succeed before the password is hashed: hashing for whoever sends anything
 /// would be work for free. What holds is decided in the transaction.
 async fn look(app: &App, new: &SignUp, shown: &Shown) -> Result<(), InvitedSignUpError> {
-    let mut tx = app.store.glance();
-    let (invitation, _) = invitations::by_token(&mut tx, OrgId(shown.owner), &shown.hash)
-        .await?
-        .ok_or(AcceptError::Unknown)?;
-    Ok(join::is_for(&invitation, &new.email)?)
+    let now = app.clock.now();
+    let mut tx = app.store.read().await?;
+    let (invitation, organization) =
+        invitations::by_token(&mut tx, OrgId(shown.owner), &shown.hash)
+            .await?
+            .ok_or(AcceptError::Unknown)?;
+    join::is_for(&invitation, &new.email)?;
+    if accounts::id_by_email(&mut tx, &new.email).await?.is_some() {
+        return Err(InvitedSignUpError::AccountExists);
+    }
+    let scope = OrgRef::Id(organization.id);
+    let scope = access::even_if_deleted(&mut tx, &Actor::system(), &scope, now).await;
+    let scope = scope.map_err(AcceptError::from)?;
+    join::check(&mut tx, &scope, &invitation, &organization, now).await?;
+    Ok(app.limits.invited_sign_up(new.email.key())?)
 }
 
 async fn attempt_invited(
@@ -196,7 +227,8 @@ async fn attempt_invited(
     if accounts::id_by_email(&mut tx, &new.email).await?.is_some() {
         return Err(InvitedSignUpError::AccountExists);
     }
-    join::check(&mut tx, &holder, now).await?;
+    let (invitation, organization) = (holder.invitation(), holder.organization());
+    join::check(&mut tx, &holder, invitation, organization, now).await?;
     if !accounts::insert_verified(&mut tx, &account, hash).await? {
         return Err(InvitedSignUpError::AccountExists);
     }

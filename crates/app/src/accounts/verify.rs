@@ -42,98 +42,104 @@ retry_by!(VerifyError: Store);
 /// What a proof led to.
 pub struct Verified {
     pub account: Account,
-    /// A new account is signed in. A changed address opens no session: whoever follows that link
-    /// has shown that they read the address, not that they know the account's password.
+    /// Whoever reads the address of an account could also give it a new password, so the proof opens
+    /// a session. `None` where the `caller` who changed an address is signed in already.
     pub session: Option<Opened>,
 }
 
-/// Makes an account usable, or gives it the address that it asked for. The link works for
-/// whoever has it; the code of a new address only for the `caller` who asked for it.
+/// Makes an account usable, or gives it the address that it asked for. A `caller` stays in their own
+/// session where an address was changed.
 pub async fn verify(
     app: &App,
     client: &Client,
     caller: Option<&Caller>,
     shown: &Shown,
 ) -> Result<Verified, VerifyError> {
-    let own = caller.and_then(|caller| caller.actor.signed_in());
-    let own = own.map(|own| own.account.id);
+    let way = Way {
+        app,
+        client,
+        signed_in: caller.is_some(),
+        now: app.clock.now(),
+    };
     retrying(app, || async {
         match shown {
-            Shown::Link(token) => by_link(app, client, token).await,
-            Shown::Code { email, code } => by_code(app, client, own, email, code).await,
+            Shown::Link(token) => way.by_link(token).await,
+            Shown::Code { email, code } => way.by_code(email, code).await,
         }
     })
     .await
 }
 
-async fn by_link(app: &App, client: &Client, token: &str) -> Result<Verified, VerifyError> {
-    let now = app.clock.now();
-    let shown = ShownToken::parse(token).ok_or(VerifyError::LinkExpired)?;
-    let mut tx = app.store.write().await?;
-    let proof = accounts::use_token(&mut tx, AccountId(shown.owner), &shown.hash, now)
-        .await?
-        .ok_or(VerifyError::LinkExpired)?;
-    let verified = settle(app, &mut tx, client, &proof, VerifyError::LinkExpired, now).await?;
-    tx.commit().await?;
-    Ok(verified)
-}
-
-/// Several accounts may wait for one address; the code is good for the one that it was mailed for.
-async fn by_code(
-    app: &App,
-    client: &Client,
-    own: Option<AccountId>,
-    email: &EmailAddress,
-    code: &str,
-) -> Result<Verified, VerifyError> {
-    let now = app.clock.now();
-    let code: String = code.chars().filter(char::is_ascii_digit).collect();
-    let mut tx = app.store.write().await?;
-    let waiting = accounts::pending(&mut tx, email).await?;
-    for account in own.into_iter().chain(waiting) {
-        let hash = token::code_hash(account.0, &code);
-        if let Some(proof) = accounts::use_code(&mut tx, account, email, &hash, now).await? {
-            let verified =
-                settle(app, &mut tx, client, &proof, VerifyError::InvalidCode, now).await?;
-            tx.commit().await?;
-            return Ok(verified);
-        }
-    }
-    // The wrong try is counted.
-    tx.commit().await?;
-    Err(VerifyError::InvalidCode)
-}
-
-async fn settle(
-    app: &App,
-    tx: &mut WriteTx,
-    client: &Client,
-    proof: &Proof,
-    otherwise: VerifyError,
+/// How a proof comes in.
+struct Way<'a> {
+    app: &'a App,
+    client: &'a Client,
+    signed_in: bool,
     now: Timestamp,
-) -> Result<Verified, VerifyError> {
-    let Some(found) = accounts::by_id(tx, proof.account()).await? else {
-        return Err(otherwise);
-    };
-    match proof.purpose() {
-        Purpose::Verify => {
-            if !accounts::verify(tx, proof, now).await? {
-                return Err(VerifyError::AddressTaken);
+}
+
+impl Way<'_> {
+    async fn by_link(&self, token: &str) -> Result<Verified, VerifyError> {
+        let shown = ShownToken::parse(token).ok_or(VerifyError::LinkExpired)?;
+        let mut tx = self.app.store.write().await?;
+        let proof = accounts::use_token(&mut tx, AccountId(shown.owner), &shown.hash, self.now)
+            .await?
+            .ok_or(VerifyError::LinkExpired)?;
+        let verified = self
+            .settle(&mut tx, &proof, VerifyError::LinkExpired)
+            .await?;
+        tx.commit().await?;
+        Ok(verified)
+    }
+
+    /// Several accounts may wait for one address; the code is good for the one that it was mailed for.
+    async fn by_code(&self, email: &EmailAddress, code: &str) -> Result<Verified, VerifyError> {
+        let code: String = code.chars().filter(char::is_ascii_digit).collect();
+        let mut tx = self.app.store.write().await?;
+        for account in accounts::pending(&mut tx, email).await? {
+            let hash = token::code_hash(account.0, &code);
+            if let Some(proof) =
+                accounts::use_code(&mut tx, account, email, &hash, self.now).await?
+            {
+                let verified = self
+                    .settle(&mut tx, &proof, VerifyError::InvalidCode)
+                    .await?;
+                tx.commit().await?;
+                return Ok(verified);
             }
-            let session = sessions::open(app, tx, proof.account(), client, now).await?;
-            Ok(Verified {
-                account: found.account,
-                session: Some(session),
-            })
         }
-        Purpose::ChangeEmail => {
-            let account = change_email(app, tx, proof, found.account, now).await?;
-            Ok(Verified {
-                account,
-                session: None,
-            })
-        }
-        Purpose::Reset | Purpose::Unlock => Err(otherwise),
+        // The wrong try is counted.
+        tx.commit().await?;
+        Err(VerifyError::InvalidCode)
+    }
+
+    async fn settle(
+        &self,
+        tx: &mut WriteTx,
+        proof: &Proof,
+        otherwise: VerifyError,
+    ) -> Result<Verified, VerifyError> {
+        let Some(found) = accounts::by_id(tx, proof.account()).await? else {
+            return Err(otherwise);
+        };
+        let (account, opens) = match proof.purpose() {
+            Purpose::Verify => {
+                if !accounts::verify(tx, proof, self.now).await? {
+                    return Err(VerifyError::AddressTaken);
+                }
+                (found.account, true)
+            }
+            Purpose::ChangeEmail => {
+                let account = change_email(self.app, tx, proof, found.account, self.now).await?;
+                (account, !self.signed_in)
+            }
+            Purpose::Reset | Purpose::Unlock => return Err(otherwise),
+        };
+        let session = match opens {
+            true => Some(sessions::open(self.app, tx, account.id, self.client, self.now).await?),
+            false => None,
+        };
+        Ok(Verified { account, session })
     }
 }
 

@@ -1,8 +1,10 @@
 //! The audit log: reading it, and proving that nobody has altered it.
 
+mod former;
 mod read;
 mod verify;
 
+pub use former::FORMER;
 pub use read::{Query, list};
 pub use verify::{Checked, Report, VerifyError, verify};
 

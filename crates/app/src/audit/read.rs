@@ -6,6 +6,7 @@ use store::{
     audit::{self, Filter, Recorded},
 };
 
+use super::former;
 use crate::{App, Caller, page::Page};
 
 /// The longest id or action that there is; what is longer matches nothing, and is cut.
@@ -28,7 +29,8 @@ pub struct Query {
     pub before: Option<i64>,
 }
 
-/// The log of the organization, newest first, `limit` events of it. For owners and
+/// The log of the organization, newest first, `limit` events of it, without the names of people whose
+/// account is gone. For owners and
 /// administrators; events of billing and purchases are told to owners alone.
 pub async fn list(
     app: &App,
@@ -44,8 +46,11 @@ pub async fn list(
     let with_billing = membership.may(OrgAction::ManageBilling);
     let filter = filter(query, with_billing, limit + 1);
     let rows = audit::list(&mut tx, &permit, &filter).await?;
+    drop(tx);
     app.activity.looked(&membership, now);
-    Ok(Page::cut(rows, limit, |event| event.seq))
+    let mut page = Page::cut(rows, limit, |event| event.seq);
+    former::unname(app, &membership, &mut page.items).await?;
+    Ok(page)
 }
 
 fn filter(query: &Query, with_billing: bool, limit: i64) -> Filter {

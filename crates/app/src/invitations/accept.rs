@@ -98,7 +98,8 @@ async fn finish(
     let account = &caller.signed_in()?.account;
     let holder = holder.ok_or(AcceptError::Unknown)?;
     join::check_address(&holder, &account.email)?;
-    join::check(&mut tx, &holder, now).await?;
+    let (invitation, organization) = (holder.invitation(), holder.organization());
+    join::check(&mut tx, &holder, invitation, organization, now).await?;
     let accepted = join::join(app, &mut tx, &holder, account, &caller.client, now).await?;
     tx.commit().await?;
     Ok(accepted)

@@ -55,7 +55,7 @@ async fn finish(
 ) -> Result<(), AcceptError> {
     let now = app.clock.now();
     let holder = holder.ok_or(AcceptError::Unknown)?;
-    join::check_open(&holder, now)?;
+    join::check_open(holder.invitation(), holder.organization(), now)?;
     settle(app, &mut tx, &holder, client, now).await?;
     Ok(tx.commit().await?)
 }

@@ -7,7 +7,8 @@ use domain::{
     id::{MembershipId, TeamId},
     invitation::{Invitation, Settled, Status},
     membership::{Member, Standing},
-    organization, policy,
+    organization::{self, Organization},
+    policy,
     role::ResourceRole,
     time::Timestamp,
 };
@@ -43,28 +44,32 @@ pub(crate) fn is_for(invitation: &Invitation, email: &EmailAddress) -> Result<()
 /// The offer still stands: it is open, the organization is, and whoever made it still could.
 pub(crate) async fn check(
     tx: &mut ReadTx,
-    holder: &Holder,
+    scope: &impl Scope,
+    invitation: &Invitation,
+    organization: &Organization,
     now: Timestamp,
 ) -> Result<(), AcceptError> {
-    check_open(holder, now)?;
-    let invitation = holder.invitation();
-    if inviter_may(tx, holder, invitation, now).await? {
-        Ok(())
-    } else {
-        Err(AcceptError::InviterNotAllowed)
+    check_open(invitation, organization, now)?;
+    match inviter_may(tx, scope, invitation, now).await? {
+        true => Ok(()),
+        false => Err(AcceptError::InviterNotAllowed),
     }
 }
 
 /// Neither settled nor over, in an organization that is open.
-pub(crate) fn check_open(holder: &Holder, now: Timestamp) -> Result<(), AcceptError> {
-    match holder.invitation().status(now) {
+pub(crate) fn check_open(
+    invitation: &Invitation,
+    organization: &Organization,
+    now: Timestamp,
+) -> Result<(), AcceptError> {
+    match invitation.status(now) {
         Status::Pending => {}
         Status::Expired => return Err(AcceptError::Expired),
         Status::Accepted => return Err(AcceptError::AlreadyAccepted),
         Status::Declined => return Err(AcceptError::Declined),
         Status::Revoked => return Err(AcceptError::Revoked),
     }
-    match holder.organization().status {
+    match organization.status {
         organization::Status::Active => Ok(()),
         organization::Status::Deleting => Err(AcceptError::OrganizationDeleted),
     }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use domain::{id::InvitationId, invitation::Invitation, organization::OrgRef, time::Timestamp};
 use store::{
     ReadTx, StoreError,
-    access::{self, AccessError, Permit, SeeContacts},
+    access::{self, AccessError, Scope, SeeContacts},
     grants,
     invitations::{self, Wanted},
     members,
@@ -37,11 +37,11 @@ pub async fn list(
     })
 }
 
-/// With what each offers: one look of each kind for the whole page. Few are for somebody who was
-/// here before, and those are looked at one by one.
-async fn detailed(
+/// With what each offers: one look of each kind for the whole page, newest first. Few are for somebody
+/// who was here before, and those are looked at one by one.
+pub(crate) async fn detailed(
     tx: &mut ReadTx,
-    permit: &Permit<SeeContacts>,
+    scope: &impl Scope,
     page: Vec<Invitation>,
     now: Timestamp,
 ) -> Result<Vec<Detailed>, StoreError> {
@@ -49,18 +49,18 @@ async fn detailed(
         return Ok(Vec::new());
     };
     let range = (invitations::cursor(newest), invitations::cursor(oldest));
-    let mut teams = teams(tx, permit, range).await?;
+    let mut teams = teams(tx, scope, range).await?;
     let mut grants: HashMap<_, Vec<_>> = HashMap::new();
-    for (id, offer) in grants::offered_of_page(tx, permit, range.0, range.1).await? {
+    for (id, offer) in grants::offered_of_page(tx, scope, range.0, range.1).await? {
         grants.entry(id).or_default().push(offer);
     }
     let since = now - members::KEPT;
-    let returning = invitations::returning_of_page(tx, permit, range.0, range.1, since).await?;
+    let returning = invitations::returning_of_page(tx, scope, range.0, range.1, since).await?;
     let returning: HashSet<InvitationId> = returning.into_iter().collect();
     let mut detailed = Vec::with_capacity(page.len());
     for invitation in page {
         let restores = match returning.contains(&invitation.id) {
-            true => restores(tx, permit, &invitation.email, now).await?,
+            true => restores(tx, scope, &invitation.email, now).await?,
             false => None,
         };
         detailed.push(Detailed {
@@ -75,11 +75,11 @@ async fn detailed(
 
 async fn teams(
     tx: &mut ReadTx,
-    permit: &Permit<SeeContacts>,
+    scope: &impl Scope,
     (newest, oldest): (NumberCursor, NumberCursor),
 ) -> Result<HashMap<InvitationId, Vec<OfferedTeam>>, StoreError> {
     let mut teams: HashMap<_, Vec<_>> = HashMap::new();
-    for (id, offer) in invitations::teams_of_page(tx, permit, newest, oldest).await? {
+    for (id, offer) in invitations::teams_of_page(tx, scope, newest, oldest).await? {
         teams.entry(id).or_default().push(OfferedTeam::from(offer));
     }
     Ok(teams)

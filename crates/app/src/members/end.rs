@@ -215,6 +215,7 @@ async fn end<R: EndsMemberships + SettlesInvitations>(
             "role": member.role.as_str(),
             "handle": member.handle.as_str(),
             "status": member.status(now).as_str(),
+            "account": member.account.to_string(),
             "teams": teams,
         }))
         .after(json!({

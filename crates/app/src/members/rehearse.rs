@@ -1,30 +1,30 @@
 //! Rehearsing what a removal, a departure or a lower role stops, before anybody decides.
 
-use ::access::{Change, Subject};
+use ::access::{Change, Object, Snapshot, Subject};
 use domain::{
-    id::{ApiKeyId, MembershipId},
+    id::MembershipId,
     invitation::Invitation,
     membership::Member,
     organization::OrgRef,
     policy::{self, OrgAction},
     role::{OrgRole, ResourceRole},
-    team::Team,
     time::Timestamp,
 };
 use store::{
     ReadTx, StoreError,
     access::{self, AccessError, Membership},
-    api_keys,
-    grants::{self, NamedGrantOffer},
-    invitations, members, teams,
+    api_keys::{self, ApiKey},
+    grants::{self, Named},
+    invitations, members, teams as rows,
 };
 
 use super::{Seen, rules, see::seen};
 use crate::{
     App, Caller,
+    grants::Given,
     impact::{self, Shift},
-    invitations::{Detailed, OfferedTeam, named_grants},
-    snapshots,
+    invitations::{Detailed, detailed},
+    snapshots, spaces, teams,
 };
 
 /// What is rehearsed.
@@ -50,10 +50,12 @@ pub struct Rehearsal {
     pub invitations: Vec<Detailed>,
     /// What a removal takes away that was given to the person directly. Empty for a lower role,
     /// which leaves grants as they are.
-    pub grants: Vec<NamedGrantOffer>,
+    pub grants: Vec<Given>,
     /// The keys that the person made: revoked by a removal. With a lower role they do less, like
     /// the person.
-    pub api_keys: Vec<(ApiKeyId, String, OrgRole)>,
+    pub api_keys: Vec<ApiKey>,
+    /// The alert channels that a removal leaves without anybody to whom they were given.
+    pub channels: Vec<spaces::Seen>,
     /// What the person would reach no longer, or as something else.
     pub resources: Vec<Shift>,
 }
@@ -61,7 +63,9 @@ pub struct Rehearsal {
 /// A place in a team that ends or counts for less.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LostPlace {
-    pub team: Team,
+    /// As the caller sees it.
+    pub seen: teams::Seen,
+    /// The person's, in it.
     pub role: ResourceRole,
     /// What is left of it; `None`: nothing.
     pub becomes: Option<ResourceRole>,
@@ -70,7 +74,7 @@ pub struct LostPlace {
 impl LostPlace {
     /// Whether nobody is left in the team.
     pub fn leaves_empty(&self) -> bool {
-        self.becomes.is_none() && self.team.member_count <= 1
+        self.becomes.is_none() && self.seen.team.member_count <= 1
     }
 }
 
@@ -98,19 +102,29 @@ pub async fn rehearse(
         Some(after) => Change::SetPerson(members::person(after)),
         None => Change::RemovePerson(id),
     };
+    let reader = Reader {
+        own: &own,
+        before: &before,
+        now,
+    };
+    let ends = after.is_none();
     Ok(Rehearsal {
         resources: impact::of(&mut tx, &own, &snapshot, &change, now).await?,
         last_owner: !kept,
         actions: policy::lost(before.role, after.as_ref().map(|m| m.role)),
-        teams: lost_places(&mut tx, &own, &before, after.as_ref()).await?,
-        invitations: lost_invitations(&mut tx, &own, &before, after.as_ref()).await?,
-        grants: match step {
-            Step::Removal => direct_grants(&mut tx, &own, id, now).await?,
-            Step::Role(_) => Vec::new(),
+        teams: reader.lost_places(&mut tx, after.as_ref()).await?,
+        invitations: reader.lost_invitations(&mut tx, after.as_ref()).await?,
+        grants: match ends {
+            true => reader.direct_grants(&mut tx).await?,
+            false => Vec::new(),
         },
-        api_keys: match step {
-            Step::Removal => api_keys::of_maker(&mut tx, &own, id).await?,
-            Step::Role(_) => Vec::new(),
+        api_keys: match ends {
+            true => api_keys::made_by(&mut tx, &own, id).await?,
+            false => Vec::new(),
+        },
+        channels: match ends {
+            true => reader.left_channels(&mut tx, &snapshot).await?,
+            false => Vec::new(),
         },
         member: seen(&mut tx, &own, before, now).await?,
     })
@@ -128,86 +142,87 @@ impl Step {
     }
 }
 
-async fn lost_places(
-    tx: &mut ReadTx,
-    own: &Membership,
-    before: &Member,
-    after: Option<&Member>,
-) -> Result<Vec<LostPlace>, StoreError> {
-    let mut lost = Vec::new();
-    for place in members::places(tx, own, before.id).await? {
-        let becomes = after.map(|after| place.role.min(after.role.cap()));
-        if becomes != Some(place.role)
-            && let Some(team) = teams::by_id(tx, own, place.team).await?
-        {
-            lost.push(LostPlace {
-                team,
-                role: place.role,
-                becomes,
-            });
-        }
-    }
-    Ok(lost)
-}
-
-async fn direct_grants(
-    tx: &mut ReadTx,
-    own: &Membership,
-    member: MembershipId,
+/// Who rehearses, and about whom.
+struct Reader<'a> {
+    own: &'a Membership,
+    before: &'a Member,
     now: Timestamp,
-) -> Result<Vec<NamedGrantOffer>, StoreError> {
-    let mut given = grants::of_subject(tx, own, Subject::Member(member)).await?;
-    // One that has ended stops nothing.
-    given.retain(|grant| grant.expires_at.is_none_or(|end| end > now));
-    named_grants(tx, own, &given).await
 }
 
-async fn lost_invitations(
-    tx: &mut ReadTx,
-    own: &Membership,
-    before: &Member,
-    after: Option<&Member>,
-) -> Result<Vec<Detailed>, StoreError> {
-    let stays = |i: &Invitation| {
-        after.is_some_and(|after| policy::allows(after.role, policy::to_invite(i.role)))
-    };
-    let mut sent = invitations::sent_by(tx, own, before.account).await?;
-    sent.retain(|invitation| !stays(invitation));
-    named(tx, own, sent).await
-}
-
-/// The invitations with the names of the teams that they offer, each team read once.
-async fn named(
-    tx: &mut ReadTx,
-    own: &Membership,
-    sent: Vec<Invitation>,
-) -> Result<Vec<Detailed>, StoreError> {
-    let mut known: Vec<Team> = Vec::new();
-    for offer in sent.iter().flat_map(|invitation| &invitation.teams) {
-        if known.iter().all(|team| team.id != offer.team) {
-            known.extend(teams::by_id(tx, own, offer.team).await?);
+impl Reader<'_> {
+    async fn lost_places(
+        &self,
+        tx: &mut ReadTx,
+        after: Option<&Member>,
+    ) -> Result<Vec<LostPlace>, StoreError> {
+        let mut lost = Vec::new();
+        for place in members::places(tx, self.own, self.before.id).await? {
+            let becomes = after.map(|after| place.role.min(after.role.cap()));
+            if becomes != Some(place.role)
+                && let Some(team) = rows::by_id(tx, self.own, place.team).await?
+            {
+                lost.push(LostPlace {
+                    seen: teams::seen(tx, self.own, team, self.now).await?,
+                    role: place.role,
+                    becomes,
+                });
+            }
         }
+        Ok(lost)
     }
-    let with_names = sent.into_iter().map(|invitation| Detailed {
-        teams: offered(&invitation, &known),
-        grants: Vec::new(),
-        invitation,
-        restores: None,
-    });
-    Ok(with_names.collect())
-}
 
-fn offered(invitation: &Invitation, known: &[Team]) -> Vec<OfferedTeam> {
-    let offers = invitation.teams.iter();
-    offers
-        .filter_map(|offer| {
-            let team = known.iter().find(|team| team.id == offer.team)?;
-            Some(OfferedTeam {
-                id: team.id,
-                name: team.name.clone(),
-                handle: team.handle.clone(),
-                role: offer.role,
+    async fn direct_grants(&self, tx: &mut ReadTx) -> Result<Vec<Given>, StoreError> {
+        let Member {
+            id, name, handle, ..
+        } = self.before;
+        let mut given = grants::dated_of_subject(tx, self.own, Subject::Member(*id)).await?;
+        // One that has ended stops nothing.
+        given.retain(|(grant, _)| grant.expires_at.is_none_or(|end| end > self.now));
+        let objects: Vec<Object> = given.iter().map(|(grant, _)| grant.object).collect();
+        let names = grants::names_of(tx, self.own, &objects).await?;
+        let given = given.into_iter().filter_map(|(grant, created_at)| {
+            Some(Given {
+                object_name: names.get(&grant.object)?.clone(),
+                named: Named {
+                    grant,
+                    name: name.clone(),
+                    handle: handle.to_string(),
+                    created_at,
+                },
             })
-        })
-        .collect()
+        });
+        Ok(given.collect())
+    }
+
+    async fn lost_invitations(
+        &self,
+        tx: &mut ReadTx,
+        after: Option<&Member>,
+    ) -> Result<Vec<Detailed>, StoreError> {
+        let stays = |i: &Invitation| {
+            after.is_some_and(|after| policy::allows(after.role, policy::to_invite(i.role)))
+        };
+        let mut sent = invitations::sent_by(tx, self.own, self.before.account).await?;
+        sent.retain(|invitation| !stays(invitation));
+        let mut sent = detailed(tx, self.own, sent, self.now).await?;
+        if !self.own.may(OrgAction::SeeContacts) {
+            // Who was removed is told to owners and administrators alone.
+            sent.iter_mut().for_each(|sent| sent.restores = None);
+        }
+        Ok(sent)
+    }
+
+    async fn left_channels(
+        &self,
+        tx: &mut ReadTx,
+        snapshot: &Snapshot,
+    ) -> Result<Vec<spaces::Seen>, StoreError> {
+        let view = snapshot.view(self.own.principal(), self.now);
+        let left = store::spaces::left_by(tx, self.own, self.before.id, self.now).await?;
+        let seen = left.into_iter().filter_map(|space| {
+            let role = snapshots::role(&view, space.id)?;
+            Some(spaces::Seen { space, role })
+        });
+        Ok(seen.collect())
+    }
 }

@@ -11,7 +11,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{App, Caller};
+use crate::{App, Caller, page::Page};
 
 /// What the caller is in an organization, and the organization itself. One that is being deleted
 /// is there for its owners, who can restore it, and gone for everybody else.
@@ -49,9 +49,10 @@ pub async fn list_own(
     let own = caller.signed_in()?;
     let after = OrgId(after.unwrap_or(Uuid::nil()));
     let mut tx = app.store.glance();
-    let ids = accounts::organizations_after(&mut tx, own, after, limit).await?;
-    let mut page = Vec::with_capacity(ids.len());
-    for id in &ids {
+    let ids = accounts::organizations_after(&mut tx, own, after, limit + 1).await?;
+    let ids = Page::cut(ids, limit, |id| id.0);
+    let mut page = Vec::with_capacity(ids.items.len());
+    for id in &ids.items {
         let found = access::even_if_deleted(&mut tx, &caller.actor, &OrgRef::Id(*id), now).await;
         match found {
             Ok(found) if is_told(&found) => {
@@ -62,6 +63,5 @@ pub async fn list_own(
             Ok(_) | Err(_) => {}
         }
     }
-    let full = i64::try_from(ids.len()).is_ok_and(|found| found == limit);
-    Ok((page, ids.last().filter(|_| full).map(|last| last.0)))
+    Ok((page, ids.next))
 }

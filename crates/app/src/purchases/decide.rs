@@ -1,19 +1,17 @@
 //! Which organization an order is for.
 
 use domain::{
-    email::EmailAddress,
-    id::{InvitationId, OrgId},
-    invitation::{Invitation, Settled},
+    id::OrgId,
     membership::Status as Membered,
     organization::{OrgRef, Status},
-    purchase::Order,
+    purchase::{Named, Order},
     role::OrgRole,
     time::Timestamp,
 };
 use store::{
-    ReadTx, StoreError, WriteTx,
+    ReadTx, WriteTx,
     access::{self, AccessError, Account, Actor, Membership},
-    accounts, invitations, members, organizations,
+    accounts, members, organizations,
 };
 
 use crate::{App, Caller, Creation};
@@ -22,9 +20,6 @@ use crate::{App, Caller, Creation};
 pub(super) enum Course {
     /// To an organization that the buyer owns.
     Attach { to: Membership, owner: Account },
-    /// To the organization that an earlier order of the same address made, and that still waits
-    /// for its first owner.
-    AttachUnclaimed { to: Membership, offer: Invitation },
     /// To a new organization: of this account or, where there is none, of whoever proves to hold
     /// the address.
     Found { owner: Option<Account> },
@@ -53,7 +48,7 @@ pub(super) async fn decide(
         let course = match (&order.organization, buyer) {
             (Some(named), buyer) => look.for_named(tx, named, buyer).await?,
             (None, Some(buyer)) => look.for_account(tx, buyer).await?,
-            (None, None) => look.for_newcomer(tx, &order.email, None).await?,
+            (None, None) => Some(look.for_newcomer(None)),
         };
         if let Some(course) = course {
             return Ok(course);
@@ -73,12 +68,13 @@ impl Look<'_> {
     async fn for_named(
         &self,
         tx: &mut WriteTx,
-        named: &OrgRef,
+        named: &Named,
         buyer: Option<Account>,
     ) -> Result<Option<Course>, AccessError> {
         let org = match named {
-            OrgRef::Id(id) => Some(*id),
-            OrgRef::Slug(slug) => organizations::slug_bearer(tx, slug).await?,
+            Named::Organization(OrgRef::Id(id)) => Some(*id),
+            Named::Organization(OrgRef::Slug(slug)) => organizations::slug_bearer(tx, slug).await?,
+            Named::Unreadable => None,
         };
         match (org, buyer) {
             (Some(org), Some(buyer)) if owns(tx, org, &buyer, self.now).await? => {
@@ -104,32 +100,19 @@ impl Look<'_> {
         }
         match (owned.as_slice(), all.as_slice()) {
             ([org], _) => self.attach(tx, *org, buyer).await,
-            ([], []) => {
-                let address = buyer.email.clone();
-                self.for_newcomer(tx, &address, Some(buyer)).await
-            }
+            ([], []) => Ok(Some(self.for_newcomer(Some(buyer)))),
             _ => Ok(Some(Course::Ask { buyer: Some(buyer) })),
         }
     }
 
-    /// To the organization that an earlier order of the address made and that nobody has taken
-    /// yet: who orders twice before following the link means one organization. Else a new one,
-    /// where purchases may make any.
-    async fn for_newcomer(
-        &self,
-        tx: &mut WriteTx,
-        email: &EmailAddress,
-        account: Option<Account>,
-    ) -> Result<Option<Course>, AccessError> {
-        for (org, id) in invitations::waiting_for(tx, email).await? {
-            if unclaimed(tx, org, id, self.now).await? {
-                return self.attach_unclaimed(tx, org, id).await;
-            }
-        }
-        Ok(Some(match self.creation {
+    /// To a new organization, where purchases may make any. Also where an earlier order of the address
+    /// made one that nobody has taken yet: until then it is not the buyer's, and what they pay for is
+    /// never attached to what they do not own.
+    fn for_newcomer(&self, account: Option<Account>) -> Course {
+        match self.creation {
             Creation::Open | Creation::PurchaseOnly => Course::Found { owner: account },
             Creation::OperatorOnly => Course::Ask { buyer: account },
-        }))
+        }
     }
 
     async fn attach(
@@ -143,19 +126,6 @@ impl Look<'_> {
         };
         let still = owns(tx, org, &owner, self.now).await?;
         Ok(still.then_some(Course::Attach { to, owner }))
-    }
-
-    async fn attach_unclaimed(
-        &self,
-        tx: &mut WriteTx,
-        org: OrgId,
-        id: InvitationId,
-    ) -> Result<Option<Course>, AccessError> {
-        let Some(to) = self.enter(tx, org).await? else {
-            return Ok(None);
-        };
-        let offer = first_owner_offer(tx, &to, id).await?;
-        Ok(offer.map(|offer| Course::AttachUnclaimed { to, offer }))
     }
 
     /// Takes the tenant's lock; `None` if the organization is closed or gone.
@@ -180,36 +150,6 @@ pub(super) async fn owns(
     let owner =
         member.is_some_and(|m| m.role == OrgRole::Owner && m.status(now) == Membered::Active);
     Ok(owner && open(tx, org, now).await?.is_some())
-}
-
-/// Whether the invitation is for the first owner of an organization that waits for one.
-async fn unclaimed(
-    tx: &mut ReadTx,
-    org: OrgId,
-    id: InvitationId,
-    now: Timestamp,
-) -> Result<bool, AccessError> {
-    let Some(membership) = open(tx, org, now).await? else {
-        return Ok(false);
-    };
-    Ok(first_owner_offer(tx, &membership, id).await?.is_some())
-}
-
-/// The pending invitation, also one that has expired, if a purchase or the operator sent it to
-/// the first owner and nobody is in the organization yet.
-async fn first_owner_offer(
-    tx: &mut ReadTx,
-    membership: &Membership,
-    id: InvitationId,
-) -> Result<Option<Invitation>, StoreError> {
-    let offer = invitations::get(tx, membership, id).await?;
-    let offer = offer.filter(|i| {
-        i.settled == Settled::Pending && i.role == OrgRole::Owner && i.inviter.is_none()
-    });
-    if offer.is_some() && members::count(tx, membership).await? > 0 {
-        return Ok(None);
-    }
-    Ok(offer)
 }
 
 async fn open(

@@ -10,7 +10,7 @@ use domain::{
 use serde_json::{Value, json};
 use store::{
     StoreError, WriteTx,
-    access::{AccessError, Account, Acting, Invites},
+    access::{AccessError, Account, Acting},
     invitations,
     organizations::Founding,
 };
@@ -85,8 +85,7 @@ impl Delivery<'_> {
         let offer = self.first_owner(founding);
         let added = invitations::insert(tx, founding, &offer).await?;
         debug_assert!(added, "a new organization has no other invitation");
-        self.mail_offer(tx, founding, founding.organization(), &offer)
-            .await?;
+        self.mail_offer(tx, founding, &offer).await?;
         Ok(json!({ "invitation": offer.id.to_string() }))
     }
 
@@ -110,21 +109,20 @@ impl Delivery<'_> {
 
     /// Mails the buyer the way in. It counts as an invitation mail but is never held back by
     /// their limit: somebody has paid for it.
-    pub(super) async fn mail_offer(
+    async fn mail_offer(
         &self,
         tx: &mut WriteTx,
-        right: &impl Invites,
-        org: &Organization,
+        founding: &Founding,
         offer: &Invitation,
     ) -> Result<(), StoreError> {
-        let token = NewToken::of(org.id.0, self.app.entropy.secret());
-        invitations::insert_token(tx, right, offer.id, &token.hash).await?;
+        let token = NewToken::of(offer.org.0, self.app.entropy.secret());
+        invitations::insert_token(tx, founding, offer.id, &token.hash).await?;
         let entry = mail::Entry::Invitation {
             token: token.text,
             expires_at: offer.expires_at,
         };
-        let row = self.post(tx, org, entry).await?;
-        invitations::count_mail(tx, right, &offer.email, row, self.now).await
+        let row = self.post(tx, founding.organization(), entry).await?;
+        invitations::count_mail(tx, founding, &offer.email, row, self.now).await
     }
 
     async fn post(

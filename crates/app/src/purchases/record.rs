@@ -72,10 +72,6 @@ impl Delivery<'_> {
                 let org = self.to_owned(tx, &to, &owner).await?;
                 (Outcome::Attached, Some(org))
             }
-            Course::AttachUnclaimed { to, offer } => {
-                let org = self.to_unclaimed(tx, &to, offer).await?;
-                (Outcome::Attached, Some(org))
-            }
             Course::Found { owner } => {
                 let org = self.to_new(tx, owner.as_ref()).await?;
                 (Outcome::Provisioned, Some(org))
@@ -103,20 +99,20 @@ impl Delivery<'_> {
 /// What came of an order that was recorded before. One that still waits is not provisioned, and
 /// says so.
 async fn known(tx: &mut WriteTx, order: &Order, now: Timestamp) -> Result<Recorded, AccessError> {
-    let recorded = purchases::by_order(tx, &order.key()).await?;
-    let (purchase, org) = recorded.expect("the row that was in the way is there, and stays");
+    let recorded = purchases::outcome(tx, &order.key()).await?;
+    let (id, outcome, org) = recorded.expect("the row that was in the way is there, and stays");
     let organization = match org {
         Some(org) => organization(tx, org, now).await?,
         None => None,
     };
-    let outcome = match purchase.outcome {
+    let outcome = match outcome {
         Outcome::AwaitingAssignment => Outcome::AwaitingAssignment,
         Outcome::Provisioned | Outcome::Attached | Outcome::AlreadyProvisioned => {
             Outcome::AlreadyProvisioned
         }
     };
     Ok(Recorded {
-        id: purchase.id,
+        id,
         outcome,
         organization,
     })

@@ -49,7 +49,7 @@ async fn find(
 }
 
 /// The team with what its reader is in it.
-async fn seen(
+pub(crate) async fn seen(
     tx: &mut ReadTx,
     reader: &Membership,
     team: Team,

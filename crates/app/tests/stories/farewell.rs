@@ -4,21 +4,25 @@
 use app::{
     AccessError, Caller, Client,
     accounts::{self, DeleteAccountError},
-    invitations,
+    audit, invitations,
     members::{self, MemberError},
     organizations::{delete, get},
-    sessions,
+    sessions, teams,
 };
 use domain::{
+    handle::Handle,
     organization::{OrgRef, Organization},
-    role::OrgRole,
+    role::{OrgRole, ResourceRole},
+    team::TeamRef,
+    text::TeamName,
 };
 use testkit::{
     on_each_database,
-    world::{PASSWORD, World, address, invitation},
+    world::{PASSWORD, Person, World, address, invitation},
 };
 
 on_each_database! {
+    history_names_nobody_whose_account_is_gone
     an_account_is_deleted_with_its_memberships
     a_last_owner_stays
     two_owners_of_two_organizations_delete_their_accounts_at_once
@@ -169,4 +173,105 @@ async fn a_suspended_person_can_delete_their_account(world: World) {
         .unwrap();
     let gone = members::get(&world.app, &mia.caller, &here(&org), id).await;
     assert!(gone.is_err(), "no membership is left behind");
+}
+
+/// Bob acted, Ann was removed long before she deleted her account, Tom was removed and has his still.
+async fn history_names_nobody_whose_account_is_gone(world: World) {
+    let mia = world.sign_up("mia@example.com").await;
+    let org = world.organization(&mia, "Northfield Tools").await;
+    let join = async |name: &str| {
+        let email = format!("{name}@example.com");
+        world.join(&mia, &org, &email, OrgRole::Administrator).await
+    };
+    let (bob, ann, tom) = (join("bob").await, join("ann").await, join("tom").await);
+    let mine = async |who: &Person| {
+        let own = app::memberships::of_account(&world.app, &who.caller).await;
+        own.unwrap()[0].id
+    };
+    let new = invitation("eve@example.com");
+    invitations::invite(&world.app, &bob.caller, &here(&org), &new)
+        .await
+        .unwrap();
+    let people = [&bob, &ann, &tom];
+    let mut members = Vec::new();
+    for who in people {
+        let id = mine(who).await;
+        members.push((id, ResourceRole::Member));
+    }
+    let create = teams::Create {
+        name: TeamName::parse("Hall 4").unwrap(),
+        handle: Handle::parse("hall-4").unwrap(),
+        description: String::new(),
+        members: members.clone(),
+    };
+    teams::create(&world.app, &mia.caller, &here(&org), &create)
+        .await
+        .unwrap();
+    let team = TeamRef::Handle(create.handle.clone());
+    for (id, _) in &members {
+        teams::remove(&world.app, &mia.caller, &here(&org), &team, *id)
+            .await
+            .unwrap();
+    }
+    for (id, _) in &members[1..] {
+        members::remove(
+            &world.app,
+            &mia.caller,
+            &here(&org),
+            *id,
+            &members::Removal::default(),
+        )
+        .await
+        .unwrap();
+    }
+    for who in [&bob, &ann] {
+        accounts::delete(&world.app, &who.caller, PASSWORD)
+            .await
+            .unwrap();
+    }
+
+    let all = audit::Query::default();
+    let log = audit::list(&world.app, &mia.caller, &here(&org), &all, 100)
+        .await
+        .unwrap();
+    let text: Vec<String> = log.items.iter().flat_map(told).collect();
+    let text = text.join("\n");
+    for name in ["\"bob\"", "\"ann\""] {
+        assert!(!text.contains(name), "{name} stands in {text}");
+    }
+    assert!(
+        text.contains("\"tom\"") && text.contains("\"mia\""),
+        "{text}"
+    );
+    let of = |action| {
+        log.items
+            .iter()
+            .find(|event| event.action == action)
+            .unwrap()
+    };
+    assert_eq!(of("member.left").actor_name, audit::FORMER);
+    assert_eq!(of("member.left").target_name, audit::FORMER);
+    let one = |event: &&store::audit::Recorded| event.target_name == audit::FORMER;
+    assert_eq!(
+        log.items.iter().filter(one).count(),
+        2,
+        "each left or was removed once"
+    );
+    assert!(
+        app::audit::verify(&world.app, None)
+            .await
+            .unwrap()
+            .is_whole()
+    );
+}
+
+/// All names of an event. The addresses of invitations are told by these alone.
+fn told(event: &store::audit::Recorded) -> [String; 4] {
+    let side = |text: &Option<String>| text.clone().unwrap_or_default();
+    [
+        format!("\"{}\"", event.actor_name),
+        format!("\"{}\"", event.target_name),
+        side(&event.before),
+        side(&event.after),
+    ]
 }

@@ -76,6 +76,12 @@ async fn ones_own_are_listed_in_pages(world: World) {
     let (second, end) = list_own(&world.app, &mia.caller, next, 2).await.unwrap();
     let ids: Vec<_> = first.iter().chain(&second).map(|(org, _)| org.id).collect();
     assert_eq!((ids, end), (made, None));
+    let (all, end) = list_own(&world.app, &mia.caller, None, 3).await.unwrap();
+    assert_eq!(
+        (all.len(), end),
+        (3, None),
+        "a page that is full may be the last"
+    );
     assert!(first.iter().all(|(_, role)| *role == OrgRole::Owner));
 }
 

@@ -1,7 +1,7 @@
 //! Reading an order, whoever sends it.
 
-use super::{Line, Order};
-use crate::{Invalid, email::EmailAddress, organization::OrgRef, text};
+use super::{Line, Named, Order};
+use crate::{Invalid, email::EmailAddress, text};
 
 /// An order as a shop, an operator or a program sends it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,8 +54,7 @@ impl RawOrder {
     fn rest(&self, form: &mut Form) -> impl FnOnce(String, String, EmailAddress) -> Order + use<> {
         let buyer_name = form.text("/name", self.buyer_name.as_deref(), 200);
         let company = form.text("/company", self.company.as_deref(), 200);
-        let organization = form.text("/organization", self.organization.as_deref(), 200);
-        let organization = organization.and_then(|o| form.take("/organization", named(&o)));
+        let organization = self.organization.as_deref().and_then(Named::read);
         let plan = form.text("/plan", self.plan.as_deref(), 80);
         let seats = form.number("/seats", self.seats, 1, COUNT_MAX);
         let amount_minor = form.number("/amount_minor", self.amount_minor, 0, AMOUNT_MAX);
@@ -155,11 +154,6 @@ pub fn provider(input: &str) -> Result<String, Invalid> {
         .ok_or_else(|| Invalid::new("invalid_provider", "Use letters, digits, - and _."))
 }
 
-fn named(organization: &str) -> Result<OrgRef, Invalid> {
-    let unknown = "Name the organization by its id or its address, like northfield-tools.";
-    OrgRef::parse(organization).ok_or_else(|| Invalid::new("invalid_organization", unknown))
-}
-
 fn in_iso_4217(currency: &str) -> Result<String, Invalid> {
     let letters = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_alphabetic());
     letters
@@ -170,6 +164,7 @@ fn in_iso_4217(currency: &str) -> Result<String, Invalid> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{handle::Handle, organization::OrgRef};
 
     fn raw() -> RawOrder {
         RawOrder {
@@ -196,6 +191,27 @@ mod tests {
     }
 
     #[test]
+    fn a_paid_order_is_not_lost_to_an_organization_that_cannot_be_read() {
+        let named = |text: &str| {
+            let organization = Some(text.to_owned());
+            let order = RawOrder {
+                organization,
+                ..raw()
+            };
+            order.parse().unwrap().organization
+        };
+        let slug = |text| Handle::parse_slug(text).map(OrgRef::Slug).unwrap();
+        assert_eq!(named(" \n"), None);
+        assert_eq!(
+            named(" Northfield-Tools "),
+            Some(Named::Organization(slug("northfield-tools")))
+        );
+        for text in ["-", "Northfield Tools", "a\0b", &"a".repeat(300)] {
+            assert_eq!(named(text), Some(Named::Unreadable), "{text:?}");
+        }
+    }
+
+    #[test]
     fn every_field_that_is_wrong_is_told_at_once() {
         let line = Line {
             sku: String::new(),
@@ -207,7 +223,6 @@ mod tests {
             number: String::new(),
             email: "mia".to_owned(),
             company: Some("\0".to_owned()),
-            organization: Some("-".to_owned()),
             lines: vec![line],
             seats: Some(0),
             amount_minor: Some(-1),
@@ -223,7 +238,6 @@ mod tests {
                 ("/order", "required"),
                 ("/email", "invalid_email"),
                 ("/company", "invalid_characters"),
-                ("/organization", "invalid_organization"),
                 ("/seats", "out_of_range"),
                 ("/amount_minor", "out_of_range"),
                 ("/currency", "invalid_currency"),

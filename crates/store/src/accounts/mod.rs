@@ -89,18 +89,19 @@ pub async fn id_by_email(
     Ok(id.map(AccountId))
 }
 
-/// The newest account that waits for this address to be verified.
+/// The newest account that was made with this address and waits for it to be verified.
 pub async fn newest_pending(
     tx: &mut ReadTx,
     email: &EmailAddress,
 ) -> Result<Option<Credentials>, StoreError> {
-    let id: Option<Uuid> = on!(tx, c => sqlx::query_scalar(
-        "SELECT account_id FROM pending_accounts WHERE email_key = $1 ORDER BY created_at DESC, account_id DESC LIMIT 1",
-    ).bind(email.key()).fetch_optional(c).await?);
-    match id {
-        Some(id) => by_id(tx, AccountId(id)).await,
-        None => Ok(None),
+    for id in pending(tx, email).await? {
+        let found = by_id(tx, id).await?;
+        // An account that only asks to have this address has another, and is found by that alone.
+        if let Some(new) = found.filter(|found| !found.verified) {
+            return Ok(Some(new));
+        }
     }
+    Ok(None)
 }
 
 /// Adds an account whose address nobody has verified. It can do nothing until somebody has, and
@@ -112,9 +113,21 @@ pub async fn insert_pending(
     password_hash: &str,
 ) -> Result<(), StoreError> {
     insert(tx, account, password_hash, None).await?;
-    on!(tx, c => sqlx::query("INSERT INTO pending_accounts (email_key, account_id, created_at) VALUES ($1, $2, $3)")
-        .bind(account.email.key()).bind(account.id.0).bind(account.created_at.micros())
-        .execute(c).await?.rows_affected());
+    await_proof(tx, account.id, &account.email, account.created_at).await
+}
+
+/// The account waits for this address to be proved as its own: a new one, or one that is to have
+/// another address. A code is typed with the address alone, and finds the account by this.
+pub async fn await_proof(
+    tx: &mut WriteTx,
+    id: AccountId,
+    email: &EmailAddress,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query(
+        "INSERT INTO pending_accounts (email_key, account_id, created_at) VALUES ($1, $2, $3)
+         ON CONFLICT (email_key, account_id) DO UPDATE SET created_at = excluded.created_at",
+    ).bind(email.key()).bind(id.0).bind(now.micros()).execute(c).await?.rows_affected());
     Ok(())
 }
 
@@ -200,6 +213,7 @@ pub async fn change_email(
     on!(tx, c => sqlx::query("UPDATE accounts SET email = $2, email_key = $3 WHERE account_id = $1")
         .bind(proof.account().0).bind(proof.email().as_str()).bind(proof.email().key())
         .execute(c).await?.rows_affected());
+    forget_pending(tx, proof.email()).await?;
     Ok(true)
 }
 

@@ -143,12 +143,27 @@ pub async fn use_code(
     Ok(None)
 }
 
-/// The accounts that wait for this address, newest first: a code may be for any of them.
+/// The accounts that wait for this address, as their first or their next, newest first: a code may be
+/// for any of them.
 pub async fn pending(tx: &mut ReadTx, email: &EmailAddress) -> Result<Vec<AccountId>, StoreError> {
     let ids: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(
         "SELECT account_id FROM pending_accounts WHERE email_key = $1 ORDER BY created_at DESC, account_id DESC LIMIT 10",
     ).bind(email.key()).fetch_all(c).await?);
     Ok(ids.into_iter().map(AccountId).collect())
+}
+
+/// Whether a token is open that would give the account this address.
+pub async fn is_to_change(
+    tx: &mut ReadTx,
+    account: AccountId,
+    email: &EmailAddress,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let open: i64 = on!(tx, c => sqlx::query_scalar(
+        "SELECT count(*) FROM account_tokens
+         WHERE account_id = $1 AND email_key = $2 AND purpose = $3 AND expires_at > $4",
+    ).bind(account.0).bind(email.key()).bind(Purpose::ChangeEmail.as_str()).bind(now.micros()).fetch_one(c).await?);
+    Ok(open > 0)
 }
 
 fn proof(account: AccountId, row: &TokenRow) -> Result<Proof, StoreError> {

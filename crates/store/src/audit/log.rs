@@ -1,6 +1,6 @@
 //! Reading the log of an organization.
 
-use domain::time::Timestamp;
+use domain::{id::MembershipId, time::Timestamp};
 
 use super::Recorded;
 use crate::{
@@ -43,6 +43,22 @@ macro_rules! bound {
             .bind($filter.area.as_ref().map(|area| format!("{area}.")))
             .bind(&$filter.target)
     };
+}
+
+/// What the log says of the end of a membership: who acted, what it was, and what was before; `None` while
+/// there was none.
+pub async fn end_of_membership(
+    tx: &mut ReadTx,
+    scope: &impl Scope,
+    member: MembershipId,
+) -> Result<Option<Recorded>, StoreError> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT e.seq, e.event_id, e.at, e.actor_kind, e.actor_id, e.actor_name, e.action, e.target_kind,
+                e.target_id, e.target_name, e.before, e.after, e.ip, e.user_agent, e.request_id, e.prev_hash, e.hash
+         FROM audit_events e
+         WHERE e.org_id = $1 AND e.target_id = $2 AND e.action IN ('member.left', 'member.removed')
+         ORDER BY e.seq DESC LIMIT 1",
+    ).bind(scope.org().0).bind(member.to_string()).fetch_optional(c).await?))
 }
 
 /// The log, newest first. Each text follows the index that leads to the fewest rows: what happened

@@ -102,7 +102,8 @@ pub async fn hold_by_token(
     }
 }
 
-/// Takes the tenant's lock and an invitation that was sent to the caller's verified address.
+/// Takes the tenant's lock and an invitation that was sent to the caller's verified address,
+/// whatever became of it: who answers one twice is told so.
 pub async fn hold_own(
     tx: &mut WriteTx,
     own: &access::SignedIn,
@@ -144,7 +145,8 @@ pub async fn waiting_for(
     email: &EmailAddress,
 ) -> Result<Vec<(OrgId, InvitationId)>, StoreError> {
     let ids: Vec<(Uuid, Uuid)> = on!(tx, c => sqlx::query_as(
-        "SELECT e.org_id, e.invitation_id FROM invitation_emails e WHERE e.email_key = $1 ORDER BY e.invitation_id DESC LIMIT 100",
+        "SELECT e.org_id, e.invitation_id FROM invitation_emails e
+         WHERE e.email_key = $1 AND e.settled IS NULL ORDER BY e.invitation_id DESC LIMIT 100",
     ).bind(email.key()).fetch_all(c).await?);
     Ok(ids
         .into_iter()

@@ -167,7 +167,7 @@ pub fn cursor(invitation: &Invitation) -> NumberCursor {
 /// bring back what they had.
 pub async fn returning_of_page(
     tx: &mut ReadTx,
-    permit: &Permit<SeeContacts>,
+    scope: &impl Scope,
     first: NumberCursor,
     last: NumberCursor,
     since: Timestamp,
@@ -177,7 +177,7 @@ pub async fn returning_of_page(
          JOIN former_members f ON f.org_id = $1 AND f.email_key = i.email_key AND f.removed_at > $6
          WHERE i.org_id = $1 AND (i.created_at, i.invitation_id) <= ($2, $3) AND (i.created_at, i.invitation_id) >= ($4, $5)
            AND i.settled = 'pending'",
-    ).bind(permit.org().0).bind(first.key).bind(first.id).bind(last.key).bind(last.id).bind(since.micros())
+    ).bind(scope.org().0).bind(first.key).bind(first.id).bind(last.key).bind(last.id).bind(since.micros())
     .fetch_all(c).await?);
     Ok(ids.into_iter().map(InvitationId).collect())
 }
@@ -248,8 +248,8 @@ pub async fn settle(
     let changed = on!(tx, c => sqlx::query(
         "UPDATE invitations SET settled = $3 WHERE org_id = $1 AND invitation_id = $2 AND settled = 'pending'",
     ).bind(right.org().0).bind(invitation.id.0).bind(settled.as_str()).execute(c).await?.rows_affected());
-    on!(tx, c => sqlx::query("DELETE FROM invitation_emails WHERE email_key = $1 AND org_id = $2 AND invitation_id = $3")
-        .bind(invitation.email.key()).bind(right.org().0).bind(invitation.id.0).execute(c).await?.rows_affected());
+    on!(tx, c => sqlx::query("UPDATE invitation_emails SET settled = $4 WHERE email_key = $1 AND org_id = $2 AND invitation_id = $3")
+        .bind(invitation.email.key()).bind(right.org().0).bind(invitation.id.0).bind(true).execute(c).await?.rows_affected());
     Ok(changed == 1)
 }
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     ReadTx, StoreError, WriteTx,
-    access::{Invites, Permit, Scope, SeeContacts},
+    access::{Invites, Scope},
     read::{self, NumberCursor},
 };
 
@@ -69,7 +69,7 @@ pub async fn teams_of(
 /// The teams that the invitations from `last` up to `first` (the newer one) of a page offer.
 pub async fn teams_of_page(
     tx: &mut ReadTx,
-    permit: &Permit<SeeContacts>,
+    scope: &impl Scope,
     first: NumberCursor,
     last: NumberCursor,
 ) -> Result<Vec<(InvitationId, NamedOffer)>, StoreError> {
@@ -79,7 +79,7 @@ pub async fn teams_of_page(
          JOIN teams t ON t.org_id = $1 AND t.team_id = p.team_id
          WHERE i.org_id = $1 AND (i.created_at, i.invitation_id) <= ($2, $3) AND (i.created_at, i.invitation_id) >= ($4, $5)
          ORDER BY t.name_key, t.team_id",
-    ).bind(permit.org().0).bind(first.key).bind(first.id).bind(last.key).bind(last.id).fetch_all(c).await?);
+    ).bind(scope.org().0).bind(first.key).bind(first.id).bind(last.key).bind(last.id).fetch_all(c).await?);
     rows.into_iter().map(OfferRow::named).collect()
 }
 

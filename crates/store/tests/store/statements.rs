@@ -57,6 +57,10 @@ pub const FAN_OUTS: &[(&str, &str)] = &[
         "organizations::forget_addresses",
         "once, when an organization is erased",
     ),
+    (
+        "organizations::forget_buyers",
+        "once, when an organization is erased",
+    ),
     ("organizations::to_erase", "sweep"),
     ("queue::counts", "the operator's figures"),
     (

@@ -42,7 +42,7 @@ pub struct AuditEvent {
     user_agent: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
-    /// SHA-256 over the event and `prev_hash`, in hex.
+    /// SHA-256 over the event as it was written down, with the names then, and `prev_hash`; in hex.
     hash: String,
     /// The hash of the event before.
     prev_hash: String,
@@ -55,7 +55,7 @@ pub struct AuditActor {
     /// Absent for the operator and the system.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
-    /// The name then.
+    /// The name then; `Former member` once the person has no account any more.
     name: String,
 }
 
@@ -63,7 +63,7 @@ pub struct AuditActor {
 pub struct AuditTarget {
     r#type: String,
     id: String,
-    /// The name then.
+    /// The name then; `Former member` once the person has no account any more.
     name: String,
 }
 

@@ -26,6 +26,7 @@ impl From<InvitedSignUpError> for Problem {
         match error {
             InvitedSignUpError::AccountExists => Self::conflict("account_exists", error),
             InvitedSignUpError::Accept(error) => error.into(),
+            InvitedSignUpError::RateLimited(error) => error.into(),
             InvitedSignUpError::Busy(error) => error.into(),
             InvitedSignUpError::Store(error) => error.into(),
         }

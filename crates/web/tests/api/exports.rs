@@ -75,6 +75,16 @@ async fn an_export_holds_every_list_and_no_secret(world: World) {
         "{devices}"
     );
     assert_eq!(export.lines("team-members").len(), 1);
+    let path = format!("/v1/organizations/{}", plant.org.id);
+    let own = client.get(&path, &plant.owner.token).await;
+    assert_eq!(export.lines("organization"), [own]);
+    for file in ["organization", "team-members", "grants"] {
+        let (lines, rows) = (export.lines(file), export.file(&format!("{file}.csv")));
+        assert_eq!(rows.lines().count(), lines.len() + 1, "{file}: {rows}");
+    }
+    let places = export.file("team-members.csv");
+    let place = format!("{},{},member", plant.things["team"], plant.things["member"]);
+    assert!(places.contains(&place), "{places}");
     assert!(
         export
             .lines("grants")

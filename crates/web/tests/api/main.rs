@@ -13,6 +13,7 @@ mod input;
 mod nonsense;
 mod once;
 mod operations;
+mod people;
 mod plant;
 mod problems;
 mod refusals;

@@ -2,10 +2,12 @@
 
 use app::{
     Client,
+    accounts::{InvitedSignUpError, SignUp, sign_up_invited},
     invitations::{
         AcceptError, Invite, accept, accept_own, decline, decline_own, invite, list, open, revoke,
         waiting,
     },
+    limits::Limits,
     members::{self, Removal},
 };
 use domain::{
@@ -13,11 +15,12 @@ use domain::{
     invitation::Status,
     role::{OrgRole, ResourceRole},
     team::TeamRef,
+    text::PersonName,
     time::DAY,
 };
 use testkit::{
     on_each_database,
-    world::{World, invitation},
+    world::{World, address, invitation, password},
 };
 
 use crate::members::plant::Plant;
@@ -27,6 +30,7 @@ on_each_database! {
     a_link_is_declined_without_an_account
     who_signed_up_without_the_link_finds_what_waits
     an_invitation_waits_for_its_address_alone
+    signing_up_by_a_link_that_leads_nowhere_costs_no_hash
     somebody_who_was_removed_comes_back_with_what_they_had
     coming_back_is_only_on_request_and_never_above_the_offer
     an_observer_only_observes_in_teams
@@ -144,8 +148,22 @@ async fn who_signed_up_without_the_link_finds_what_waits(world: World) {
         .await
         .unwrap();
     assert!(waiting(app, &bob.caller).await.unwrap().is_empty());
-    let gone = decline_own(app, &bob.caller, offers[0].invitation.id).await;
-    assert!(matches!(gone, Err(AcceptError::Unknown)), "{gone:?}");
+    // What became of an invitation is told by its id as by its link.
+    let (declined, accepted) = (offers[0].invitation.id, offers[1].invitation.id);
+    let twice = decline_own(app, &bob.caller, declined).await;
+    assert!(matches!(twice, Err(AcceptError::Declined)), "{twice:?}");
+    let twice = accept_own(app, &bob.caller, declined).await;
+    assert!(matches!(twice, Err(AcceptError::Declined)), "{twice:?}");
+    let twice = accept_own(app, &bob.caller, accepted).await;
+    assert!(
+        matches!(twice, Err(AcceptError::AlreadyAccepted)),
+        "{twice:?}"
+    );
+    let withdrawn = invite(app, &ann.caller, &there, &new).await.unwrap();
+    let withdrawn = withdrawn.invitation.id;
+    revoke(app, &ann.caller, &there, withdrawn).await.unwrap();
+    let late = accept_own(app, &bob.caller, withdrawn).await;
+    assert!(matches!(late, Err(AcceptError::Revoked)), "{late:?}");
     // What has expired waits no longer.
     invite(app, &ann.caller, &there, &new).await.unwrap();
     assert_eq!(waiting(app, &bob.caller).await.unwrap().len(), 1);
@@ -301,4 +319,60 @@ async fn an_observer_only_observes_in_teams(world: World) {
     )
     .await
     .unwrap();
+}
+
+async fn signing_up_by_a_link_that_leads_nowhere_costs_no_hash(world: World) {
+    let plant = Plant::open(world.with(|app| app.limits = Limits::on(app.clock.clone()))).await;
+    let (app, mia) = (&plant.world.app, &plant.mia.person);
+    let invited = async |email: &str| {
+        let sent = invite(app, &mia.caller, &plant.here, &invitation(email)).await;
+        let token = plant.world.token(email, "/invitations/").await;
+        (sent.unwrap().invitation.id, token)
+    };
+    let sign_up = async |email: &str, token: &str| {
+        let new = SignUp {
+            email: address(email),
+            name: PersonName::parse("Bob").unwrap(),
+            password: password(),
+        };
+        sign_up_invited(app, &Client::default(), &new, token)
+            .await
+            .map(drop)
+    };
+    let (_, used) = invited("bob@example.com").await;
+    let (withdrawn, over) = invited("eve@example.com").await;
+    revoke(app, &mia.caller, &plant.here, withdrawn)
+        .await
+        .unwrap();
+    plant.world.sign_up("ann@example.com").await;
+    let (_, known) = invited("ann@example.com").await;
+    let hashed = app.passwords.done();
+    sign_up("bob@example.com", &used).await.unwrap();
+    assert_eq!(app.passwords.done(), hashed + 1);
+    // Any number of times: what is refused before the hash needs no limit.
+    for _ in 0..5 {
+        for (email, token) in [("bob", &used), ("eve", &over), ("ann", &known)] {
+            let refused = sign_up(&format!("{email}@example.com"), token).await;
+            assert!(
+                matches!(
+                    refused,
+                    Err(InvitedSignUpError::AccountExists
+                        | InvitedSignUpError::Accept(AcceptError::Revoked))
+                ),
+                "{email}: {refused:?}"
+            );
+        }
+    }
+    assert_eq!(app.passwords.done(), hashed + 1);
+    // What can succeed may be tried three times an hour.
+    for _ in 0..3 {
+        app.limits.invited_sign_up("zoe@example.com").unwrap();
+    }
+    let (_, open) = invited("zoe@example.com").await;
+    let refused = sign_up("zoe@example.com", &open).await;
+    let Err(InvitedSignUpError::RateLimited(limited)) = refused else {
+        panic!("{refused:?}")
+    };
+    plant.world.frozen.advance(limited.retry_after);
+    sign_up("zoe@example.com", &open).await.unwrap();
 }

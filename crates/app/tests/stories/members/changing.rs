@@ -273,7 +273,7 @@ async fn what_a_lower_role_stops_is_rehearsed(world: World) {
     let lost: Vec<_> = observer
         .teams
         .iter()
-        .map(|t| (t.team.handle.as_str(), t.role, t.becomes))
+        .map(|t| (t.seen.team.handle.as_str(), t.role, t.becomes))
         .collect();
     let (all, less) = (ResourceRole::Administrator, Some(ResourceRole::Observer));
     assert_eq!(lost, [("hall-4", all, less)]);

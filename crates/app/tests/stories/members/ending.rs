@@ -102,7 +102,10 @@ async fn a_removed_person_is_out_at_once(world: World) {
     assert_eq!(
         plant.told("member.removed").await,
         (
-            json!({"role": "administrator", "handle": "bob", "status": "active", "teams": ["hall-4"]}),
+            json!({
+                "role": "administrator", "handle": "bob", "status": "active", "teams": ["hall-4"],
+                "account": bob.person.account.id.to_string(),
+            }),
             json!({
                 "invitations_revoked": ["eve@example.com"], "invitations_kept": [],
                 "api_keys_revoked": [], "api_keys_kept": [], "api_keys_kept_by": null,
@@ -284,7 +287,7 @@ async fn a_removal_is_rehearsed(world: World) {
         let teams: Vec<_> = rehearsal
             .teams
             .iter()
-            .map(|t| (t.team.handle.as_str(), t.role, t.leaves_empty()))
+            .map(|t| (t.seen.team.handle.as_str(), t.role, t.leaves_empty()))
             .collect();
         assert_eq!(
             teams,

@@ -20,6 +20,7 @@ on_each_database! {
     an_order_is_assigned_once
     nobody_answers_for_somebody_else
     what_was_bought_is_kept_and_the_organization_is_paid
+    what_an_order_says_of_its_buyer_is_erased_with_the_organization
     waiting_orders_follow_a_changed_address
     only_the_operator_records
 }
@@ -115,6 +116,41 @@ async fn what_was_bought_is_kept_and_the_organization_is_paid(world: World) {
         .await
         .unwrap();
     assert!(store::organizations::is_paid(&mut tx, &own).await.unwrap());
+}
+
+async fn what_an_order_says_of_its_buyer_is_erased_with_the_organization(world: World) {
+    let mia = world.sign_up("mia@example.com").await;
+    let bought = buy(&world, "1001", "mia@example.com").await;
+    let org = bought.organization.unwrap();
+    let other = buy(&world, "1002", "eve@example.com").await;
+    let personal = async |what: &str| {
+        let sql = "SELECT count(*) FROM purchases WHERE email <> '' OR company IS NOT NULL OR lines <> '[]'";
+        let orders = world.count(sql).await;
+        let buyers = world.count("SELECT count(*) FROM buyers").await;
+        assert_eq!(orders, buyers, "{what}");
+        orders
+    };
+    assert_eq!(personal("before").await, 2);
+    let here = OrgRef::Id(org.id);
+    app::organizations::delete(&world.app, &mia.caller, &here, &org.name)
+        .await
+        .unwrap();
+    world.frozen.advance(30 * domain::time::DAY);
+    let erased = app::organizations::sweep_erasures(&world.app).await;
+    assert_eq!(erased.unwrap(), 1);
+    assert_eq!(
+        personal("after").await,
+        1,
+        "the other buyer's order is as it was"
+    );
+    // Each order is done once, also one whose organization is gone.
+    let again = buy(&world, "1001", "mia@example.com").await;
+    assert_eq!(
+        (again.id, again.outcome, again.organization.is_none()),
+        (bought.id, Outcome::AlreadyProvisioned, true)
+    );
+    let again = buy(&world, "1002", "eve@example.com").await;
+    assert_eq!(again.id, other.id);
 }
 
 async fn waiting_orders_follow_a_changed_address(world: World) {

@@ -188,6 +188,7 @@ async fn an_order_for_another_organization_waits_for_its_buyer(world: World) {
         named("1", "mia@example.com", acme.id.to_string()),
         named("2", "new@example.com", acme.id.to_string()),
         named("3", "new@example.com", "no-such".to_owned()),
+        named("4", "new@example.com", "Acme & Sons".to_owned()),
     ] {
         let bought = record(&world.app, &Caller::operator(), &raw.parse().unwrap())
             .await
@@ -203,5 +204,5 @@ async fn an_order_for_another_organization_waits_for_its_buyer(world: World) {
         .iter()
         .map(|p| p.order.number.as_str())
         .collect();
-    assert_eq!(numbers, ["3", "2"]);
+    assert_eq!(numbers, ["4", "3", "2"]);
 }

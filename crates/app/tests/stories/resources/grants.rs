@@ -234,7 +234,7 @@ async fn a_removal_takes_grants_and_a_return_brings_them_back(world: World) {
         .unwrap()
         .grants
         .into_iter()
-        .map(|g| g.name)
+        .map(|g| g.object_name)
         .collect();
     assert_eq!(names, ["Press shop"]);
     members::remove(app, mia, &plant.org, id, &Removal::default())

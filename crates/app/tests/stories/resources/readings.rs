@@ -1,5 +1,7 @@
 //! What devices send and people read.
 
+use std::time::Duration;
+
 use app::{
     AccessError,
     credentials::{self, Issue},
@@ -18,6 +20,7 @@ on_each_database! {
     readings_are_taken_once_and_read_by_whoever_sees_the_device
     a_credential_ends_by_time_and_by_revocation
     old_readings_go_and_charts_stay_small
+    an_organization_with_many_readings_is_erased_in_steps
 }
 
 async fn readings_are_taken_once_and_read_by_whoever_sees_the_device(world: World) {
@@ -181,4 +184,53 @@ async fn old_readings_go_and_charts_stay_small(world: World) {
             .unwrap()
             .is_empty()
     );
+}
+
+async fn an_organization_with_many_readings_is_erased_in_steps(world: World) {
+    let plant = Plant::new(&world).await;
+    let device = plant
+        .device(plant.project("Press shop").await, "Press 4")
+        .await;
+    let (app, mia) = (&world.app, &plant.mia.caller);
+    let issued = credentials::issue(app, mia, &plant.org, device, &Issue::default()).await;
+    let (_, secret) = issued.unwrap();
+    let now = app.clock.now();
+    for hour in 0..3 {
+        let sent: Vec<_> = (0..1_000)
+            .map(|second| Reading {
+                stream: "temp".to_owned(),
+                at: now - HOUR * hour - Duration::from_secs(second),
+                value: 20.0,
+            })
+            .collect();
+        readings::ingest(app, &secret, &sent).await.unwrap();
+    }
+    let name = app::organizations::get(app, mia, &plant.org).await.unwrap();
+    let name = name.organization().name.clone();
+    app::organizations::delete(app, mia, &plant.org, &name)
+        .await
+        .unwrap();
+    world.frozen.advance(DAY * 30);
+    let left = async |table: &str| world.count(format!("SELECT count(*) FROM {table}")).await;
+    let step = async || {
+        let mut tx = app.store.write().await.unwrap();
+        let now = app.clock.now();
+        let system = app::Actor::system();
+        let own = store::access::enter_even_if_deleted(&mut tx, &system, &plant.org, now).await;
+        let permit = own.unwrap().permit().unwrap();
+        let emptied = store::organizations::erase_batch(&mut tx, &permit).await;
+        tx.commit().await.unwrap();
+        emptied.unwrap()
+    };
+    assert!(!step().await);
+    assert_eq!(
+        (left("readings").await, left("devices").await),
+        (1_000, 1),
+        "no row takes along what hangs on it"
+    );
+    while !step().await {}
+    for table in ["readings", "streams", "devices", "spaces", "handles"] {
+        assert_eq!(left(table).await, 0, "{table}");
+    }
+    assert_eq!(left("organizations").await, 1, "whose row goes last");
 }

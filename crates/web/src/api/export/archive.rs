@@ -36,13 +36,17 @@ impl Archive {
         })
     }
 
-    /// A file of JSON lines only.
-    pub fn lines(&mut self, name: &str, items: impl Iterator<Item = Value>) -> io::Result<()> {
-        self.begin(&format!("{name}.jsonl"))?;
+    /// All of it at once.
+    pub fn file(
+        &mut self,
+        list: &Listed,
+        items: impl IntoIterator<Item = Value>,
+    ) -> io::Result<()> {
+        let mut listing = self.list(list)?;
         for item in items {
-            writeln!(self.0, "{item}")?;
+            listing.add(&[item])?;
         }
-        Ok(())
+        listing.finish()
     }
 
     /// From its beginning on.

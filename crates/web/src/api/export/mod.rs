@@ -32,7 +32,8 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::new().routes(routes!(export))
 }
 
-/// A list of the API, and the columns of its CSV. Its lines in JSON are its items as the API gives them.
+/// A file of JSON lines, and the columns of the same as CSV. Of a list of the API the lines are its items as the API
+/// gives them.
 struct Listed {
     name: &'static str,
     columns: &'static [&'static str],
@@ -117,10 +118,32 @@ const LISTS: [Listed; 8] = [
     },
 ];
 
+const ORGANIZATION: Listed = Listed {
+    name: "organization",
+    columns: &["id", "name", "slug", "time_zone", "status", "created_at"],
+};
+
+const PLACES: Listed = Listed {
+    name: "team-members",
+    columns: &["team", "member", "role"],
+};
+
+const GRANTS: Listed = Listed {
+    name: "grants",
+    columns: &[
+        "subject.member",
+        "subject.team",
+        "resource",
+        "role",
+        "expires_at",
+    ],
+};
+
 /// Export an organization
 ///
-/// A ZIP with a file of JSON lines for each list of the API, its items as the API gives them, and the same as CSV;
-/// who is in which team (`team-members`) and who was given what (`grants`). No secrets, and no readings: those of a
+/// A ZIP with a file of JSON lines for each list of the API, its items as the API gives them, and the same as CSV; so
+/// too the organization itself (`organization`), who is in which team (`team-members`) and who was given what
+/// (`grants`). No secrets, and no readings: those of a
 /// device are at `…/readings.csv`. The audit log keeps that it was made.
 #[utoipa::path(
     get, path = "/v1/organizations/{org}/export", tag = "Organizations", security(("bearer" = [])),
@@ -160,6 +183,10 @@ async fn export(
 async fn archive(facts: &Facts, lists: &Lists) -> Result<tokio::fs::File> {
     let failed = |error: io::Error| Problem::internal(&error);
     let mut archive = Archive::new().map_err(failed)?;
+    let organization = lists.organization().await?;
+    archive
+        .file(&ORGANIZATION, [organization])
+        .map_err(failed)?;
     for list in &LISTS {
         let mut listing = archive.list(list).map_err(failed)?;
         let mut cursor = String::new();
@@ -174,10 +201,10 @@ async fn archive(facts: &Facts, lists: &Lists) -> Result<tokio::fs::File> {
         listing.finish().map_err(failed)?;
     }
     archive
-        .lines("team-members", facts.places.iter().map(place))
+        .file(&PLACES, facts.places.iter().map(place))
         .map_err(failed)?;
     archive
-        .lines("grants", facts.grants.iter().map(grant))
+        .file(&GRANTS, facts.grants.iter().map(grant))
         .map_err(failed)?;
     Ok(archive.finish().map_err(failed)?.into())
 }
@@ -207,7 +234,7 @@ fn grant(grant: &Grant) -> Value {
     line
 }
 
-/// The lists of the API, asked as the caller asks: what they answer has one form, and one rule of who sees it.
+/// The organization and its lists by the API, asked as the caller asks: what they answer has one form, and one rule of who sees it.
 struct Lists {
     api: Router,
     organization: OrgId,
@@ -216,8 +243,17 @@ struct Lists {
 
 impl Lists {
     async fn page(&self, list: &str, cursor: &str) -> Result<Value> {
+        self.get(&format!("/{list}?limit=200&cursor={cursor}"))
+            .await
+    }
+
+    async fn organization(&self) -> Result<Value> {
+        self.get("").await
+    }
+
+    async fn get(&self, below: &str) -> Result<Value> {
         let organization = self.organization;
-        let path = format!("/v1/organizations/{organization}/{list}?limit=200&cursor={cursor}");
+        let path = format!("/v1/organizations/{organization}{below}");
         let mut request = Request::get(path)
             .body(Body::empty())
             .expect("a path of our own");

@@ -11,7 +11,7 @@ use crate::{
     Web,
     api::{
         paging::List,
-        wire::{Membership, OrganizationName},
+        wire::{Membership, OrganizationName, OrganizationView},
     },
     extract::{self, Anybody, Json, Path, SignedIn},
     problem::{ProblemBody, Result},
@@ -93,7 +93,20 @@ async fn show(State(web): State<Web>, Path(token): Path<String>) -> Result<Json<
 #[derive(Serialize, ToSchema)]
 pub struct Accepted {
     membership: Membership,
-    organization: OrganizationName,
+    organization: OrganizationView,
+}
+
+impl Accepted {
+    fn new(accepted: &invitations::Accepted, now: Timestamp) -> Self {
+        let invitations::Accepted {
+            member,
+            organization,
+        } = accepted;
+        Self {
+            membership: Membership::new(member, organization, now),
+            organization: OrganizationView::new(organization, member.role),
+        }
+    }
 }
 
 /// Accept an invitation
@@ -115,15 +128,7 @@ async fn accept(
     Path(token): Path<String>,
 ) -> Result<Json<Accepted>> {
     let accepted = invitations::accept(web.app(), &caller, &token).await?;
-    let membership = Membership::new(
-        &accepted.member,
-        &accepted.organization,
-        web.app().clock.now(),
-    );
-    Ok(Json(Accepted {
-        membership,
-        organization: (&accepted.organization).into(),
-    }))
+    Ok(Json(Accepted::new(&accepted, web.app().clock.now())))
 }
 
 /// Decline an invitation
@@ -197,15 +202,7 @@ async fn accept_own(
     Path(inv): Path<String>,
 ) -> Result<Json<Accepted>> {
     let accepted = invitations::accept_own(web.app(), &caller, extract::id(&inv)?).await?;
-    let membership = Membership::new(
-        &accepted.member,
-        &accepted.organization,
-        web.app().clock.now(),
-    );
-    Ok(Json(Accepted {
-        membership,
-        organization: (&accepted.organization).into(),
-    }))
+    Ok(Json(Accepted::new(&accepted, web.app().clock.now())))
 }
 
 /// Decline an invitation that waits for one

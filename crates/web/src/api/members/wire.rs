@@ -6,16 +6,19 @@ use app::members::{Contact, LostPlace, Rehearsal, Seen};
 use domain::{
     email::EmailAddress,
     handle::Handle,
-    id::{AccountId, ApiKeyId, MembershipId},
+    id::{AccountId, MembershipId},
     membership::TeamPlace,
-    role::OrgRole,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
 
 use crate::api::{
-    invitations::{Invitation, OfferedGrant},
+    api_keys::ApiKey,
+    grants::Grant,
+    invitations::Invitation,
+    spaces::Space,
+    teams::Team,
     wire::{Shift, given},
 };
 
@@ -159,43 +162,26 @@ pub struct RemovalPreview {
     /// any more until somebody else resends them.
     invitations: Vec<Invitation>,
     /// What was given to the person directly and a removal takes away.
-    grants: Vec<OfferedGrant>,
+    grants: Vec<Grant>,
     /// The keys that the person made, which a removal revokes.
-    api_keys: Vec<LostKey>,
+    api_keys: Vec<ApiKey>,
     /// What the person would reach no longer, or as something else, by whatever way; the first 200.
     /// A device is named only where it fares differently than its project.
     resources: Vec<Shift>,
-    /// These two are empty as long as there are no jobs and alerts.
+    /// Empty as long as there are no jobs.
     jobs: Vec<serde_json::Value>,
-    channels: Vec<serde_json::Value>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct LostKey {
-    id: String,
-    name: String,
-    role: String,
-}
-
-impl From<&(ApiKeyId, String, OrgRole)> for LostKey {
-    fn from((id, name, role): &(ApiKeyId, String, OrgRole)) -> Self {
-        Self {
-            id: id.to_string(),
-            name: name.clone(),
-            role: role.to_string(),
-        }
-    }
+    /// The alert channels that a removal leaves without anybody to whom they were given, directly or by a team; the
+    /// first 200.
+    channels: Vec<Space>,
 }
 
 /// A team that loses somebody, or in which they may less.
 #[derive(Serialize, ToSchema)]
 pub struct LostTeam {
-    id: String,
-    name: String,
-    handle: String,
-    member_count: i64,
-    /// The person's, in the team.
-    role: String,
+    #[serde(flatten)]
+    team: Team,
+    /// The person's role in the team; `role` is the caller's.
+    place: String,
     /// What is left of it; absent where they leave the team.
     #[serde(skip_serializing_if = "Option::is_none")]
     becomes: Option<String>,
@@ -206,11 +192,8 @@ pub struct LostTeam {
 impl From<&LostPlace> for LostTeam {
     fn from(lost: &LostPlace) -> Self {
         Self {
-            id: lost.team.id.to_string(),
-            name: lost.team.name.clone(),
-            handle: lost.team.handle.to_string(),
-            member_count: lost.team.member_count,
-            role: lost.role.to_string(),
+            team: (&lost.seen).into(),
+            place: lost.role.to_string(),
             becomes: lost.becomes.map(|role| role.to_string()),
             left_empty: lost.leaves_empty(),
         }
@@ -225,11 +208,11 @@ impl RemovalPreview {
             actions: rehearsal.actions.iter().map(|a| a.as_str()).collect(),
             teams: rehearsal.teams.iter().map(LostTeam::from).collect(),
             invitations: invitations.map(|i| Invitation::new(i, now)).collect(),
-            grants: rehearsal.grants.iter().map(OfferedGrant::from).collect(),
-            api_keys: rehearsal.api_keys.iter().map(LostKey::from).collect(),
+            grants: rehearsal.grants.iter().map(Grant::from).collect(),
+            api_keys: rehearsal.api_keys.iter().map(ApiKey::from).collect(),
             resources: rehearsal.resources.iter().map(Shift::from).collect(),
             jobs: Vec::new(),
-            channels: Vec::new(),
+            channels: rehearsal.channels.iter().map(Space::from).collect(),
         }
     }
 }

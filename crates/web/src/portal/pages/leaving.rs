@@ -68,7 +68,7 @@ async fn draw(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -> An
 
 fn stops(rehearsal: &Rehearsal) -> Stops {
     let teams = rehearsal.teams.iter().map(|lost| {
-        let handle = &lost.team.handle;
+        let handle = &lost.seen.team.handle;
         if lost.leaves_empty() {
             format!("@{handle} (nobody is left in it)")
         } else {
@@ -86,7 +86,7 @@ fn stops(rehearsal: &Rehearsal) -> Stops {
         api_keys: rehearsal
             .api_keys
             .iter()
-            .map(|(_, name, _)| name.clone())
+            .map(|key| key.name.clone())
             .collect(),
         last_owner: rehearsal.last_owner,
         ..Stops::default()
