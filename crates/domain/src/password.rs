@@ -40,7 +40,9 @@ impl NewPassword {
                 "Leave out control characters.",
             ));
         }
-        if u8::from(zxcvbn::zxcvbn(password, known).score()) < 3 {
+        let known = in_pieces(known);
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        if u8::from(zxcvbn::zxcvbn(password, &known).score()) < 3 {
             return Err(Invalid::new(
                 "too_weak",
                 "This is too easy to guess. Use a few words that do not belong together.",
@@ -54,9 +56,33 @@ impl NewPassword {
     }
 }
 
+/// The most characters of a word that zxcvbn is told: it multiplies in how many ways the letters of a
+/// word can be large or small and be written as digits, and with longer ones its numbers run over.
+const WORD: usize = 24;
+
+/// A password of all the pieces of a known text is as weak as one of the text.
+fn in_pieces(known: &[&str]) -> Vec<String> {
+    let pieces = |text: &&str| -> Vec<String> {
+        let letters: Vec<char> = text.chars().collect();
+        letters
+            .chunks(WORD)
+            .map(|piece| piece.iter().collect())
+            .collect()
+    };
+    known.iter().flat_map(pieces).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_name_is_no_password_however_it_is_written() {
+        let name = "BaRtHoLoMeWaLeXaNdErFeAtHeRsToNeHaUgHvOnUnDzUhOhEnStEiN5043aEiOs";
+        let code = |password: &str| NewPassword::parse(password, &[name]).err().map(|e| e.code);
+        assert_eq!(code(name), Some("too_weak"));
+        assert_eq!(code(&name.to_uppercase()), Some("too_weak"));
+    }
 
     #[test]
     fn what_is_refused_and_why() {
