@@ -1,6 +1,6 @@
 //! Removing a member: the rehearsal of what stops, and the removal.
 
-use app::members::{self, Heir, Rehearsal, Removal, Seen, Step};
+use app::members::{self, Rehearsal, Removal, Seen, Step};
 use axum::{Router, extract::Path, http::StatusCode, routing::get};
 use domain::{id::MembershipId, organization::OrgRef, role::OrgRole};
 
@@ -100,13 +100,9 @@ async fn remove(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Fo
         Ok(form) => form,
         Err(form) => return Ok(ask(&inside, &seen, form)),
     };
-    let heir = if form.v("keep_invitations").is_empty() {
-        Heir::Nobody
-    } else {
-        Heir::Remover
-    };
     let removal = Removal {
-        heir,
+        steward: None,
+        keep_invitations: !form.v("keep_invitations").is_empty(),
         expected: None,
     };
     let caller = inside.visit.signed_in()?;
