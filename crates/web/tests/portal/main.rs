@@ -2,8 +2,13 @@
 
 mod asking;
 mod browser;
+mod home;
+mod inviting;
 mod lapsed;
+mod leaving;
+mod many;
 mod once;
 mod pages;
 mod plant;
 mod resources;
+mod undo;
