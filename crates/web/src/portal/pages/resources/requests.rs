@@ -181,10 +181,17 @@ async fn answer(visit: Visit, Path((slug, request)): Path<(String, String)>, for
         _ => None,
     };
     let caller = inside.visit.signed_in()?;
-    access_requests::settle(inside.visit.app(), caller, &inside.at(), id, role).await?;
+    let (app, at) = (inside.visit.app(), inside.at());
     let text = match role {
-        Some(role) => format!("Access was given as {}.", role.label()),
-        None => "The request was declined.".to_owned(),
+        Some(role) => {
+            let given = access_requests::grant(app, caller, &at, id, role).await?;
+            let role = given.named.grant.role.label();
+            format!("Access was given as {role}.")
+        }
+        None => {
+            access_requests::decline(app, caller, &at, id).await?;
+            "The request was declined.".to_owned()
+        }
     };
     Ok(Done::new(text, inside.org.at(""))
         .leaving()
