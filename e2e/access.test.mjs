@@ -166,7 +166,7 @@ journey("who has no access asks for it, and an owner gives it in one press", asy
   await piet.reads("The owners and administrators see that you ask for access.");
 
   await olga.goes(olga.home);
-  await olga.sees("They ask for access");
+  await olga.sees("Requests for access");
   await olga.reads("For the night shift");
   await olga.presses("Give access");
   await olga.reads("Access was given as Observer.");
@@ -236,7 +236,7 @@ journey("whoever sees a thing and may not change it reads whom to ask", async ({
   const hall = await project(olga, "Hall 2");
   await givesAccess(olga, hall, { to: "@piet-vos", name: piet.name });
   await piet.goes(`${hall}/access`);
-  await piet.sees("Your role does not open this");
+  await piet.sees("Your role does not allow this");
   await piet.reads("These people can give it to you");
   await piet.follows("Olga Brandt");
   await piet.sees("Olga Brandt");

@@ -1,10 +1,12 @@
 //! The audit log: reading it, and proving that nobody has altered it.
 
 mod former;
+mod news;
 mod read;
 mod verify;
 
 pub use former::FORMER;
+pub use news::in_own_teams;
 pub use read::{Query, list};
 pub use verify::{Checked, Report, VerifyError, verify};
 

@@ -21,7 +21,7 @@ pub use expire::tell_expired;
 pub use invite::{Invite, InviteError, invite};
 pub use limit::Limit;
 pub(crate) use list::detailed;
-pub use list::list;
+pub use list::{get, list};
 pub use open::{Offer, open};
 pub use preview::{Known, PreviewError, preview};
 pub use resend::resend;

@@ -2,9 +2,14 @@
 
 mod asking;
 mod browser;
+mod home;
+mod inviting;
 mod lapsed;
+mod leaving;
+mod many;
 mod nonsense;
 mod once;
 mod pages;
 mod plant;
 mod resources;
+mod undo;

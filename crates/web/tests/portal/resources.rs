@@ -226,7 +226,7 @@ async fn who_saves_second_is_told_what_the_first_has_saved(world: World) {
         let text = late.text();
         assert_eq!(late.status, REFUSED, "{page}: {text}");
         assert!(
-            text.contains("Somebody else saved “First” meanwhile."),
+            text.contains("Somebody else saved “First” in the meantime."),
             "{page}: {text}"
         );
         assert!(
@@ -326,7 +326,7 @@ async fn who_only_observes_is_told_whom_to_ask(world: World) {
             let text = answer.text();
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}: {text}");
             assert!(
-                text.contains("Your role does not open this"),
+                text.contains("Your role does not allow this"),
                 "{path}: {text}"
             );
             assert!(text.contains("<bdi>mia</bdi></a>"), "{path}: {text}");

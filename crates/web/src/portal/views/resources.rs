@@ -256,7 +256,16 @@ pub struct Stop {
     pub back: String,
     /// A head and a detail each.
     pub stops: Vec<(String, String)>,
+    /// The words of the button: a verb, then what it does that to.
     pub act: &'static str,
+}
+
+impl Stop {
+    /// The words of the way out: "Keep project" beside "Delete project".
+    fn keep(&self) -> String {
+        let (_, thing) = self.act.split_once(' ').unwrap_or(("", "it"));
+        format!("Keep {thing}")
+    }
 }
 
 /// A grant on the thing itself.
