@@ -102,5 +102,5 @@ journey("members see people without addresses, and no door that their role does 
     assert.equal(await piet.page.getByRole("link", { name }).count(), 0, name);
   }
   await piet.goes(`${piet.home}/users/invitations`);
-  await piet.sees("Your role does not open this");
+  await piet.sees("Your role does not allow this");
 });

@@ -143,14 +143,14 @@ pub enum SettleError {
 }
 retry_by!(SettleError: Access, Store);
 
-/// Gives what was asked for with this role, or declines with `None`.
+/// Gives what was asked for with this role, or declines with `None`. Tells which request it was.
 pub async fn settle(
     app: &App,
     caller: &Caller,
     org: &OrgRef,
     id: AccessRequestId,
     role: Option<ResourceRole>,
-) -> Result<(), SettleError> {
+) -> Result<Waiting, SettleError> {
     retrying(app, || answer(app, caller, org, id, role)).await
 }
 
@@ -160,13 +160,16 @@ async fn answer(
     org: &OrgRef,
     id: AccessRequestId,
     role: Option<ResourceRole>,
-) -> Result<(), SettleError> {
+) -> Result<Waiting, SettleError> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
     let permit = membership.permit::<ManageMembers>()?;
     let request = access_requests::get(&mut tx, &permit, id).await?;
     let request = request.ok_or(AccessError::NotFound)?;
+    let asked: Vec<Object> = object_of(&request.object).into_iter().collect();
+    let names = grants::names_of(&mut tx, &permit, &asked).await?;
+    let found = names.into_iter().next();
     if let Some(role) = role {
         let object = object_of(&request.object).ok_or(SettleError::NothingThere)?;
         let leave = membership.leave::<GrantOnIt>(&mut tx, object, now).await;
@@ -193,5 +196,5 @@ async fn answer(
         }));
     audit::record(&mut tx, &permit, &caller.client.origin(now), event).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(Waiting { request, found })
 }

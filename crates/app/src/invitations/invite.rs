@@ -179,7 +179,15 @@ async fn offer(
         None => return Err(InviteError::AlreadyInvited),
     }
     grants::offer(tx, right, invitation.id, &grants).await?;
-    send(app, tx, membership, right, &invitation, &teams, now).await?;
+    send(
+        app,
+        tx,
+        membership,
+        right,
+        (&invitation, &teams, &grants),
+        now,
+    )
+    .await?;
     record(app, tx, caller, right, (&invitation, &teams, &grants), now).await?;
     let restores = match room.was_member {
         true => restores(tx, membership, &new.email, now).await?,
@@ -306,8 +314,7 @@ pub(super) async fn send(
     tx: &mut WriteTx,
     membership: &Membership,
     right: &impl Invites,
-    invitation: &Invitation,
-    teams: &[OfferedTeam],
+    (invitation, teams, grants): (&Invitation, &[OfferedTeam], &[NamedGrantOffer]),
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let org = membership.organization();
@@ -318,6 +325,10 @@ pub(super) async fn send(
         organization: org.name.clone(),
         role: invitation.role,
         teams: teams.iter().map(|t| (t.name.clone(), t.role)).collect(),
+        grants: grants
+            .iter()
+            .map(|given| (given.name.clone(), given.offer.role))
+            .collect(),
         message: invitation.message.clone(),
         membership_ends_at: invitation.membership_ends_at,
         token: token.text,

@@ -161,9 +161,10 @@ impl Done {
         self
     }
 
+    /// Without one where there is no way back.
     #[must_use]
-    pub fn undo(mut self, undo: Undo) -> Self {
-        self.undo = Some(undo);
+    pub fn undo(mut self, undo: impl Into<Option<Undo>>) -> Self {
+        self.undo = undo.into();
         self
     }
 

@@ -32,6 +32,13 @@ impl Answer {
         to.map_or("", |to| to.to_str().unwrap())
     }
 
+    /// What an event of htmx holds; null where there is no such event.
+    pub fn event(&self, name: &str) -> serde_json::Value {
+        let events = self.headers.get("hx-trigger").map(|value| value.as_bytes());
+        let events: serde_json::Value = serde_json::from_slice(events.unwrap_or(b"{}")).unwrap();
+        events[name].clone()
+    }
+
     /// The value of a hidden field.
     pub fn hidden(&self, name: &str) -> String {
         let text = self.text();
@@ -43,20 +50,38 @@ impl Answer {
 
 impl Browser {
     pub fn new(world: &World, person: &Person) -> Self {
+        Self::of(world, &person.token, false)
+    }
+
+    /// Of somebody who is not logged in, where the mailbox is open.
+    pub fn at_the_mailbox(world: &World) -> Self {
+        Self::of(world, "", true)
+    }
+
+    fn of(world: &World, token: &str, dev_mail: bool) -> Self {
         let settings = web::Settings {
             public_url: "http://muster.test".to_owned(),
             operator_key: None,
             trusted_proxies: Vec::new(),
-            dev_mail: false,
+            dev_mail,
         };
         Self {
             app: web::router(web::Web::new(world.app.clone(), settings)),
-            token: person.token.clone(),
+            token: token.to_owned(),
         }
     }
 
     pub async fn gets(&self, path: &str) -> Answer {
         self.sends(self.request("GET", path), String::new()).await
+    }
+
+    /// What htmx asks for, to be put into the element of this id.
+    pub async fn gets_into(&self, target: &str, path: &str) -> Answer {
+        let request = self
+            .request("GET", path)
+            .header("hx-request", "true")
+            .header("hx-target", target);
+        self.sends(request, String::new()).await
     }
 
     pub async fn gets_packed(&self, path: &str) -> Answer {

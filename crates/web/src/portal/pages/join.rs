@@ -49,6 +49,11 @@ fn view(offered: &invitations::Offer) -> Offer {
             .iter()
             .map(|t| (t.name.clone(), t.handle.to_string(), t.role))
             .collect(),
+        access: offered
+            .grants
+            .iter()
+            .map(|given| (given.name.clone(), given.offer.role))
+            .collect(),
         message: invitation.message.clone(),
         expires_at: invitation.expires_at,
         membership_ends_at: invitation.membership_ends_at,

@@ -8,7 +8,7 @@ use super::super::{
     frame::{Nav, Org, Page, Person, Theme},
     look::{self, Face},
 };
-use super::resources::RequestRow;
+use super::resources::Requests;
 
 #[derive(Template)]
 #[template(path = "screens/home.html")]
@@ -22,7 +22,7 @@ pub struct Home {
     /// What changed lately, for those who may read the audit log.
     pub changes: Option<Vec<Change>>,
     /// People who ask for access, for those who can give it.
-    pub requests: Vec<RequestRow>,
+    pub requests: Requests,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,6 +19,7 @@ use domain::{id::AccessRequestId, role::ResourceRole, text};
 use super::Thing;
 use crate::{
     Web,
+    api::paging,
     portal::{
         form::Form,
         frame::Nav,
@@ -26,13 +27,13 @@ use crate::{
         pages::around::{self, Inside},
         refuse::way,
         respond::{self, Done, Way},
-        views::resources::{Ask, RequestRow},
-        visit::{Answer, Stop, Visit},
+        views::resources::{Ask, RequestRow, Requests},
+        visit::{Answer, Asked, Stop, Visit},
     },
     problem::Problem,
 };
 
-/// The most requests that are shown at once.
+/// Requests on one page.
 const SHOWN: i64 = 20;
 /// Characters of the words that go with a request.
 const NOTE_MAX: usize = 500;
@@ -142,19 +143,21 @@ async fn ask(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     }
 }
 
-/// The requests that wait for an answer, for those who may give one.
-pub async fn waiting(inside: &Inside) -> Result<Vec<RequestRow>, Stop> {
+/// The requests that wait for an answer, oldest first, for those who may give one.
+pub async fn waiting(inside: &Inside, asked: &Asked) -> Result<Requests, Stop> {
     if !inside.org.manages() {
-        return Ok(Vec::new());
+        return Ok(Requests::default());
     }
-    let caller = inside.visit.signed_in()?;
-    let found =
-        access_requests::list(inside.visit.app(), caller, &inside.at(), None, SHOWN).await?;
-    Ok(found
-        .items
-        .iter()
-        .map(|waiting| row(inside, waiting))
-        .collect())
+    let (app, caller) = (inside.visit.app(), inside.visit.signed_in()?);
+    let after = paging::cursor(asked.some("requests"))?;
+    let found = access_requests::list(app, caller, &inside.at(), after, SHOWN).await?;
+    let home = inside.org.at("");
+    let next = found.next.as_ref().map(paging::text);
+    Ok(Requests {
+        rows: found.items.iter().map(|one| row(inside, one)).collect(),
+        first: after.is_some().then(|| home.clone()),
+        next: next.map(|next| asked.here_with(&home, "requests", &next)),
+    })
 }
 
 fn row(inside: &Inside, waiting: &Waiting) -> RequestRow {
@@ -181,12 +184,22 @@ async fn answer(visit: Visit, Path((slug, request)): Path<(String, String)>, for
         _ => None,
     };
     let caller = inside.visit.signed_in()?;
-    access_requests::settle(inside.visit.app(), caller, &inside.at(), id, role).await?;
-    let text = match role {
-        Some(role) => format!("Access was given as {}.", role.label()),
-        None => "The request was declined.".to_owned(),
-    };
+    let (app, at) = (inside.visit.app(), inside.at());
+    let settled = access_requests::settle(app, caller, &at, id, role).await?;
+    let text = told(&settled, role);
     Ok(Done::new(text, inside.org.at(""))
         .leaving()
         .answer(inside.way()))
+}
+
+/// What was answered, to whom and about what. Whoever had more than they were given keeps it.
+fn told(settled: &Waiting, role: Option<ResourceRole>) -> String {
+    let who = &settled.request.member_name;
+    let what = settled.found.as_ref().map(|(_, name)| name.as_str());
+    match (role, what) {
+        (Some(role), Some(what)) => format!("{who} has access to {what} as {}.", role.label()),
+        (Some(role), None) => format!("{who} has access as {}.", role.label()),
+        (None, Some(what)) => format!("The request of {who} for {what} was declined."),
+        (None, None) => format!("The request of {who} was declined."),
+    }
 }
