@@ -16,9 +16,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use domain::{
-    Invalid, handle::Handle, id::MembershipId, resource, role::ResourceRole, time::Timestamp,
-};
+use domain::{Invalid, handle::Handle, id::MembershipId, role::ResourceRole, time::Timestamp};
 use store::handles::Bearer;
 use uuid::Uuid;
 
@@ -44,7 +42,7 @@ use crate::{
 
 /// People, and grants, on one page of the sheet.
 const PAGE: i64 = 50;
-/// The field in which an undo says when a grant had ended, to the microsecond.
+/// The field in which an undo says when a grant was to end, to the microsecond.
 const MOMENT: &str = "ends_at";
 /// Teams that are offered at most before anything is typed.
 const MOST: i64 = 200;
@@ -268,11 +266,26 @@ async fn wish(inside: &Inside, object: Object, form: &Form) -> Result<Result<Giv
 /// before. A change of the role alone leaves the end as it is.
 fn until(inside: &Inside, form: &Form) -> Result<End, Invalid> {
     if let Some(moment) = form.all(MOMENT).next() {
-        return resource::end(Some(moment), inside.visit.now()).map(End::At);
+        return moment_before(moment, inside.visit.now()).map(End::At);
     }
     match form.all("expires_at").next() {
         None => Ok(End::AsBefore),
         Some(_) => end(inside, form).map(End::At),
+    }
+}
+
+/// What [`give_back`] wrote: microseconds, or nothing for no end.
+fn moment_before(text: &str, now: Timestamp) -> Result<Option<Timestamp>, Invalid> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let end = text.parse().map(Timestamp::from_micros);
+    match end.ok().filter(|end| *end > now) {
+        Some(end) => Ok(Some(end)),
+        None => Err(Invalid::new(
+            "in_the_past",
+            "What was given had an end, which has come. Give it anew.",
+        )),
     }
 }
 
@@ -341,7 +354,7 @@ fn give_back(
     if end.is_some_and(|end| end <= inside.visit.now()) {
         return None;
     }
-    let end = end.map(|end| end.to_string()).unwrap_or_default();
+    let end = end.map_or_else(String::new, |end| end.micros().to_string());
     let values = vec![("role", role.as_str().to_owned()), (MOMENT, end)];
     Some(undo(inside, given, "", values))
 }
