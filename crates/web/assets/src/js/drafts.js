@@ -19,7 +19,7 @@ on("submit", "form[action='/logout']", wipe);
 
 // Which texts are on their way. The answer says whether they arrived.
 const sent = new Set(safe(() => JSON.parse(sessionStorage.getItem(SENT))));
-const note = () => safe(() => sessionStorage.setItem(SENT, JSON.stringify([...sent])));
+const note = () => safe(() => (sent.size ? sessionStorage.setItem(SENT, JSON.stringify([...sent])) : sessionStorage.removeItem(SENT)));
 const settle = (arrived) => {
   if (arrived) for (const key of sent) write(key, null);
   sent.clear();
