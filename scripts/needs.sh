@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by ./run and ./test: makes sure of the programs they call.
+# Sourced by ./run, ./test, ./bench and scripts that call other programs: makes sure that these are there.
 
 # need PROGRAM PACKAGE…: installs Debian's packages where PROGRAM is missing and we may, else says how to.
 need() {

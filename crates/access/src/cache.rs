@@ -243,13 +243,6 @@ impl Cache {
         }
     }
 
-    /// Takes note that `revision` exists: what is held and older is not fresh any more.
-    pub fn hear(&self, organization: OrgId, revision: i64) {
-        if let Some(slot) = self.slots.load().get(organization.0) {
-            slot.heard.fetch_max(revision, AcqRel);
-        }
-    }
-
     /// Takes note that `revision` was the newest when the source was asked at `asked`: extends the
     /// lease of what is held if it is that one, ends it if that is older.
     pub fn confirm(&self, organization: OrgId, revision: i64, asked: Instant) {
@@ -261,29 +254,6 @@ impl Cache {
             {
                 let confirmed = held.confirmed.max(Some(asked));
                 self.put(slot, Arc::clone(&held.snapshot), confirmed, &writing);
-            }
-        }
-    }
-
-    /// Everything held with its revision, to be compared with the source in one go after the
-    /// connection to it was lost.
-    pub fn loaded(&self) -> Vec<(OrgId, i64)> {
-        self.slots
-            .load()
-            .iter()
-            .filter_map(|(_, slot)| {
-                let held = slot.held.load();
-                Some((slot.organization, held.as_ref()?.snapshot.revision()))
-            })
-            .collect()
-    }
-
-    /// Ends all leases: nothing is answered from what is held before it is confirmed.
-    pub fn doubt(&self) {
-        for (_, slot) in self.slots.load().iter() {
-            let writing = slot.write();
-            if let Some(held) = slot.held.load_full() {
-                self.put(slot, Arc::clone(&held.snapshot), None, &writing);
             }
         }
     }

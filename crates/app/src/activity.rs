@@ -2,7 +2,7 @@
 //! so that reading costs no write.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet},
     sync::Mutex,
     time::Duration,
 };
@@ -27,9 +27,22 @@ pub struct Activity(Mutex<Notes>);
 
 #[derive(Default)]
 struct Notes {
-    sessions: HashMap<(AccountId, SessionId), Timestamp>,
-    members: HashMap<(OrgId, MembershipId), Timestamp>,
-    keys: HashMap<(OrgId, ApiKeyId), Timestamp>,
+    sessions: BTreeMap<(AccountId, SessionId), Timestamp>,
+    members: BTreeMap<(OrgId, MembershipId), Timestamp>,
+    keys: BTreeMap<(OrgId, ApiKeyId), Timestamp>,
+}
+
+impl Notes {
+    /// Adds older notes; of the same thing the newer one counts.
+    fn put_back(&mut self, older: Self) {
+        fn merge<K: Ord>(newer: &mut BTreeMap<K, Timestamp>, mut older: BTreeMap<K, Timestamp>) {
+            older.append(newer);
+            *newer = older;
+        }
+        merge(&mut self.sessions, older.sessions);
+        merge(&mut self.members, older.members);
+        merge(&mut self.keys, older.keys);
+    }
 }
 
 impl Activity {
@@ -73,26 +86,38 @@ impl Activity {
     }
 }
 
-/// Writes the notes down. What is lost with the process is a few minutes of "last active".
+/// Writes the notes down. What is lost with the process is a few minutes of "last active"; where the
+/// database does not take them, they are kept for the next time.
 pub async fn write_down(app: &App) -> Result<(), StoreError> {
     let notes = std::mem::take(&mut *app.activity.notes());
     if notes.sessions.is_empty() && notes.members.is_empty() && notes.keys.is_empty() {
         return Ok(());
     }
-    let orgs: HashSet<OrgId> = notes.members.keys().map(|(org, _)| *org).collect();
+    let written = write(app, &notes).await;
+    match &written {
+        Ok(()) => {
+            let orgs: BTreeSet<OrgId> = notes.members.keys().map(|(org, _)| *org).collect();
+            for org in orgs {
+                app.pages.forget(org);
+            }
+        }
+        Err(_) => app.activity.notes().put_back(notes),
+    }
+    written
+}
+
+/// In the order of the ids: nodes that write at the same time wait for each other's rows, and never
+/// each for one that the other has.
+async fn write(app: &App, notes: &Notes) -> Result<(), StoreError> {
     let mut tx = app.store.write().await?;
-    for ((account, session), at) in notes.sessions {
-        sessions::touch(&mut tx, account, session, at).await?;
+    for ((account, session), at) in &notes.sessions {
+        sessions::touch(&mut tx, *account, *session, *at).await?;
     }
-    for ((org, member), at) in notes.members {
-        members::touch(&mut tx, org, member, at).await?;
+    for ((org, member), at) in &notes.members {
+        members::touch(&mut tx, *org, *member, *at).await?;
     }
-    for ((org, key), at) in notes.keys {
-        api_keys::touch(&mut tx, org, key, at).await?;
+    for ((org, key), at) in &notes.keys {
+        api_keys::touch(&mut tx, *org, *key, *at).await?;
     }
-    tx.commit().await?;
-    for org in orgs {
-        app.pages.forget(org);
-    }
-    Ok(())
+    tx.commit().await
 }

@@ -13,6 +13,7 @@ pub mod api_keys;
 pub mod askers;
 mod at_revision;
 pub mod audit;
+pub mod causes;
 pub mod clock;
 pub mod credentials;
 pub mod devices;

@@ -11,7 +11,7 @@ use domain::{
 };
 use store::{
     StoreError, accounts, idempotency, invitations, leases, members,
-    queue::{self, Claimed},
+    queue::{self, Claimed, Kind},
     readings, sessions,
 };
 use uuid::Uuid;
@@ -25,33 +25,101 @@ use crate::{
 
 /// How many tasks are claimed at once.
 const BATCH: i64 = 20;
-/// After so many attempts (about a day and a half) a task waits for the operator.
+/// How long after a claim the last of its tasks is begun. A mail takes a minute at most, so all that
+/// was begun ends while the claim ([`queue::CLAIM`]) holds, and no other node begins it, too.
+const BEGUN_BY: Duration = Duration::from_secs(50);
+/// After so many attempts (over more than 17 hours) a task waits for the operator.
 const ATTEMPTS: i64 = 14;
 /// Accounts that nobody verifies are forgotten after this.
 const UNVERIFIED: Duration = DAY.saturating_mul(7);
 
-/// Does what is due in one organization (or, with the nil id, what belongs to none) until nothing
-/// is. Without a mailer, mails stay where they are.
-pub async fn work(app: &App, mailer: Option<&dyn Mailer>, org: OrgId) -> Result<(), StoreError> {
-    loop {
-        let mut tx = app.store.write().await?;
-        let claimed = queue::claim(&mut tx, org, mailer.is_some(), app.clock.now(), BATCH).await?;
-        tx.commit().await?;
-        if claimed.is_empty() {
-            return Ok(());
-        }
-        for task in claimed {
-            perform(app, mailer, task).await?;
-        }
-    }
+/// Asked before each mail: whether it is still to be begun.
+pub type GoesOn<'a> = &'a (dyn Fn() -> bool + Sync);
+
+/// What is due after some of it was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    Nothing,
+    Perhaps,
 }
 
-/// The organizations that have something due, for the node that holds the lease of looking.
-pub async fn look(app: &App, node: Uuid, with_mail: bool) -> Result<Vec<OrgId>, StoreError> {
-    if !lease(app, "look", node, Duration::from_secs(5)).await? {
-        return Ok(Vec::new());
+/// The organizations that have something due.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Due {
+    pub jobs: Vec<OrgId>,
+    pub mails: Vec<OrgId>,
+}
+
+/// Does the jobs that are due in one organization (or, with the nil id, what belongs to none) until
+/// none is.
+pub async fn work(app: &App, org: OrgId) -> Result<(), StoreError> {
+    while some(app, None, org, &|| true).await? == Left::Perhaps {}
+    Ok(())
+}
+
+/// Sends some of the mails that are due in one organization. Those that it has no time for, or that
+/// are not to be begun any more, are due again at once.
+pub async fn deliver(
+    app: &App,
+    mailer: &dyn Mailer,
+    org: OrgId,
+    goes_on: GoesOn<'_>,
+) -> Result<Left, StoreError> {
+    some(app, Some(mailer), org, goes_on).await
+}
+
+async fn some(
+    app: &App,
+    mailer: Option<&dyn Mailer>,
+    org: OrgId,
+    goes_on: GoesOn<'_>,
+) -> Result<Left, StoreError> {
+    let kind = match mailer {
+        Some(_) => Kind::Mail,
+        None => Kind::Job,
+    };
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let claimed = queue::claim(&mut tx, org, kind, now, BATCH).await?;
+    tx.commit().await?;
+    if claimed.is_empty() {
+        return Ok(Left::Nothing);
     }
-    queue::due(&mut app.store.glance(), with_mail, app.clock.now()).await
+    let mut claimed = claimed.into_iter();
+    while goes_on() && app.clock.now().since(now) < BEGUN_BY {
+        let Some(task) = claimed.next() else {
+            return Ok(Left::Perhaps);
+        };
+        perform(app, mailer, task).await?;
+    }
+    give_back(app, claimed.as_slice()).await?;
+    Ok(Left::Perhaps)
+}
+
+/// As if they had not been claimed.
+async fn give_back(app: &App, tasks: &[Claimed]) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    for task in tasks {
+        queue::give_back(&mut tx, task.org_id, task.queue_id, now).await?;
+    }
+    tx.commit().await
+}
+
+/// What is due anywhere, for the node that holds the lease of looking. Without mails where nobody
+/// could send them.
+pub async fn look(app: &App, node: Uuid, with_mails: bool) -> Result<Due, StoreError> {
+    if !lease(app, "look", node, Duration::from_secs(5)).await? {
+        return Ok(Due::default());
+    }
+    let now = app.clock.now();
+    let mut tx = app.store.glance();
+    let jobs = queue::due(&mut tx, Kind::Job, now).await?;
+    let mails = match with_mails {
+        true => queue::due(&mut tx, Kind::Mail, now).await?,
+        false => Vec::new(),
+    };
+    Ok(Due { jobs, mails })
 }
 
 async fn lease(app: &App, name: &str, node: Uuid, life: Duration) -> Result<bool, StoreError> {

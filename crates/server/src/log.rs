@@ -10,7 +10,7 @@ pub fn start(settings: &Settings) {
     // Statements are logged by sqlx at debug; they are texts with placeholders, never values.
     // PostgreSQL's notices tell that what is made "if not exists" does exist, at every start.
     let level = format!("sqlx::postgres::notice=warn,{}", settings.log_level);
-    let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::new(level);
     let log = fmt()
         .with_env_filter(filter)
         // Colours are for eyes, not for files and collectors.

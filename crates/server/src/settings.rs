@@ -2,6 +2,7 @@
 //! the later wins.
 
 use std::{
+    collections::HashMap,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
 };
@@ -9,6 +10,8 @@ use std::{
 use app::Creation;
 use clap::Args;
 use serde::Deserialize;
+
+use crate::address;
 
 /// The flags. Each also has a name in `muster.toml` (as here, with `_`) and in the environment.
 #[derive(Args, Default)]
@@ -63,7 +66,9 @@ pub struct Flags {
 }
 
 /// The settings as they came together.
-#[derive(Clone, Debug, Deserialize)]
+///
+/// They hold secrets, so they do not print.
+#[derive(Clone, Deserialize)]
 pub struct Settings {
     #[serde(default = "default_listen")]
     pub listen: SocketAddr,
@@ -127,6 +132,56 @@ fn default_level() -> String {
     "info".to_owned()
 }
 
+/// The names that `muster.toml` may use.
+const NAMES: [&str; 16] = [
+    "listen",
+    "data",
+    "database_url",
+    "public_url",
+    "metrics_listen",
+    "tls_cert",
+    "tls_key",
+    "trusted_proxy",
+    "insecure_http",
+    "log",
+    "log_level",
+    "smtp_url",
+    "mail_from",
+    "org_creation",
+    "operator_key",
+    "rate_limits",
+];
+
+/// A name that is written wrongly would leave its setting at the default, unnoticed. Of the
+/// environment that cannot be said: others may use variables that begin with `MUSTER_`.
+fn refuse_unknown(file: config::Config) -> Result<(), SettingsError> {
+    let written: HashMap<String, config::Value> = file.try_deserialize()?;
+    let mut unknown: Vec<_> = written
+        .keys()
+        .filter(|name| !NAMES.contains(&name.as_str()))
+        .collect();
+    unknown.sort_unstable();
+    match unknown.first() {
+        Some(name) => Err(SettingsError::Refused(format!(
+            "muster.toml: there is no setting {name}. The settings are {}",
+            NAMES.join(", ")
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// What `tracing` would take for the name of a part, and then log nothing else, is a slip here.
+fn is_level(text: &str) -> bool {
+    let level = |part: &str| {
+        let word = part.rsplit_once('=').map_or(part, |(_, level)| level);
+        matches!(
+            word.trim().to_ascii_lowercase().as_str(),
+            "error" | "warn" | "info" | "debug" | "trace" | "off"
+        )
+    };
+    text.split(',').all(level)
+}
+
 /// What is wrong with the settings.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
@@ -138,8 +193,10 @@ pub enum SettingsError {
 
 impl Settings {
     pub fn read(flags: &Flags) -> Result<Self, SettingsError> {
+        let file = config::File::with_name("muster.toml").required(false);
+        refuse_unknown(config::Config::builder().add_source(file.clone()).build()?)?;
         let mut builder = config::Config::builder()
-            .add_source(config::File::with_name("muster.toml").required(false))
+            .add_source(file)
             .add_source(config::Environment::with_prefix("MUSTER").ignore_empty(true));
         for (name, value) in flags.given() {
             builder = builder.set_override(name, value)?;
@@ -181,21 +238,34 @@ impl Settings {
                 "MUSTER_SMTP_URL needs MUSTER_MAIL_FROM, the address that mails come from",
             );
         }
+        if !is_level(&self.log_level) {
+            return refuse(
+                "--log-level is error, warn, info, debug, trace or off, and for parts name=level, with commas between: info,store=debug",
+            );
+        }
+        address::check(self.public_url.as_deref())?;
         self.proxies().map(drop)
     }
 
-    /// Plain HTTP beyond this machine shows passwords to the network. Behind a proxy on this
-    /// machine the listener is loopback; elsewhere it has to be asked for.
+    /// Plain HTTP beyond this machine shows passwords to the network, on the way to this server or
+    /// to the proxy in front of it. It has to be asked for by name.
     pub fn check_exposure(&self) -> Result<(), SettingsError> {
-        if self.tls_cert.is_some()
-            || self.listen.ip().is_loopback()
-            || self.insecure_http
-            || !self.proxies()?.is_empty()
-        {
+        if self.insecure_http {
+            return Ok(());
+        }
+        let public = self.public_url();
+        let is_tls = public.starts_with("https://");
+        if self.public_url.is_some() && !is_tls && !address::is_here(&public) {
+            return Err(SettingsError::Refused(format!(
+                "--public-url {public} is plain HTTP: name the https:// address of this server or of the proxy in front, or give --insecure-http if you trust that network"
+            )));
+        }
+        let has_tls_in_front = is_tls && !self.proxies()?.is_empty();
+        if self.tls_cert.is_some() || self.listen.ip().is_loopback() || has_tls_in_front {
             return Ok(());
         }
         Err(SettingsError::Refused(format!(
-            "{} is not a loopback address: give --tls-cert and --tls-key, or --trusted-proxy with the address of the proxy in front, or --insecure-http if you trust that network",
+            "{} is not a loopback address: give --tls-cert and --tls-key, or --trusted-proxy with the address of the proxy in front and --public-url with its https:// address, or --insecure-http if you trust that network",
             self.listen
         )))
     }
@@ -255,8 +325,10 @@ impl Settings {
     }
 
     /// Whether the mailbox pages show the outbox: without a mail server, and only to this machine.
+    /// A proxy on this machine would pass everybody's mail on to everybody.
     pub fn has_dev_mail(&self) -> bool {
-        self.smtp_url.is_none() && self.listen.ip().is_loopback()
+        let has_proxy = self.trusted_proxy.is_some() || !address::is_here(&self.public_url());
+        self.smtp_url.is_none() && self.listen.ip().is_loopback() && !has_proxy
     }
 }
 

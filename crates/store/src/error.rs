@@ -12,6 +12,9 @@ pub enum StoreError {
     /// The database cannot be reached, or its disk is full or failing. Nothing was changed.
     #[error("the database cannot be reached or cannot write")]
     Unavailable(#[source] sqlx::Error),
+    /// The connection was lost while the database committed: whether it did is not known.
+    #[error("the database went away while it committed")]
+    Uncertain(#[source] sqlx::Error),
     /// The disk failed while a group of transactions was committed.
     #[error("the database could not commit")]
     Commit(#[source] Arc<sqlx::Error>),
@@ -100,14 +103,29 @@ impl StoreError {
 
     /// Whether the database or its disk is away, rather than this call in somebody's way.
     pub fn is_outage(&self) -> bool {
-        matches!(self, Self::Unavailable(_) | Self::Commit(_))
+        matches!(
+            self,
+            Self::Unavailable(_) | Self::Uncertain(_) | Self::Commit(_)
+        )
     }
 
     /// Whether the same call may pass in a moment, with nothing wrong in it.
     pub fn is_temporary(&self) -> bool {
         matches!(
             self,
-            Self::Conflict(_) | Self::Unavailable(_) | Self::Commit(_) | Self::Busy
+            Self::Conflict(_)
+                | Self::Unavailable(_)
+                | Self::Uncertain(_)
+                | Self::Commit(_)
+                | Self::Busy
         )
+    }
+
+    /// The same of a `COMMIT`, whose answer says whether it was done: without one nobody knows.
+    pub(crate) fn of_commit(error: sqlx::Error) -> Self {
+        match Self::from(error) {
+            Self::Unavailable(error) => Self::Uncertain(error),
+            told => told,
+        }
     }
 }

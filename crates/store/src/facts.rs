@@ -63,7 +63,8 @@ pub async fn all(tx: &mut ReadTx, org: OrgId) -> Result<Option<Facts>, StoreErro
     for (kind, id) in spaces(tx, org).await? {
         match kind.as_str() {
             "project" => facts.projects.push(ProjectId(id)),
-            _ => facts.channels.push(ChannelId(id)),
+            "channel" => facts.channels.push(ChannelId(id)),
+            _ => return Err(read::corrupt("spaces", "kind")),
         }
     }
     facts.devices = devices(tx, org).await?;

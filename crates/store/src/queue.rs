@@ -13,7 +13,21 @@ use crate::{ReadTx, StoreError, WriteTx};
 /// The kind of a row that is a mail.
 pub const MAIL: &str = "mail";
 /// How long a worker that claimed a row has for it before another may.
-const CLAIM: std::time::Duration = MINUTE.saturating_mul(2);
+pub const CLAIM: std::time::Duration = MINUTE.saturating_mul(2);
+
+/// What is claimed and looked for apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Mail,
+    /// All that is no mail.
+    Job,
+}
+
+impl Kind {
+    fn is_mail(self) -> bool {
+        self == Self::Mail
+    }
+}
 
 /// Something to be done.
 #[derive(Clone, Debug)]
@@ -82,25 +96,21 @@ pub async fn enqueue(tx: &mut WriteTx, task: &Task) -> Result<(), StoreError> {
 
 /// The organizations that have something due, those that wait longest first. Takes no lock and
 /// looks at all organizations: one node does it, now and then.
-pub async fn due(
-    tx: &mut ReadTx,
-    with_mail: bool,
-    now: Timestamp,
-) -> Result<Vec<OrgId>, StoreError> {
+pub async fn due(tx: &mut ReadTx, kind: Kind, now: Timestamp) -> Result<Vec<OrgId>, StoreError> {
     let ids: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(
-        "SELECT q.org_id FROM (SELECT org_id, run_at FROM queue WHERE run_at <= $1 AND ($2 OR kind <> 'mail')
+        "SELECT q.org_id FROM (SELECT org_id, run_at FROM queue WHERE run_at <= $1 AND (kind = 'mail') = $2
            ORDER BY run_at LIMIT 1000) q
          GROUP BY q.org_id ORDER BY min(q.run_at)",
-    ).bind(now.micros()).bind(with_mail).fetch_all(c).await?);
+    ).bind(now.micros()).bind(kind.is_mail()).fetch_all(c).await?);
     Ok(ids.into_iter().map(OrgId).collect())
 }
 
-/// Takes up to `limit` due tasks of one organization, of all kinds or all but mails. While it
-/// works on them nobody else gets them; if it dies, others do once the claim is over.
+/// Takes up to `limit` due tasks of one organization. While it works on them nobody else gets them;
+/// if it dies, others do once the claim is over.
 pub async fn claim(
     tx: &mut WriteTx,
     org: OrgId,
-    with_mail: bool,
+    kind: Kind,
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Claimed>, StoreError> {
@@ -110,11 +120,11 @@ pub async fn claim(
             sqlx::query_as(
                 "UPDATE queue SET run_at = $1, attempts = attempts + 1
                  WHERE org_id = $2 AND queue_id IN (
-                   SELECT q.queue_id FROM queue q WHERE q.org_id = $2 AND q.run_at <= $3 AND ($4 OR q.kind <> 'mail')
+                   SELECT q.queue_id FROM queue q WHERE q.org_id = $2 AND q.run_at <= $3 AND (q.kind = 'mail') = $4
                    ORDER BY q.run_at LIMIT $5)
                  RETURNING org_id, queue_id, kind, payload, created_at, attempts",
             )
-            .bind(until).bind(org.0).bind(now.micros()).bind(with_mail).bind(limit)
+            .bind(until).bind(org.0).bind(now.micros()).bind(kind.is_mail()).bind(limit)
             .fetch_all(c).await?
         }
         // A sanctioned fork: SKIP LOCKED lets workers pass each other; SQLite has one writer.
@@ -122,14 +132,26 @@ pub async fn claim(
             sqlx::query_as(
                 "UPDATE queue SET run_at = $1, attempts = attempts + 1
                  WHERE org_id = $2 AND queue_id IN (
-                   SELECT q.queue_id FROM queue q WHERE q.org_id = $2 AND q.run_at <= $3 AND ($4 OR q.kind <> 'mail')
+                   SELECT q.queue_id FROM queue q WHERE q.org_id = $2 AND q.run_at <= $3 AND (q.kind = 'mail') = $4
                    ORDER BY q.run_at LIMIT $5 FOR UPDATE SKIP LOCKED)
                  RETURNING org_id, queue_id, kind, payload, created_at, attempts",
             )
-            .bind(until).bind(org.0).bind(now.micros()).bind(with_mail).bind(limit)
+            .bind(until).bind(org.0).bind(now.micros()).bind(kind.is_mail()).bind(limit)
             .fetch_all(c).await?
         }
     })
+}
+
+/// It was not begun: it is due as before, and this was no attempt.
+pub async fn give_back(
+    tx: &mut WriteTx,
+    org: Uuid,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query("UPDATE queue SET run_at = $3, attempts = attempts - 1 WHERE org_id = $1 AND queue_id = $2")
+        .bind(org).bind(id).bind(now.micros()).execute(c).await?.rows_affected());
+    Ok(())
 }
 
 /// It is done.

@@ -26,12 +26,20 @@ pub struct NumberCursor {
     pub id: Uuid,
 }
 
-/// The pattern of texts that hold `query`, whose own wildcards mean themselves. No text holds a
-/// NUL, and PostgreSQL takes none.
+/// How many characters of a search count; no name has as many, and SQLite takes no pattern of 50,000 bytes.
+const SEARCHED: usize = 200;
+
+/// The pattern of texts that hold the first [`SEARCHED`] characters of `query`, whose own wildcards
+/// mean themselves. No text holds a NUL, and PostgreSQL takes none.
 pub(crate) fn containing(query: &str) -> String {
-    let query = query.replace('\0', "");
+    let query: String = query
+        .chars()
+        .filter(|c| *c != '\0')
+        .take(2 * SEARCHED)
+        .collect();
     let mut pattern = String::from("%");
-    for c in domain::text::fold(query.trim().trim_start_matches('@')).chars() {
+    let folded = domain::text::fold(query.trim().trim_start_matches('@'));
+    for c in folded.chars().take(SEARCHED) {
         if matches!(c, '%' | '_' | '!') {
             pattern.push('!');
         }
@@ -74,4 +82,19 @@ pub(crate) fn resource_role(text: &str, table: &'static str) -> Result<ResourceR
 
 pub(crate) fn standing(text: &str) -> Result<Standing, StoreError> {
     Standing::parse(text).ok_or(corrupt("memberships", "standing"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_takes_wildcards_as_they_are_and_has_an_end() {
+        assert_eq!(containing(" @Żan%_!\0 "), "%zan!%!_!!%");
+        // One of these folds to 18 letters, the longest there is.
+        for long in ["a", "%", "\u{fdfa}"] {
+            let pattern = containing(&long.repeat(60_000));
+            assert!(pattern.chars().count() <= 2 * SEARCHED + 2, "{pattern}");
+        }
+    }
 }

@@ -1,4 +1,6 @@
-//! Connections and transactions: the only file that knows that there are two databases.
+//! Connections and transactions: here it is decided which of the two databases a statement runs on.
+//! What differs between them otherwise stands in `group_commit`, `moment` and `pool`, in the
+//! migrations, and in the claim of the queue.
 
 use std::{
     ops::{Deref, DerefMut},
@@ -449,7 +451,7 @@ impl WriteTx {
         let _rising = self.turns.rising(&revisions);
         let committed = match self.inner.inner {
             Inner::SqliteWrite(turn) => turn.commit().await,
-            Inner::Postgres(held) => held.commit().await.map_err(StoreError::from),
+            Inner::Postgres(held) => held.commit().await.map_err(StoreError::of_commit),
             Inner::SqliteRead(_) | Inner::Glance(_) => {
                 unreachable!("Store::write opens none of these")
             }

@@ -108,6 +108,11 @@ impl SmtpServer {
         }
     }
 
+    /// How many mails came so far.
+    pub fn count(&self) -> usize {
+        fs::read_dir(self.dir.path().join("mail/new")).map_or(0, Iterator::count)
+    }
+
     fn delivered(&self, address: &str) -> Vec<String> {
         let Ok(folder) = fs::read_dir(self.dir.path().join("mail/new")) else {
             return Vec::new();

@@ -147,12 +147,12 @@ impl World {
     pub async fn work(&self) {
         let due = async || {
             let mut tx = self.app.store.glance();
-            queue::due(&mut tx, false, self.app.clock.now())
+            queue::due(&mut tx, queue::Kind::Job, self.app.clock.now())
                 .await
                 .unwrap()
         };
         for org in due().await {
-            worker::work(&self.app, None, org).await.unwrap();
+            worker::work(&self.app, org).await.unwrap();
         }
         let left = due().await;
         assert!(left.is_empty(), "work is left behind: {left:?}");
@@ -227,16 +227,7 @@ impl World {
 
     /// Runs a statement past Muster, as somebody with the database's own password would.
     pub async fn meddle(&self, sql: impl Into<String>) {
-        use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection, raw_sql};
-        let sql = AssertSqlSafe(sql.into());
-        let done = if self.url.starts_with("postgres") {
-            let mut c = PgConnection::connect(&self.url).await.unwrap();
-            raw_sql(sql).execute(&mut c).await.map(drop)
-        } else {
-            let mut c = SqliteConnection::connect(&self.url).await.unwrap();
-            raw_sql(sql).execute(&mut c).await.map(drop)
-        };
-        done.expect("the test writes a statement");
+        run(&self.url, sql.into()).await;
     }
 
     /// Bytes as they are written into a statement for [`World::meddle`].
@@ -265,6 +256,28 @@ impl World {
             )
         })
     }
+}
+
+async fn run(url: &str, sql: String) {
+    use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection, raw_sql};
+    let sql = AssertSqlSafe(sql);
+    let done = if url.starts_with("postgres") {
+        let mut c = PgConnection::connect(url).await.unwrap();
+        raw_sql(sql).execute(&mut c).await.map(drop)
+    } else {
+        let mut c = SqliteConnection::connect(url).await.unwrap();
+        raw_sql(sql).execute(&mut c).await.map(drop)
+    };
+    done.expect("the test writes a statement");
+}
+
+/// Runs a statement on the database of a process, for tests that are no futures themselves.
+pub fn meddle(url: &str, sql: &str) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.expect("the operating system gives a thread");
+    runtime.block_on(run(url, sql.to_owned()));
 }
 
 /// Muster as the tests run it: no rate limits, cheap hashes, a clock that stands still.

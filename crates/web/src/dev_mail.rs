@@ -1,14 +1,17 @@
 //! `/dev/mail`: the mailbox of a Muster without a mail server. It reads the outbox, so it shows
 //! what would be sent, and survives restarts. `/dev/mail/samples` shows each mail that there is, with made-up data.
 
+use std::net::IpAddr;
+
 use app::{
     mail::{Rendered, Sample, Site, samples},
     outbox::Letter,
 };
 use axum::{
     Router,
-    extract::State,
-    http::{HeaderValue, header},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header, uri::Authority},
+    middleware::{self, Next},
     response::{Html, IntoResponse, Response},
     routing::get,
 };
@@ -25,7 +28,7 @@ use crate::{
         views::mail::{Mail as Shown, MailPage, Mailbox},
         visit::{Answer, Visit},
     },
-    problem::{Problem, Result},
+    problem::{self, Problem, Result},
 };
 
 pub(crate) fn router(web: &Web) -> Router<Web> {
@@ -39,6 +42,41 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/dev/mail/{id}/html", get(as_sent))
         .route("/dev/mail/samples/{name}/html", get(sample_as_sent))
         .merge(portal::dressed(web, pages))
+        .layer(middleware::from_fn(only_here))
+}
+
+/// What proxies add to what they pass on.
+const PASSED_ON: [HeaderName; 3] = [
+    HeaderName::from_static("x-forwarded-for"),
+    header::FORWARDED,
+    header::VIA,
+];
+
+/// Everybody's mail is for whoever sits at this machine, and for nobody who comes through a proxy
+/// that the settings do not name, or by a page that has its own name lead here (DNS rebinding).
+async fn only_here(request: Request, next: Next) -> Response {
+    match is_from_here(request.headers()) {
+        true => next.run(request).await,
+        false => problem::nothing_here(request).await,
+    }
+}
+
+fn is_from_here(headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST);
+    let host = host.map(|host| host.to_str().unwrap_or_default());
+    let is_passed_on = PASSED_ON.iter().any(|name| headers.contains_key(name));
+    host.is_none_or(is_this_machine) && !is_passed_on
+}
+
+/// Whether a host, perhaps with a port, leads to the machine itself: `localhost`, or a loopback address.
+pub fn is_this_machine(host: &str) -> bool {
+    let Ok(authority) = host.parse::<Authority>() else {
+        return false;
+    };
+    let name = authority.host();
+    let bare = name.trim_start_matches('[').trim_end_matches(']');
+    let is_loopback = |ip: IpAddr| ip.to_canonical().is_loopback();
+    name == "localhost" || name.ends_with(".localhost") || bare.parse().is_ok_and(is_loopback)
 }
 
 #[derive(Deserialize)]
@@ -124,7 +162,7 @@ async fn sample_list(visit: Visit) -> Answer {
     Ok(ok(&Mailbox {
         page: visit.page("Every mail"),
         mails: mails
-            .map(|sample| sampled(web, sample, now).into())
+            .map(|sample| sampled(web, &sample, now).into())
             .collect(),
         to: String::new(),
         samples: true,
@@ -147,10 +185,10 @@ async fn sample_as_sent(State(web): State<Web>, Path(name): Path<String>) -> Res
 fn sample(web: &Web, name: &str, now: Timestamp) -> Result<Mail> {
     let found = samples(now).into_iter().find(|sample| sample.name == name);
     let found = found.ok_or_else(Problem::not_found)?;
-    Ok(sampled(web, found, now))
+    Ok(sampled(web, &found, now))
 }
 
-fn sampled(web: &Web, sample: Sample, now: Timestamp) -> Mail {
+fn sampled(web: &Web, sample: &Sample, now: Timestamp) -> Mail {
     let site = Site::new(&web.settings().public_url);
     let mail = sample.mail.render(&sample.to, &site);
     let id = format!("samples/{}", sample.name);
@@ -204,4 +242,49 @@ async fn found(web: &Web, to: Option<String>) -> Result<Vec<Mail>> {
         None => queue::mails(&mut tx).await?,
     };
     rows.into_iter().map(Mail::try_from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_has_few_names() {
+        for here in [
+            "127.0.0.1:8080",
+            "127.9.9.9",
+            "localhost",
+            "muster.localhost:81",
+            "[::1]:80",
+        ] {
+            assert!(is_this_machine(here), "{here}");
+        }
+        for away in [
+            "0.0.0.0:8080",
+            "10.0.0.5",
+            "localhost.example.com",
+            "127.0.0.1.example.com",
+            "muster.example.com",
+            "",
+        ] {
+            assert!(!is_this_machine(away), "{away}");
+        }
+    }
+
+    #[test]
+    fn what_a_proxy_passes_on_comes_from_elsewhere() {
+        let with = |name: &'static str, value: &'static str| {
+            HeaderMap::from_iter([(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            )])
+        };
+        assert!(is_from_here(&HeaderMap::new()));
+        assert!(is_from_here(&with("host", "127.0.0.1:8080")));
+        assert!(!is_from_here(&with("host", "evil.example")));
+        for name in PASSED_ON.map(|name| name.to_string()) {
+            let name: &'static str = name.leak();
+            assert!(!is_from_here(&with(name, "127.0.0.1")), "{name}");
+        }
+    }
 }

@@ -253,6 +253,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 
 impl<T: DeserializeOwned> FromRequestParts<Web> for Query<T> {
     type Rejection = Problem;
+    #[expect(clippy::disallowed_types, reason = "this is what stands in its place")]
     async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self> {
         let query = axum::extract::Query::<T>::try_from_uri(&parts.uri);
         query

@@ -22,6 +22,7 @@ use axum::{Router, middleware};
 use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer};
 
 pub use api::openapi;
+pub use dev_mail::is_this_machine;
 
 /// What the handlers hold: the use-cases, and how this server is reached.
 #[derive(Clone)]
@@ -58,7 +59,8 @@ impl Web {
         &self.0.settings
     }
 
-    /// Whether cookies can be `Secure`: everywhere but on plain HTTP, which is loopback only.
+    /// Whether cookies can be `Secure`: everywhere but on plain HTTP, which is for loopback and for
+    /// networks that the operator trusts by name (`--insecure-http`).
     pub fn is_secure(&self) -> bool {
         self.settings().public_url.starts_with("https://")
     }

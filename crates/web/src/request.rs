@@ -1,6 +1,9 @@
-//! What every request gets: an id, a client's address, a line in the log.
+//! What every request gets: an id, a client's address, a limit of time, a line in the log.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
 use app::Client;
 use axum::{
@@ -8,11 +11,39 @@ use axum::{
     extract::{ConnectInfo, MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
+use tokio::time::timeout;
 use tracing::Instrument;
 
-use crate::{Web, compress, extract};
+use crate::{Web, compress, extract, page, problem::Problem};
+
+/// How long things may take.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// For a client, to send a body. 1 MiB in a minute is 140 kbit/s.
+    body: Duration,
+    /// For the answer, from the last byte of the request to the first of the answer.
+    answer: Duration,
+}
+
+impl Patience {
+    const USUAL: Self = Self {
+        body: Duration::from_mins(1),
+        answer: Duration::from_mins(1),
+    };
+
+    fn with(route: &str) -> Self {
+        match route {
+            // It reads all that an organization holds.
+            "/v1/organizations/{org}/export" => Self {
+                answer: Duration::from_mins(15),
+                ..Self::USUAL
+            },
+            _ => Self::USUAL,
+        }
+    }
+}
 
 tokio::task_local! {
     static ID: String;
@@ -59,7 +90,10 @@ pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Ne
     let method = request.method().clone();
     let start = std::time::Instant::now();
     let mut response = ID
-        .scope(id, answer(request, next).instrument(span.clone()))
+        .scope(
+            id,
+            answer(Patience::with(&route), request, next).instrument(span.clone()),
+        )
         .await;
     note(
         &span,
@@ -71,23 +105,55 @@ pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Ne
     if let Some(header) = header {
         response.headers_mut().insert(HEADER, header);
     }
+    secure(&mut response, web.is_secure());
     response
+}
+
+/// What holds for every answer, where it says nothing else itself: it is what its content type says,
+/// it lies in no cache, since it may hold a token or what only the caller may see, and where there
+/// is TLS, browsers stay with it.
+fn secure(response: &mut Response, is_tls: bool) {
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    };
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::CACHE_CONTROL, "no-store");
+    if is_tls {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
 }
 
 /// Reads the whole body before anything is decided. Of an answer that is given while the body is
 /// still on its way, hyper closes the connection, and a client that goes on using it loses its
 /// next request.
-async fn answer(request: Request, next: Next) -> Response {
+async fn answer(patience: Patience, request: Request, next: Next) -> Response {
     if request.body().is_end_stream() {
-        return next.run(request).await;
+        return in_time(patience.answer, request, next).await;
     }
     let (parts, body) = request.into_parts();
-    match extract::body(Request::new(body)).await {
-        Ok(bytes) => {
-            next.run(Request::from_parts(parts, Body::from(bytes)))
-                .await
+    let bytes = match timeout(patience.body, extract::body(Request::new(body))).await {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(problem)) => return page::problem(&parts.headers, problem),
+        Err(_) => return page::problem(&parts.headers, Problem::too_slow()),
+    };
+    let request = Request::from_parts(parts, Body::from(bytes));
+    in_time(patience.answer, request, next).await
+}
+
+/// What is not answered in time is given up. A transaction that it had open is undone; what has to
+/// run to its end, once begun, does so ([`to_its_end`]).
+async fn in_time(limit: Duration, request: Request, next: Next) -> Response {
+    let accept = request.headers().get(header::ACCEPT).cloned();
+    match timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            let headers = accept.map(|kinds| (header::ACCEPT, kinds));
+            let headers: HeaderMap = headers.into_iter().collect();
+            page::problem(&headers, Problem::not_in_time())
         }
-        Err(problem) => problem.into_response(),
     }
 }
 
@@ -102,12 +168,20 @@ fn note(
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     span.in_scope(|| tracing::debug!(status, ms, "answered"));
     let labels = [
-        ("method", method.as_str().to_owned()),
+        ("method", known(method).to_owned()),
         ("route", route.to_owned()),
         ("status", status.to_string()),
     ];
     metrics::counter!("muster_http_requests_total", &labels).increment(1);
     metrics::histogram!("muster_http_request_seconds", &labels[..2]).record(took.as_secs_f64());
+}
+
+/// The method as a label: each word that somebody makes up would else stay in memory as a series of its own.
+fn known(method: &axum::http::Method) -> &str {
+    match method.as_str() {
+        name @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => name,
+        _ => "other",
+    }
 }
 
 /// The caller's own id for the request, where it can stand in a log and a header.
@@ -169,7 +243,57 @@ fn address(hop: &str) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
+    use axum::{Router, body::Bytes, http::StatusCode, middleware, routing::post};
+    use tokio_util::io::ReaderStream;
+    use tower::ServiceExt;
+
     use super::*;
+
+    /// What comes of a request to a handler that answers only a whole body other than `wait`.
+    async fn hurried(body: Body) -> (StatusCode, String) {
+        let handler = |body: Bytes| async move {
+            if body == "wait" {
+                std::future::pending::<()>().await;
+            }
+            "done"
+        };
+        let short = Patience {
+            body: Duration::from_millis(20),
+            answer: Duration::from_millis(20),
+        };
+        let limit = move |request, next| answer(short, request, next);
+        let app = Router::new()
+            .route("/", post(handler))
+            .layer(middleware::from_fn(limit));
+        let request = Request::post("/").body(body).unwrap();
+        let (parts, body) = app.oneshot(request).await.unwrap().into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        (parts.status, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    #[tokio::test]
+    async fn neither_a_body_nor_an_answer_is_waited_for_without_end() {
+        assert_eq!(hurried("x".into()).await, (StatusCode::OK, "done".into()));
+        // It may have been in the middle of a commit.
+        let (status, told) = hurried("wait".into()).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(told.contains("\"code\":\"unavailable\""), "{told}");
+        let (client, server) = tokio::net::UnixStream::pair().unwrap();
+        client.try_write(b"{\"na").unwrap();
+        let begun = Body::from_stream(ReaderStream::new(server));
+        let (status, told) = hurried(begun).await;
+        assert_eq!(status, StatusCode::REQUEST_TIMEOUT);
+        assert!(told.contains("\"code\":\"too_slow\""), "{told}");
+    }
+
+    #[test]
+    fn made_up_methods_share_a_label() {
+        let method = |name: &str| axum::http::Method::from_bytes(name.as_bytes()).unwrap();
+        assert_eq!(known(&method("PATCH")), "PATCH");
+        for odd in ["BREW", "get", "TRACE", "X0000001"] {
+            assert_eq!(known(&method(odd)), "other", "{odd}");
+        }
+    }
 
     fn client(peer: &str, forwarded: &[&'static str]) -> String {
         let trusted = ["10.0.0.5", "10.0.0.6"].map(|ip| ip.parse().unwrap());

@@ -7,6 +7,7 @@ mod farewell;
 mod invitations;
 mod members;
 mod organizations;
+mod post;
 mod purchases;
 mod resources;
 mod sessions;

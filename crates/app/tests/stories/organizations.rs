@@ -338,14 +338,11 @@ async fn is_erased(world: &World, mia: &Person, org: &Organization) {
         .await
         .unwrap();
     assert!(index.is_empty(), "the account's index leads nowhere");
-    let due = store::queue::due(
-        &mut tx,
-        true,
-        app::clock::Clock::now(&*world.frozen) + GRACE,
-    )
-    .await
-    .unwrap();
-    assert!(!due.contains(&org.id), "no mail is left");
+    let by_then = app::clock::Clock::now(&*world.frozen) + GRACE;
+    for kind in [store::queue::Kind::Mail, store::queue::Kind::Job] {
+        let due = store::queue::due(&mut tx, kind, by_then).await.unwrap();
+        assert!(!due.contains(&org.id), "a {kind:?} is left");
+    }
     let before_all = domain::id::OrgId(uuid::Uuid::nil());
     let logged = audit::organization_after(&mut tx, before_all)
         .await

@@ -19,6 +19,7 @@ const WRONG: &str = "not-the-Password-77";
 on_each_database! {
     devices_are_listed_and_ended
     a_session_ends_when_it_is_not_used
+    use_that_cannot_be_written_down_is_written_later
     the_wrong_password_costs_as_much_for_nobody
     ten_wrong_passwords_lock_the_address
     an_address_without_an_account_is_locked_alike
@@ -94,6 +95,19 @@ async fn a_session_ends_when_it_is_not_used(world: World) {
         !is_live(&world, &idle).await,
         "14 days without use are too many"
     );
+}
+
+/// A database that is away for a while costs nobody their "last active", and no session its life.
+async fn use_that_cannot_be_written_down_is_written_later(world: World) {
+    let mia = world.sign_up("mia@example.com").await;
+    world.frozen.advance(Duration::from_hours(10 * 24));
+    assert!(is_live(&world, &mia).await);
+    world.meddle("ALTER TABLE sessions RENAME TO gone").await;
+    assert!(app::activity::write_down(&world.app).await.is_err());
+    world.meddle("ALTER TABLE gone RENAME TO sessions").await;
+    app::activity::write_down(&world.app).await.unwrap();
+    world.frozen.advance(Duration::from_hours(10 * 24));
+    assert!(is_live(&world, &mia).await, "it was used ten days ago");
 }
 
 async fn the_wrong_password_costs_as_much_for_nobody(world: World) {

@@ -21,7 +21,7 @@ mod serve;
 
 use std::process::ExitCode;
 
-use app::{AccessError, App};
+use app::{AccessError, App, causes::chain};
 use store::StoreError;
 
 use crate::{
@@ -65,16 +65,6 @@ impl Failure {
             Self::Store(_) | Self::Access(_) | Self::Io(_) | Self::Refused(_) => 1,
         }
     }
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        words = format!("{words}: {next}");
-        cause = next.source();
-    }
-    words
 }
 
 /// A check found something.

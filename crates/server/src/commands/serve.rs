@@ -3,11 +3,12 @@
 use std::{net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
 use app::App;
-use axum_server::{Handle, tls_rustls::RustlsConfig};
+use axum_server::{Handle, Server, tls_rustls::RustlsConfig};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
     task::JoinHandle,
+    time::timeout,
 };
 use web::Web;
 
@@ -16,8 +17,13 @@ use crate::{settings::Settings, start, tasks::Worker};
 
 /// How long requests may go on that are under way when the server is told to stop.
 const GRACE: Duration = Duration::from_secs(20);
-/// How long it takes at most after that to end the worker and to write down what memory holds.
-const LAST_WORDS: Duration = Duration::from_secs(10);
+/// How long the worker may take after that for the mail or the job that it is at.
+const LAST_WORK: Duration = Duration::from_secs(5);
+/// How long it takes at most after that to write down what memory holds.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+/// How long a client may take to send the head of a request, and to be silent between two. Longer
+/// than proxies keep connections that nobody uses (nginx: 60 s), so that they close them first.
+const HEAD: Duration = Duration::from_secs(75);
 
 pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     settings.check_exposure()?;
@@ -36,13 +42,7 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     listen(&settings, handle, router).await?;
 
     let _ = stop.send(true);
-    // A database that no longer answers must not keep the process: all that was answered is in it already.
-    if tokio::time::timeout(LAST_WORDS, finish(&app, worker))
-        .await
-        .is_err()
-    {
-        tracing::warn!("stopped without the database, which does not answer");
-    }
+    finish(&app, worker).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -64,19 +64,26 @@ async fn listen(
     match (&settings.tls_cert, &settings.tls_key) {
         (Some(cert), Some(key)) => {
             let tls = tls(cert, key).await?;
-            axum_server::bind_rustls(settings.listen, tls)
-                .handle(handle)
-                .serve(service)
-                .await?;
+            let server = axum_server::bind_rustls(settings.listen, tls);
+            patient(server.handle(handle), HEAD).serve(service).await?;
         }
         _ => {
-            axum_server::bind(settings.listen)
-                .handle(handle)
-                .serve(service)
-                .await?;
+            let server = axum_server::bind(settings.listen);
+            patient(server.handle(handle), HEAD).serve(service).await?;
         }
     }
     Ok(())
+}
+
+/// Closes connections that send no whole head in time: each holds memory and a descriptor.
+fn patient<A>(mut server: Server<SocketAddr, A>, head: Duration) -> Server<SocketAddr, A> {
+    server.http_builder().http1().header_read_timeout(head);
+    server
+        .http_builder()
+        .http2()
+        .keep_alive_interval(head)
+        .keep_alive_timeout(head);
+    server.first_request_timeout(head)
 }
 
 async fn tls(cert: &Path, key: &Path) -> Result<RustlsConfig, Failure> {
@@ -122,11 +129,59 @@ async fn stop_on_signal(handle: Handle<SocketAddr>) {
     handle.graceful_shutdown(Some(GRACE));
 }
 
-/// The worker comes to an end, and what memory still holds is written down.
-async fn finish(app: &App, worker: JoinHandle<()>) {
-    let _ = worker.await;
-    if let Err(error) = app::activity::write_down(app).await {
-        tracing::warn!(%error, "the last activity could not be written down");
+/// The worker comes to an end, and what memory still holds is written down. Neither a mail server
+/// nor a database that no longer answers must keep the process: all that was answered is in the
+/// database already.
+async fn finish(app: &App, mut worker: JoinHandle<()>) {
+    if timeout(LAST_WORK, &mut worker).await.is_err() {
+        worker.abort();
+        tracing::warn!(
+            "stopped in the middle of a mail or a job, which is done again by the next start"
+        );
     }
-    app.store.close().await;
+    let last_words = async {
+        if let Err(error) = app::activity::write_down(app).await {
+            tracing::warn!(%error, "the last activity could not be written down");
+        }
+        app.store.close().await;
+    };
+    if timeout(LAST_WORDS, last_words).await.is_err() {
+        tracing::warn!("stopped without the database, which does not answer");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+
+    use super::*;
+
+    /// Who sends half a head, or nothing, is not waited for.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn a_head_that_does_not_come_ends_the_connection() {
+        let handle = Handle::new();
+        let server = axum_server::bind(SocketAddr::from(([127, 0, 0, 1], 0)));
+        let server = patient(server.handle(handle.clone()), Duration::from_millis(50));
+        let router = axum::Router::new().route("/", axum::routing::get(async || "here"));
+        tokio::spawn(server.serve(router.into_make_service()));
+        let address = handle
+            .listening()
+            .await
+            .expect("the loopback has free ports");
+        let said = tokio::task::spawn_blocking(move || {
+            [
+                "",
+                "GET / HTTP/1.1\r\nhost: ",
+                "GET / HTTP/1.1\r\nhost: a\r\n\r\n",
+            ]
+            .map(|head| {
+                let mut connection = std::net::TcpStream::connect(address).unwrap();
+                connection.write_all(head.as_bytes()).unwrap();
+                let mut said = String::new();
+                connection.read_to_string(&mut said).unwrap();
+                said.ends_with("here")
+            })
+        });
+        assert_eq!(said.await.unwrap(), [false, false, true]);
+    }
 }

@@ -10,7 +10,7 @@ use ureq::http::header::SET_COOKIE;
 
 use crate::muster::{Database, Muster, Reach, Shell};
 use crate::patience::eventually;
-use crate::story::{Owner, PASSWORD, mail, text};
+use crate::story::{Owner, PASSWORD, mail, purchase, text};
 
 const OLGA: &str = "olga@plant.example";
 
@@ -66,18 +66,83 @@ fn a_proxys_word_on_the_client_counts_only_where_it_is_trusted() {
 
 #[test]
 fn behind_a_proxy_cookies_and_links_are_for_its_address() {
-    let muster = serve(&[
-        "--trusted-proxy",
-        "127.0.0.1",
-        "--public-url",
-        "https://muster.example/",
-    ]);
+    let mut muster = serve(&BEHIND_A_PROXY);
     assert_cookie_is_secure(&muster);
-    let link = text(&mail(&muster, OLGA, "/invitations/")["links"][0]);
+    let order = purchase(&muster, "another", "kai@plant.example");
+    assert_eq!(order.expect("the server answers").status, 200);
+    muster.start_again_with(&[]);
+    let link = text(&mail(&muster, "kai@plant.example", "/invitations/")["links"][0]);
     assert!(
         link.starts_with("https://muster.example/invitations/"),
         "{link}"
     );
+}
+
+const BEHIND_A_PROXY: [&str; 4] = [
+    "--trusted-proxy",
+    "127.0.0.1",
+    "--public-url",
+    "https://muster.example/",
+];
+
+/// The proxy is on this machine, so the listener is loopback, and everybody comes from there.
+#[test]
+fn the_mailbox_is_not_shown_through_a_proxy() {
+    let mut muster = Muster::start(Database::Sqlite);
+    assert_eq!(muster.health("/dev/mail"), 200);
+    for (name, value) in [
+        ("x-forwarded-for", "203.0.113.7"),
+        ("forwarded", "for=203.0.113.7"),
+        ("host", "muster.example"),
+    ] {
+        let request = muster.request("GET", "/dev/mail.json").header(name, value);
+        let answer = muster.send(request.body(String::new()).unwrap());
+        assert_eq!(answer.expect("the server answers").status(), 404, "{name}");
+    }
+    for flags in [&BEHIND_A_PROXY[..2], &BEHIND_A_PROXY[2..]] {
+        muster.start_again_with(flags);
+        assert_eq!(muster.health("/dev/mail"), 404, "{flags:?}");
+        assert!(muster.log().contains("mails wait in the outbox"));
+    }
+}
+
+/// Browsers keep to TLS where there is some, and nothing that is answered lies in a cache.
+#[test]
+fn answers_tell_browsers_how_to_treat_them() {
+    let mut muster = Muster::start(Database::Sqlite);
+    let header = |muster: &Muster, path: &str, name: &str| {
+        let request = muster.request("GET", path).body(String::new()).unwrap();
+        let answer = muster.send(request).expect("the server answers");
+        let value = answer.headers().get(name);
+        value.map_or(String::new(), |value| value.to_str().unwrap().to_owned())
+    };
+    for path in [
+        "/v1/me",
+        "/openapi.json",
+        "/docs/",
+        "/sw.js",
+        "/login",
+        "/healthz",
+    ] {
+        assert_eq!(
+            header(&muster, path, "x-content-type-options"),
+            "nosniff",
+            "{path}"
+        );
+        assert_ne!(header(&muster, path, "cache-control"), "", "{path}");
+        assert_eq!(
+            header(&muster, path, "strict-transport-security"),
+            "",
+            "{path}"
+        );
+    }
+    let policy = header(&muster, "/docs/", "content-security-policy");
+    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+    muster.start_again_with(&BEHIND_A_PROXY);
+    for path in ["/v1/me", "/login"] {
+        let strict = header(&muster, path, "strict-transport-security");
+        assert_eq!(strict, "max-age=31536000", "{path}");
+    }
 }
 
 /// Any other host of the domain can set a cookie without the prefix, and so log people in as somebody else.
@@ -116,7 +181,15 @@ fn plain_http_beyond_this_machine_has_to_be_asked_for_by_name() {
     ] {
         assert!(errors.contains(way), "{errors}");
     }
-    for way in [vec!["--insecure-http"], vec!["--trusted-proxy", "10.0.0.5"]] {
+    let proxy = ["--trusted-proxy", "10.0.0.5"];
+    // Without an https:// address nothing says that there is TLS anywhere.
+    for public in [&[][..], &["--public-url", "http://localhost"]] {
+        let half = [&["serve", "--listen", "0.0.0.0:0"], &proxy[..], public].concat();
+        let refused = shell.run_without("MUSTER_RATE_LIMITS", &half);
+        assert_says(&refused, 2, "0.0.0.0:0 is not a loopback address");
+    }
+    let public = ["--public-url", "https://muster.example"];
+    for way in [vec!["--insecure-http"], [proxy, public].concat()] {
         let muster = everywhere(&way);
         assert_eq!(muster.health("/readyz"), 200, "{way:?}");
         // Whoever can reach the server could read everybody's mail there.
@@ -151,13 +224,72 @@ fn limits_are_not_switched_off_beyond_this_machine() {
     assert_says(&refused, 2, "MUSTER_RATE_LIMITS=off");
 }
 
-/// With Olga, who has an account there.
+#[test]
+fn where_people_reach_it_is_an_address_of_a_server() {
+    let shell = Shell::new(Database::Sqlite);
+    for wrong in [
+        "muster.example",
+        "https://muster.example/base",
+        "ftp://muster.example",
+    ] {
+        let refused = shell.run(&["serve", "--listen", "127.0.0.1:0", "--public-url", wrong]);
+        assert_says(&refused, 2, "is no address of a server");
+    }
+    let plain = [
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--public-url",
+        "http://muster.example",
+    ];
+    assert_says(&shell.run(&plain), 2, "is plain HTTP");
+}
+
+#[test]
+fn a_setting_that_is_written_wrongly_is_named() {
+    let shell = Shell::new(Database::Sqlite);
+    let refused = shell.run_without("MUSTER_LOG_LEVEL", &["--log-level", "inof", "org", "list"]);
+    assert_says(&refused, 2, "--log-level is error, warn, info");
+    let parts = shell.run(&["--log-level", "warn,store=debug", "org", "list"]);
+    assert_says(&parts, 0, "");
+    let settings = "public_url = \"https://muster.example\"\ntrusted_proxies = \"10.0.0.5\"\n";
+    fs::write(shell.folder().join("muster.toml"), settings).expect("the folder is ours");
+    assert_says(
+        &shell.run(&["org", "list"]),
+        2,
+        "there is no setting trusted_proxies",
+    );
+}
+
+/// Mails that wait hold links; whoever else has an account on the machine is not to read them.
+#[test]
+fn what_is_written_is_the_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let muster = serve(&[]);
+    let data = muster.folder().join("data");
+    let backup = muster.folder().join("backup.db");
+    let copied = muster.command(&["backup", &backup.display().to_string()]);
+    assert_says(&copied, 0, "");
+    let files = fs::read_dir(&data).expect("the folder is there");
+    let mut all: Vec<_> = files.map(|file| file.expect("readable").path()).collect();
+    all.extend([data, backup]);
+    assert!(all.len() >= 4, "{all:?}");
+    for path in all {
+        let mode = fs::metadata(&path)
+            .expect("it is there")
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o077, 0, "{} is {mode:o}", path.display());
+    }
+}
+
+/// With Olga, who has an account there and came before the flags, by the mailbox.
 fn serve(flags: &[&str]) -> Muster {
-    let muster = Shell::new(Database::Sqlite).serve_at(Reach {
-        flags: owned(flags),
-        ..Reach::default()
-    });
+    let mut muster = Muster::start(Database::Sqlite);
     Owner::arrive(&muster, OLGA);
+    if !flags.is_empty() {
+        muster.start_again_with(flags);
+    }
     muster
 }
 

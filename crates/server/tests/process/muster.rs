@@ -135,6 +135,23 @@ impl Muster {
         self.process.wait().expect("the process is ours");
     }
 
+    /// Kills it and starts it again with other flags.
+    pub fn start_again_with(&mut self, flags: &[&str]) {
+        self.kill();
+        self.reach.flags = flags.iter().map(ToString::to_string).collect();
+        self.start_again();
+    }
+
+    /// Runs a statement past the server, on its database.
+    pub fn meddle(&self, sql: &str) {
+        let url = match &self.database {
+            Database::Sqlite => store::folder_url(&self.folder.path().join("data")),
+            Database::Postgres(database) => database.url().to_owned(),
+            Database::Url(url) => url.clone(),
+        };
+        testkit::world::meddle(&url, sql);
+    }
+
     /// Starts it again after [`kill`](Self::kill), on the same data and port.
     pub fn start_again(&mut self) {
         self.process = serve(
@@ -369,7 +386,7 @@ pub fn read(mut response: Response<Body>) -> Option<Answer> {
     })
 }
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has free ports");
     listener
         .local_addr()

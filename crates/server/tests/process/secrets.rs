@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use testkit::postgres::empty_database;
+use ureq::Body;
+use ureq::http::Response;
 
 use crate::muster::{Answer, Database, Muster, OPERATOR_KEY};
 use crate::story::{Owner, PASSWORD, link_token, mail, mails, text};
@@ -12,8 +15,17 @@ const WRONG_PASSWORD: &str = "guessed-Harbour-13-window";
 const BEN: &str = "ben@plant.example";
 
 #[test]
-fn the_log_holds_no_secret() {
-    let muster = Muster::start(Database::Sqlite);
+fn the_log_holds_no_secret_on_sqlite() {
+    the_log_holds_no_secret(Database::Sqlite);
+}
+
+#[test]
+fn the_log_holds_no_secret_on_postgres() {
+    the_log_holds_no_secret(Database::Postgres(empty_database()));
+}
+
+fn the_log_holds_no_secret(database: Database) {
+    let muster = Muster::start(database);
     let secrets = tell_a_story(&muster);
     let log = muster.log();
     assert!(
@@ -56,6 +68,17 @@ fn tell_a_story(muster: &Muster) -> BTreeSet<String> {
     wrong_and_right_password(muster, &mut secrets);
     accept_an_invitation(muster, &olga, &mut secrets);
     reset_the_password(muster, &mut secrets);
+    let programs = [key(muster, &olga), credential(muster, &olga)];
+    secrets.extend(programs);
+    let cookie = log_in_by_a_form(muster);
+    secrets.insert(key_by_a_form(muster, &olga, &cookie));
+    secrets.insert(
+        cookie
+            .split('=')
+            .next_back()
+            .expect("it has a value")
+            .to_owned(),
+    );
     secrets.insert(olga.token);
     for address in ["olga@plant.example", BEN] {
         secrets.extend(mails(muster, address).iter().flat_map(secrets_of));
@@ -120,6 +143,71 @@ fn reset_the_password(muster: &Muster, secrets: &mut BTreeSet<String>) {
     );
     assert_eq!(confirmed.status, 204, "{confirmed:?}");
     secrets.extend([token, sign_in(muster, NEW_PASSWORD)]);
+}
+
+/// An API key that was used.
+fn key(muster: &Muster, olga: &Owner) -> String {
+    let key = json!({"name": "Shift report", "role": "administrator"});
+    let secret = text(&olga.post(muster, "api-keys", &key)["secret"]);
+    let seen = muster.get(&olga.path("members"), &secret);
+    assert_eq!(seen.expect("the server answers").status, 200);
+    secret
+}
+
+/// A device's credential that was used.
+fn credential(muster: &Muster, olga: &Owner) -> String {
+    let named = json!({"name": "Press"});
+    let id = |thing: &Value| text(&thing["id"]);
+    let project = id(&olga.post(muster, "projects", &named));
+    let device = id(&olga.post(muster, &format!("projects/{project}/devices"), &named));
+    let credentials = format!("devices/{device}/credentials");
+    let secret = text(&olga.post(muster, &credentials, &json!({}))["secret"]);
+    let readings = json!({"readings": [{"stream": "temp", "value": 21.5}]});
+    let sent = muster.post("/v1/ingest/readings", &secret, &readings);
+    assert!((200..300).contains(&sent.expect("the server answers").status));
+    secret
+}
+
+/// First with a wrong password.
+fn log_in_by_a_form(muster: &Muster) -> String {
+    let olga = "email=olga%40plant.example";
+    let wrong = form(
+        muster,
+        "/login",
+        "",
+        &format!("{olga}&password={WRONG_PASSWORD}"),
+    );
+    assert_eq!(wrong.status(), 422);
+    let right = form(muster, "/login", "", &format!("{olga}&password={PASSWORD}"));
+    let cookies = right.headers().get_all("set-cookie").iter();
+    let cookies = cookies.map(|cookie| cookie.to_str().expect("it is plain"));
+    let session = cookies.filter_map(|cookie| cookie.split(';').next());
+    let mut session = session.filter(|pair| pair.starts_with("muster_session="));
+    session.next().expect("she is logged in").to_owned()
+}
+
+/// A key whose secret stands on a page of the portal.
+fn key_by_a_form(muster: &Muster, olga: &Owner, cookie: &str) -> String {
+    let org = muster.get(&format!("/v1/organizations/{}", olga.org), &olga.token);
+    let slug = text(&org.expect("the server answers").body["slug"]);
+    let path = format!("/o/{slug}/settings/keys/new");
+    let fields = "name=Archive&role=observer&expires_in=90";
+    let mut page = form(muster, &path, cookie, fields);
+    let page = page.body_mut().read_to_string().expect("a page");
+    let (_, secret) = page
+        .split_once("<code id=\"secret\" class=\"anywhere\">")
+        .expect(&page);
+    let (secret, _) = secret.split_once('<').expect("the element ends");
+    secret.to_owned()
+}
+
+fn form(muster: &Muster, path: &str, cookie: &str, fields: &str) -> Response<Body> {
+    let request = muster
+        .request("POST", path)
+        .header("cookie", cookie)
+        .header("content-type", "application/x-www-form-urlencoded");
+    let request = request.body(fields.to_owned()).expect("well-formed");
+    muster.send(request).expect("the server answers")
 }
 
 fn sign_in(muster: &Muster, password: &str) -> String {

@@ -93,6 +93,23 @@ async fn a_closed_store_refuses(database: Database) {
     assert_eq!(names(&database).await, ["before"]);
 }
 
+/// PostgreSQL may have committed before its connection broke, or not. Here it breaks in the middle.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_breaks_in_a_commit_leaves_open_whether_it_was_done() {
+    let database = Database::postgres().await;
+    let cut = "CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+         CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON leases DEFERRABLE INITIALLY DEFERRED
+         FOR EACH ROW EXECUTE FUNCTION cut();";
+    let mut bare = database.bare().await;
+    bare.run(cut).await;
+    let open = write(&database.store, "open").await;
+    assert!(matches!(open, Err(StoreError::Uncertain(_))), "{open:?}");
+    assert!(!database.store.writes(), "it is an outage");
+    bare.run("DROP TRIGGER cut ON leases").await;
+    write(&database.store, "whole").await.unwrap();
+}
+
 async fn queued_work_wakes_the_worker_once_it_is_committed(database: Database) {
     let mut wakeups = database.store.wakeups().unwrap();
     assert!(database.store.wakeups().is_none(), "one worker a process");

@@ -4,6 +4,7 @@
 mod databases;
 mod audit;
 mod catalogue;
+mod crates;
 mod groups;
 mod handles;
 mod invitations;

@@ -14,7 +14,8 @@ pub mod fuzz;
 #[expect(dead_code, reason = "the tests use more of it")]
 mod plant;
 
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("threads can be started"));
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Runtime::new().expect("threads can be started"));
 
 /// What `open` makes of a new Muster, which lives as long as the process.
 pub fn opened<'a, T, F: Future<Output = T>>(open: impl FnOnce(&'a World) -> F) -> T {

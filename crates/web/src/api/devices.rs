@@ -218,7 +218,7 @@ impl DeviceEdit {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Search {
-    /// Part of a name or serial.
+    /// Part of a name or serial; the first 200 characters count.
     query: Option<String>,
     /// 1 to 200; 50 where it is left out.
     limit: Option<i64>,

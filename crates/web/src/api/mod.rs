@@ -29,6 +29,7 @@ mod wire;
 use axum::{
     Router,
     extract::{Request, State},
+    http::{HeaderValue, header},
     middleware::{self, Next},
     response::Response,
 };
@@ -127,7 +128,23 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
     let document = named(document);
     routes
         .layer(middleware::from_fn_with_state(web.clone(), around))
-        .merge(SwaggerUi::new("/docs").url("/openapi.json", document))
+        .merge(described(document))
+}
+
+/// The pages that describe the API. Their scripts and styles are files of ours, but for the styles
+/// that they put on elements.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+     font-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+fn described(document: utoipa::openapi::OpenApi) -> Router<Web> {
+    let pages = Router::from(SwaggerUi::new("/docs").url("/openapi.json", document));
+    pages.layer(middleware::map_response(async |mut response: Response| {
+        let policy = HeaderValue::from_static(POLICY);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, policy);
+        response
+    }))
 }
 
 /// What all operations have around them. One layer, since each takes its time with every request.

@@ -125,7 +125,7 @@ impl From<&Stops> for SpaceDeletionPreview {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Search {
-    /// Part of a name.
+    /// Part of a name; the first 200 characters count.
     query: Option<String>,
     /// 1 to 200; 50 where it is left out.
     limit: Option<i64>,

@@ -265,7 +265,7 @@ fn members(check: &mut Check, places: &[NewPlace]) -> Option<Vec<(MembershipId, 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Search {
-    /// Part of a name or handle.
+    /// Part of a name or handle; the first 200 characters count.
     query: Option<String>,
     /// 1 to 200; 50 where it is left out.
     limit: Option<i64>,

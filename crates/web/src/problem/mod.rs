@@ -15,6 +15,7 @@ pub(crate) use accounts::own_password;
 use std::{any::Any, time::Duration};
 
 use ::access::Object;
+use app::causes::chain;
 use axum::{
     body::Body,
     extract::Request,
@@ -158,6 +159,19 @@ impl Problem {
         }
     }
 
+    pub fn too_slow() -> Self {
+        let detail = "The request did not arrive within a minute. Send it again.";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "too_slow", detail)
+    }
+
+    /// It was given up, at a place that nobody knows.
+    pub fn not_in_time() -> Self {
+        Self::busy(
+            "unavailable",
+            "This took too long. It may have been done or not: look before you try again.",
+        )
+    }
+
     pub fn malformed(detail: impl ToString) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "malformed", detail)
     }
@@ -229,31 +243,31 @@ impl Problem {
     }
 }
 
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        words = format!("{words}: {next}");
-        cause = next.source();
-    }
-    words
-}
-
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        if !error.is_temporary() {
-            return Self::internal(&error);
+        if error.is_temporary() {
+            tracing::warn!(error = chain(&error), "the database is not available");
         }
-        tracing::warn!(error = chain(&error), "the database is not available");
         match error {
             StoreError::Busy => Self::busy(
                 "busy",
                 "Many people are working at the moment. Try again in a few seconds.",
             ),
-            _ => Self::busy(
+            StoreError::Conflict(_) | StoreError::Unavailable(_) | StoreError::Commit(_) => {
+                Self::busy(
+                    "unavailable",
+                    "The database cannot be reached at the moment. Nothing was changed; try again in a few seconds.",
+                )
+            }
+            StoreError::Uncertain(_) => Self::busy(
                 "unavailable",
-                "The database cannot be reached at the moment. Nothing was changed; try again in a few seconds.",
+                "The database went away while this was saved. It may have been done or not: look before you try again.",
             ),
+            StoreError::Database(_)
+            | StoreError::Migration(_)
+            | StoreError::OneFile
+            | StoreError::NoCitus
+            | StoreError::Corrupt { .. } => Self::internal(&error),
         }
     }
 }

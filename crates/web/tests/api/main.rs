@@ -3,10 +3,12 @@
 mod authzen;
 mod bulk;
 mod client;
+mod conventions;
 mod document;
 mod exports;
 mod fuzz;
 mod grantors;
+mod nonsense;
 mod operations;
 mod plant;
 mod problems;

@@ -4,6 +4,8 @@
 use serde_json::{Value, json};
 use testkit::world::PASSWORD;
 
+use crate::{client::OPERATOR_KEY, plant::Plant};
+
 /// The least that a caller has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Who {
@@ -80,6 +82,25 @@ impl Operation {
 
     pub fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
+    }
+
+    /// The token of somebody who may do everything that the caller of this may.
+    pub fn most<'a>(&self, plant: &'a Plant) -> Option<&'a str> {
+        match self.who {
+            Who::Anybody => None,
+            Who::Operator => Some(OPERATOR_KEY),
+            Who::Device => Some(&plant.things["secret"]),
+            Who::Account => Some(&plant.observer.token),
+            _ => Some(&plant.owner.token),
+        }
+    }
+
+    /// What a placeholder stands for in a plant.
+    pub fn own<'a>(&self, plant: &'a Plant, placeholder: &str) -> &'a str {
+        match placeholder {
+            "name" => &plant.org.name,
+            _ => &plant.things[self.thing(placeholder)],
+        }
     }
 
     /// The thing that a placeholder of this call stands for.

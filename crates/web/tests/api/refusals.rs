@@ -12,7 +12,7 @@ use testkit::{on_each_database, world::World};
 use tokio::task::JoinSet;
 
 use crate::{
-    client::{Answer, Client, OPERATOR_KEY},
+    client::{Answer, Client},
     document,
     operations::{Operation, Who, operations},
     plant::Plant,
@@ -332,13 +332,7 @@ impl Asked<'_> {
 
     /// The token of somebody who may everything that can be done here.
     fn most(&self) -> Option<&str> {
-        match self.operation.who {
-            Who::Anybody => None,
-            Who::Operator => Some(OPERATOR_KEY),
-            Who::Device => Some(&self.plant.things["secret"]),
-            Who::Account => Some(&self.plant.observer.token),
-            _ => Some(&self.plant.owner.token),
-        }
+        self.operation.most(self.plant)
     }
 
     /// Asks with this plant's things, but for one.
@@ -346,7 +340,7 @@ impl Asked<'_> {
         let mut puts: BTreeMap<&str, &str> = BTreeMap::new();
         let names = self.operation.placeholders();
         for name in &names {
-            puts.insert(name, self.own(name));
+            puts.insert(name, self.operation.own(self.plant, name));
         }
         puts.extend(instead);
         let o = self.operation;
@@ -356,13 +350,6 @@ impl Asked<'_> {
         self.client
             .call(o.method, &path, token, body.as_ref())
             .await
-    }
-
-    fn own(&self, placeholder: &str) -> &str {
-        match placeholder {
-            "name" => &self.plant.org.name,
-            _ => &self.plant.things[self.operation.thing(placeholder)],
-        }
     }
 
     /// What is wrong with a refusal: another one was due, or the document does not tell of it.

@@ -12,6 +12,7 @@ use tower::ServiceExt;
 
 pub struct Browser {
     app: Router,
+    host: &'static str,
     token: String,
 }
 
@@ -50,15 +51,15 @@ impl Answer {
 
 impl Browser {
     pub fn new(world: &World, person: &Person) -> Self {
-        Self::of(world, &person.token, false)
+        Self::of(world, &person.token, "muster.test")
     }
 
-    /// Of somebody who is not logged in, where the mailbox is open.
+    /// Of somebody who is not logged in and sits at the machine, where the mailbox is open.
     pub fn at_the_mailbox(world: &World) -> Self {
-        Self::of(world, "", true)
+        Self::of(world, "", "localhost")
     }
 
-    fn of(world: &World, token: &str, dev_mail: bool) -> Self {
+    fn of(world: &World, token: &str, host: &'static str) -> Self {
         let settings = web::Settings {
             public_url: "http://muster.test".to_owned(),
             operator_key: None,
@@ -109,7 +110,7 @@ impl Browser {
         Request::builder()
             .method(method)
             .uri(path)
-            .header("host", "muster.test")
+            .header("host", self.host)
             .header("sec-fetch-site", "same-origin")
             .header("cookie", format!("muster_session={}", self.token))
     }

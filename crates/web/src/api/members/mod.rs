@@ -33,7 +33,7 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Search {
-    /// Part of a name or handle and, for owners and administrators, of an address.
+    /// Part of a name or handle and, for owners and administrators, of an address; the first 200 characters count.
     query: Option<String>,
     /// `owner`, `administrator`, `member` or `observer`.
     role: Option<String>,

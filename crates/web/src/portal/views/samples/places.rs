@@ -22,9 +22,8 @@ impl World {
         self.some(vec![space])
     }
 
-    pub(super) fn sheets(&self) -> Drawn {
-        let things = || self.some(vec![self.say("maintenance-team")]);
-        let add = AddMember {
+    fn add_member(&self) -> AddMember {
+        AddMember {
             more_teams: self.kind != Kind::Plant,
             projects: self.space_choices("prj_1"),
             more_projects: self.kind != Kind::Plant,
@@ -45,7 +44,12 @@ impl World {
                 Vec::new()
             },
             restores: (self.kind == Kind::Hostile).then(|| self.say("Member, in two teams")),
-        };
+        }
+    }
+
+    pub(super) fn sheets(&self) -> Drawn {
+        let things = || self.some(vec![self.say("maintenance-team")]);
+        let add = self.add_member();
         let remove = RemoveMember {
             org: self.org(Nav::Users),
             form: self.form(),
