@@ -43,10 +43,10 @@ journey("a new name is saved; a new password ends what is open elsewhere", async
   await desk.reads("Saved");
 
   await desk.goes("/account/security");
-  await desk.fills({ "Present password": "not-the-password", "New password": NEW_PASSWORD });
+  await desk.fills({ "Current password": "not-the-password", "New password": NEW_PASSWORD });
   await desk.presses("Change password");
   await desk.page.locator("#current_password[aria-invalid=true]").waitFor();
-  await desk.fills({ "Present password": PASSWORD, "New password": NEW_PASSWORD });
+  await desk.fills({ "Current password": PASSWORD, "New password": NEW_PASSWORD });
   await desk.presses("Change password");
   await desk.page.locator("#current_password:not([aria-invalid])").waitFor();
   await tablet.goes("/account");

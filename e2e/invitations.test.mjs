@@ -71,7 +71,7 @@ journey("the wrong account is told which one is right, and can switch to it", as
   await tess.sees("Join Northfield Plant");
 });
 
-journey("a withdrawn and a declined invitation say so, and a resent one opens by both links", async ({ person }) => {
+journey("a revoked and a declined invitation say so, and a resent one opens by both links", async ({ person }) => {
   const olga = await ownerOf(person, "Northfield Plant");
   await olga.invites("uma@plant.example");
   const uma = await person("Uma Roy", "uma@plant.example");
@@ -86,16 +86,20 @@ journey("a withdrawn and a declined invitation say so, and a resent one opens by
     await uma.goes(link);
     await uma.sees("Join Northfield Plant");
   }
-  await uma.presses("Decline");
+  await uma.follows("Decline…");
+  await uma.sees("Decline the invitation");
+  await uma.presses("Decline invitation");
   await uma.goes(first);
   await uma.sees("This invitation was declined");
 
   await olga.invites("uma@plant.example");
   await olga.goes(`${olga.home}/users/invitations`);
-  await olga.presses("Revoke the invitation of uma@plant.example");
+  await olga.follows("Revoke the invitation of uma@plant.example");
+  await olga.sees("Revoke the invitation");
+  await olga.presses("Revoke invitation");
   await olga.reads("The invitation was revoked.");
   await uma.opensMail("Northfield Plant");
-  await uma.sees("This invitation was withdrawn");
+  await uma.sees("This invitation was revoked");
 });
 
 journey("many addresses at once: each of them hears of it, and a wrong one is named", async ({ person }) => {

@@ -40,6 +40,10 @@ journey("a suspended person sees nothing of the organization until restored", as
   await opensMember(olga, "Piet Vos");
   await olga.presses("Suspend");
   await olga.reads("Suspended");
+  await olga.presses("Undo");
+  await olga.reads("Piet Vos is active again.");
+  await olga.presses("Suspend");
+  await olga.reads("Piet Vos is suspended.");
   await piet.goes(piet.home);
   await piet.sees("Not found");
   await piet.goes("/organizations");
@@ -62,7 +66,12 @@ journey("a removal is rehearsed, is at once, and can be brought back with what t
   await piet.goes(piet.home);
   await piet.sees("Not found");
 
-  await olga.invites(piet.email, "Organization Observer");
+  await olga.opensUsers();
+  await olga.follows("Add Member");
+  await olga.fills({ "E-mail addresses": piet.email });
+  await olga.page.getByRole("checkbox", { name: "Bring back what they had" }).check();
+  await olga.presses("Invite");
+  await olga.reads(`${piet.email} was invited.`);
   await olga.goes(`${olga.home}/users/members`);
   assert.equal(await olga.page.getByRole("row", { name: /Piet Vos/ }).count(), 0);
   await piet.opensMail("Northfield Plant");

@@ -37,6 +37,25 @@ pub async fn insert(
     Ok(true)
 }
 
+/// How much is in an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Size {
+    /// Active, suspended and over alike.
+    pub members: i64,
+    pub teams: i64,
+    pub projects: i64,
+    pub devices: i64,
+}
+
+pub async fn size(tx: &mut ReadTx, own: &Membership) -> Result<Size, StoreError> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT (SELECT count(*) FROM memberships m WHERE m.org_id = $1) AS members,
+                (SELECT count(*) FROM teams t WHERE t.org_id = $1) AS teams,
+                (SELECT count(*) FROM spaces s WHERE s.org_id = $1 AND s.kind = 'project') AS projects,
+                (SELECT count(*) FROM devices d WHERE d.org_id = $1) AS devices",
+    ).bind(own.org().0).fetch_one(c).await?))
+}
+
 /// What the maker of an organization is in it, before anybody is a member: Muster acting for
 /// them, so that the first owner and the first event can be written.
 pub async fn found(

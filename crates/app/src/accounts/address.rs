@@ -49,6 +49,16 @@ pub async fn change_email(
     retrying(app, || attempt(app, &own.account, new)).await
 }
 
+/// The address that the caller asked for and has not proved yet, while its link works.
+pub async fn awaited_address(
+    app: &App,
+    caller: &Caller,
+) -> Result<Option<EmailAddress>, AccessError> {
+    let own = caller.signed_in()?;
+    let mut tx = app.store.glance();
+    Ok(accounts::awaited_address(&mut tx, own.account.id, app.clock.now()).await?)
+}
+
 async fn attempt(app: &App, own: &Account, new: &EmailAddress) -> Result<(), ChangeEmailError> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;

@@ -12,7 +12,7 @@ mod sign_up;
 mod unlock;
 mod verify;
 
-pub use address::{ChangeEmailError, change_email};
+pub use address::{ChangeEmailError, awaited_address, change_email};
 pub use delete::{DeleteAccountError, delete};
 pub use operator::{Found, OperatorError, end_sessions, find, reset_link};
 pub use own_password::OwnPasswordError;

@@ -1,8 +1,10 @@
 //! The audit log: reading it, and proving that nobody has altered it.
 
+mod news;
 mod read;
 mod verify;
 
+pub use news::in_own_teams;
 pub use read::{Query, list};
 pub use verify::{Checked, Report, VerifyError, verify};
 

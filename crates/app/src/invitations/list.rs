@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{id::InvitationId, invitation::Invitation, organization::OrgRef, time::Timestamp};
+use domain::{
+    id::InvitationId, invitation::Invitation, organization::OrgRef, policy::OrgAction,
+    time::Timestamp,
+};
 use store::{
     ReadTx, StoreError,
     access::{self, AccessError, Permit, SeeContacts},
@@ -35,6 +38,21 @@ pub async fn list(
         items: detailed(&mut tx, &permit, page.items, now).await?,
         next: page.next,
     })
+}
+
+/// One invitation, whatever became of it.
+pub async fn get(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    id: InvitationId,
+) -> Result<Invitation, AccessError> {
+    let now = app.clock.now();
+    let mut tx = app.store.read().await?;
+    let reader = access::membership(&mut tx, &caller.actor, org, now).await?;
+    reader.require(OrgAction::SeeContacts)?;
+    let found = invitations::get(&mut tx, &reader, id).await?;
+    found.ok_or(AccessError::NotFound)
 }
 
 /// With what each offers: one look of each kind for the whole page. Few are for somebody who was

@@ -20,7 +20,7 @@ pub use decline::{decline, decline_own};
 pub use expire::tell_expired;
 pub use invite::{Invite, InviteError, invite};
 pub use limit::Limit;
-pub use list::list;
+pub use list::{get, list};
 pub use open::{Offer, open};
 pub use preview::{Known, PreviewError, preview};
 pub use resend::resend;

@@ -3,11 +3,13 @@
 use domain::{
     id::OrgId,
     organization::{OrgRef, Organization, Status},
+    policy::OrgAction,
     role::OrgRole,
 };
 use store::{
     access::{self, AccessError, Membership},
     accounts,
+    organizations::{self, Size},
 };
 use uuid::Uuid;
 
@@ -28,6 +30,14 @@ pub async fn get(app: &App, caller: &Caller, org: &OrgRef) -> Result<Membership,
             .member(org, id, membership.last_active_at(), now);
     }
     Ok(membership)
+}
+
+/// How much is in an organization that the caller may delete.
+pub async fn size(app: &App, caller: &Caller, org: &OrgRef) -> Result<Size, AccessError> {
+    let mut tx = app.store.read().await?;
+    let own = access::membership(&mut tx, &caller.actor, org, app.clock.now()).await?;
+    own.require(OrgAction::Delete)?;
+    Ok(organizations::size(&mut tx, &own).await?)
 }
 
 fn is_told(membership: &Membership) -> bool {

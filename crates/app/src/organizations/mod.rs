@@ -15,6 +15,6 @@ pub(crate) use create::{add_owner, found_near, new_organization};
 pub use delete::{DeleteError, delete, restore};
 pub use erase::sweep_erasures;
 pub use export::{Exported, export};
-pub use look::{get, list_own};
+pub use look::{get, list_own, size};
 pub use operator::{Listed, OperatorError, Owner, all, create_for};
 pub use update::{Update, UpdateError, update};

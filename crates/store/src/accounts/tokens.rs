@@ -119,6 +119,21 @@ pub async fn peek_token(
     Ok(proof.map(|proof| (proof.purpose, proof.email)))
 }
 
+/// The newest address that the account asked for and that is not proved yet, while its link works.
+pub async fn awaited_address(
+    tx: &mut ReadTx,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Option<EmailAddress>, StoreError> {
+    let email: Option<String> = on!(tx, c => sqlx::query_scalar(
+        "SELECT email FROM account_tokens WHERE account_id = $1 AND purpose = 'change_email' AND expires_at > $2
+         ORDER BY created_at DESC LIMIT 1",
+    ).bind(account.0).bind(now.micros()).fetch_optional(c).await?);
+    email
+        .map(|email| read::email(&email, "account_tokens"))
+        .transpose()
+}
+
 /// Tries the six digits that were mailed to `email` for this account. A wrong code costs every
 /// open token of the account one of its tries, also when the answer is never read: the caller
 /// must commit either way.

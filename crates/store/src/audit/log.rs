@@ -1,11 +1,12 @@
 //! Reading the log of an organization.
 
-use domain::time::Timestamp;
+use domain::{id::TeamId, time::Timestamp};
+use sqlx::FromRow;
 
 use super::Recorded;
 use crate::{
     ReadTx, StoreError,
-    access::{Permit, ReadAudit, Scope},
+    access::{Membership, Permit, ReadAudit, Scope},
 };
 
 /// What of the log is asked for; `None` is everything.
@@ -134,4 +135,29 @@ async fn of_all(
            AND (CAST($10 AS TEXT) IS NULL OR e.target_id = $10)
          ORDER BY e.seq DESC LIMIT $6",
     ), permit, filter).fetch_all(c).await?))
+}
+
+/// What happened to a team, for those who are in it: not where it came from.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct TeamEvent {
+    pub seq: i64,
+    pub at: i64,
+    pub actor_name: String,
+    pub action: String,
+    pub target_name: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// What happened to a team, newest first.
+pub async fn of_team(
+    tx: &mut ReadTx,
+    own: &Membership,
+    team: TeamId,
+    limit: i64,
+) -> Result<Vec<TeamEvent>, StoreError> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT e.seq, e.at, e.actor_name, e.action, e.target_name, e.before, e.after FROM audit_events e
+         WHERE e.org_id = $1 AND e.target_id = $2 ORDER BY e.seq DESC LIMIT $3",
+    ).bind(own.org().0).bind(team.to_string()).bind(limit).fetch_all(c).await?))
 }

@@ -3,7 +3,7 @@
 mod log;
 mod verify;
 
-pub use log::{Filter, list};
+pub use log::{Filter, TeamEvent, list, of_team};
 pub use verify::{Flaw, Verdict, organization_after, verify};
 
 use domain::{

@@ -70,6 +70,14 @@ impl Form {
             .map(|(_, v)| v.as_str())
     }
 
+    /// The fields whose names begin with `prefix`: the rest of each name, and its value.
+    pub fn beginning<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let rest = move |(name, value): &'a (String, String)| {
+            Some((name.strip_prefix(prefix)?, value.as_str()))
+        };
+        self.values.iter().filter_map(rest)
+    }
+
     /// Whether a box or an option with this value was chosen.
     pub fn chose(&self, name: &str, value: &str) -> bool {
         self.all(name).any(|v| v == value)
@@ -107,8 +115,8 @@ impl Form {
                 form = form.refuse(
                     name,
                     match *now {
-                        "" => "Somebody else left this empty meanwhile.".to_owned(),
-                        now => format!("Somebody else saved “{now}” meanwhile."),
+                        "" => "Somebody else left this empty in the meantime.".to_owned(),
+                        now => format!("Somebody else saved “{now}” in the meantime."),
                     },
                 );
             }

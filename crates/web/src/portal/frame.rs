@@ -8,7 +8,10 @@ use domain::{
     role::OrgRole,
 };
 
-use super::look::{self, Clock, Face};
+use super::{
+    look::{self, Clock, Face},
+    respond::Undo,
+};
 
 /// What every page has.
 #[derive(Clone, Debug)]
@@ -16,8 +19,17 @@ pub struct Page {
     pub title: String,
     pub theme: Theme,
     /// What was done by the request before this one.
-    pub toast: Option<String>,
+    pub toast: Option<Toast>,
     pub clock: Clock,
+}
+
+/// A word about what was done, or was not, and how to take it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    pub text: String,
+    /// It was not done, and the text says why.
+    pub bad: bool,
+    pub undo: Option<Undo>,
 }
 
 /// The appearance that the reader chose, kept in a cookie; `Auto` follows their system.
@@ -201,5 +213,13 @@ pub struct DialogPage<'a> {
 pub struct DialogPerson<'a> {
     pub page: Page,
     pub person: Person,
+    pub body: &'a str,
+}
+
+/// The same before one is in an organization, or logged in.
+#[derive(Template)]
+#[template(path = "layout/dialog_gate.html")]
+pub struct DialogGate<'a> {
+    pub page: Page,
     pub body: &'a str,
 }

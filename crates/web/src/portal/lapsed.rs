@@ -18,16 +18,18 @@ use domain::email::EmailAddress;
 use super::{
     cookies,
     form::Form,
-    frame::Dialog,
+    frame::{Dialog, DialogGate},
     refuse::{self, mend},
     respond::{self, Way},
-    views::gate::{LogInAgain, LogInAgainPage},
+    views::gate::LogInAgain,
 };
 use crate::{Web, extract, problem::Problem};
 
 /// The fields that asking adds to the form.
 const EMAIL: &str = "again_email";
 const PASSWORD: &str = "again_password";
+/// What is sent while somebody types, to tell what the form would do.
+const PREVIEW: &str = "/preview";
 
 /// Around every form that is posted.
 pub(super) async fn layer(State(web): State<Web>, request: Request, next: Next) -> Response {
@@ -46,6 +48,8 @@ pub(super) async fn layer(State(web): State<Web>, request: Request, next: Next) 
             .run(Request::from_parts(parts, Body::from(bytes)))
             .await;
         return match is_lapsed(&response) {
+            // Who is typing is not interrupted: the form itself asks, once it is sent.
+            true if asked.action.ends_with(PREVIEW) => StatusCode::NO_CONTENT.into_response(),
             true => asked.ask(form),
             false => response,
         };
@@ -129,7 +133,7 @@ impl Asked {
                 let size = "narrow";
                 respond::as_dialog(respond::ok(&Dialog { size, body: &body }))
             }
-            Way::Plain => respond::again(&LogInAgainPage {
+            Way::Plain => respond::again(&DialogGate {
                 page: refuse::bare_page(&self.headers, "Log in to go on"),
                 body: &body,
             }),

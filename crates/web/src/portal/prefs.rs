@@ -5,13 +5,18 @@ use axum::{
     response::Response,
 };
 
-use super::frame::Theme;
+use super::{
+    frame::{Theme, Toast},
+    respond::{Undo, local},
+};
 
 const THEME: &str = "muster_theme";
 const FLASH: &str = "muster_flash";
 const YEAR: u32 = 31_536_000;
 /// The longest message that is carried to the next page, in bytes of the cookie.
-const FLASH_MAX: usize = 2000;
+const FLASH_MAX: usize = 3000;
+/// What stands before the names of the fields that take back what was done.
+const FIELD: &str = "with-";
 
 /// The value of a cookie of this request.
 pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -38,11 +43,31 @@ pub fn keep_theme(response: Response, theme: Theme) -> Response {
     )
 }
 
-/// Has the next page say `text`.
-pub fn flash(response: Response, text: &str) -> Response {
-    let value: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+/// Has the next page tell what was done, with how to take it back.
+pub fn flash(response: Response, toast: &Toast) -> Response {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    pairs.append_pair("text", &toast.text);
+    if toast.bad {
+        pairs.append_pair("bad", "1");
+    }
+    if let Some(undo) = &toast.undo {
+        pairs.append_pair("undo", &undo.url);
+        for (name, value) in &undo.values {
+            pairs.append_pair(&format!("{FIELD}{name}"), value);
+        }
+    }
+    let value = pairs.finish();
     if value.len() > FLASH_MAX {
-        return response;
+        return match toast.undo {
+            Some(_) => flash(
+                response,
+                &Toast {
+                    undo: None,
+                    ..toast.clone()
+                },
+            ),
+            None => response,
+        };
     }
     add(
         response,
@@ -58,11 +83,25 @@ pub fn is_flash(cookie: &str) -> bool {
 }
 
 /// What the request before this one did, if it is to be told.
-pub fn flashed(headers: &HeaderMap) -> Option<String> {
+pub fn flashed(headers: &HeaderMap) -> Option<Toast> {
     let value = cookie(headers, FLASH).filter(|value| !value.is_empty())?;
-    form_urlencoded::parse(format!("t={value}").as_bytes())
-        .next()
-        .map(|(_, text)| domain::text::tamed(&text, 300))
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(value.as_bytes())
+        .into_owned()
+        .collect();
+    let one = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| &**v);
+    let fields = pairs.iter().filter_map(|(name, value)| {
+        let name = name.strip_prefix(FIELD)?;
+        Some((name.to_owned(), value.clone()))
+    });
+    Some(Toast {
+        text: domain::text::tamed(one("text")?, 300),
+        bad: one("bad").is_some(),
+        undo: one("undo").map(|url| Undo {
+            url: local(url).to_owned(),
+            target: String::new(),
+            values: fields.collect(),
+        }),
+    })
 }
 
 /// Takes the message away once it was shown.
@@ -88,15 +127,21 @@ mod tests {
 
     #[test]
     fn a_message_comes_back_as_it_was_sent() {
-        let response = flash(
-            Response::new(Body::empty()),
-            "Żaneta; “<b>” was 100% invited",
-        );
-        let sent = response.headers()["set-cookie"].to_str().unwrap();
+        let sent = Toast {
+            text: "Żaneta; “<b>” was 100% invited".to_owned(),
+            bad: true,
+            undo: Some(Undo {
+                url: "/o/x/y".to_owned(),
+                target: String::new(),
+                values: vec![("role".to_owned(), "a=b&c; d".to_owned())],
+            }),
+        };
+        let response = flash(Response::new(Body::empty()), &sent);
+        let cookie = response.headers()["set-cookie"].to_str().unwrap();
         let mut request = HeaderMap::new();
-        let back = format!("a=b; {}; c=d", sent.split(';').next().unwrap());
+        let back = format!("a=b; {}; c=d", cookie.split(';').next().unwrap());
         request.insert(header::COOKIE, back.parse().unwrap());
-        assert_eq!(flashed(&request).unwrap(), "Żaneta; “<b>” was 100% invited");
+        assert_eq!(flashed(&request).unwrap(), sent);
         assert_eq!(flashed(&HeaderMap::new()), None);
     }
 }

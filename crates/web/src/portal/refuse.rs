@@ -16,7 +16,7 @@ use super::{
     headers,
     look::{self, Clock},
     pages, prefs,
-    respond::{self, Way},
+    respond::{self, Done, Way},
     views::gate::{AskFor, Problem as ProblemPage, Trouble},
     visit::Stop,
 };
@@ -73,6 +73,12 @@ fn field_of(pointer: &str) -> &str {
         "grants" => "project",
         field => field,
     }
+}
+
+/// What is wrong, where there is no field to say it at.
+pub fn why(problem: &Problem) -> String {
+    let first = problem.errors.first();
+    first.map_or(&problem.detail, |error| &error.detail).clone()
 }
 
 /// Whether somebody who typed something can do better: a rule was broken, not a door closed.
@@ -149,10 +155,15 @@ pub fn way(headers: &HeaderMap) -> Way {
     }
 }
 
-/// For htmx the status is enough: the page turns it into words.
+/// For htmx the status is enough where the page has words for it. A rule that was broken is told in
+/// its own, and nothing of the page gives way to them.
 fn bare(problem: &Problem) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = problem.status;
+    if is_about_the_form(problem) {
+        respond::set(&mut response, "hx-reswap", "none");
+        response = Done::new(why(problem), "").bad().told_with(response);
+    }
     retry_after(&mut response, problem);
     response
 }

@@ -14,7 +14,7 @@ use axum::{
 };
 
 use super::{
-    frame::{Dialog, DialogPage, DialogPerson, Org, Page, Person},
+    frame::{Dialog, DialogGate, DialogPage, DialogPerson, Org, Page, Person, Toast},
     prefs,
 };
 
@@ -59,6 +59,8 @@ pub fn html(status: StatusCode, template: &impl Template) -> Response {
 pub enum Around {
     Org(Page, Person, Org),
     Person(Page, Person),
+    /// For those who are not logged in, or in no organization.
+    Gate(Page),
 }
 
 /// A sheet: a dialog over the page that asked for it, or a page. A refused one that stands in its
@@ -95,6 +97,7 @@ pub fn sheet(
                 body: &body,
             },
         ),
+        (Way::Plain, Around::Gate(page)) => html(status, &DialogGate { page, body: &body }),
     }
 }
 
@@ -119,31 +122,50 @@ pub struct ShownOnce {
 
 /// Something was done: in words, and where one goes from here without script.
 pub struct Done {
-    text: String,
+    toast: Toast,
     to: String,
     leave: bool,
-    undo: Option<Undo>,
     link: Option<(String, &'static str)>,
-    bad: bool,
 }
 
-/// How to take it back: the request that does, and the element that its answer replaces.
+/// How to take it back: the form that does, with each field once, and the element that its answer
+/// replaces where script sends it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Undo {
     pub url: String,
     pub target: String,
-    pub values: Vec<(&'static str, String)>,
+    pub values: Vec<(String, String)>,
+}
+
+impl Undo {
+    pub fn new(url: impl Into<String>, target: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            target: target.into(),
+            values: Vec::new(),
+        }
+        .with("undo", "1")
+    }
+
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.values.push((name.into(), value.to_string()));
+        self
+    }
 }
 
 impl Done {
     /// `text` says what was done; `to` is the page that shows it.
     pub fn new(text: impl Into<String>, to: impl Into<String>) -> Self {
         Self {
-            text: text.into(),
+            toast: Toast {
+                text: text.into(),
+                bad: false,
+                undo: None,
+            },
             to: to.into(),
             leave: false,
-            undo: None,
             link: None,
-            bad: false,
         }
     }
 
@@ -157,14 +179,14 @@ impl Done {
     /// It was not done, and the text says why.
     #[must_use]
     pub fn bad(mut self) -> Self {
-        self.bad = true;
+        self.toast.bad = true;
         self
     }
 
     /// Without one where there is no way back.
     #[must_use]
     pub fn undo(mut self, undo: impl Into<Option<Undo>>) -> Self {
-        self.undo = undo.into();
+        self.toast.undo = undo.into();
         self
     }
 
@@ -177,7 +199,7 @@ impl Done {
     /// Closes the sheet, tells what was done, and lets the lists of the page draw themselves anew.
     pub fn answer(self, way: Way) -> Response {
         if way == Way::Plain || self.leave {
-            return prefs::flash(go(way, &self.to), &self.text);
+            return prefs::flash(go(way, &self.to), &self.toast);
         }
         let mut response = Html("").into_response();
         set(&mut response, "hx-reswap", "none");
@@ -187,7 +209,7 @@ impl Done {
     /// Answers with the part that changed, and tells what was done.
     pub fn with_part(self, way: Way, part: &impl Template) -> Response {
         match way {
-            Way::Plain => prefs::flash(go(way, &self.to), &self.text),
+            Way::Plain => prefs::flash(go(way, &self.to), &self.toast),
             Way::Partial => self.tell(ok(part), &[]),
         }
     }
@@ -199,16 +221,16 @@ impl Done {
 
     /// The event that closes a sheet comes last: it takes the element away that events start from.
     fn tell(self, mut response: Response, after: &[&str]) -> Response {
-        let mut toast = serde_json::json!({ "text": self.text });
-        if self.bad {
+        let mut toast = serde_json::json!({ "text": self.toast.text });
+        if self.toast.bad {
             toast["bad"] = true.into();
         }
-        if let Some(undo) = self.undo {
-            let values: serde_json::Map<_, _> = undo
+        if let Some(undo) = self.toast.undo {
+            let values = undo
                 .values
                 .into_iter()
-                .map(|(k, v)| (k.to_owned(), v.into()))
-                .collect();
+                .map(|(name, value)| (name, value.into()));
+            let values: serde_json::Map<_, _> = values.collect();
             toast["undo"] =
                 serde_json::json!({ "url": undo.url, "target": undo.target, "values": values });
         }

@@ -116,10 +116,15 @@ fn plain(value: &Value) -> String {
 }
 
 /// What somebody can do no longer once their role goes from `from` to `to`: a head and a detail
-/// each (the differences of the organization actions in `domain::policy`).
-pub fn loses(from: OrgRole, to: OrgRole) -> Vec<(String, String)> {
+/// each (the differences of the organization actions in `domain::policy`). Said to themselves where
+/// it is `oneself`.
+pub fn loses(from: OrgRole, to: OrgRole, oneself: bool) -> Vec<(String, String)> {
     let mut lost = Vec::new();
-    let mut add = |head: &str, detail: &str| lost.push((head.to_owned(), detail.to_owned()));
+    let they = if oneself { "You" } else { "They" };
+    let mut add = |head: &str, detail: &str| {
+        let detail = detail.replace("They", they);
+        lost.push((head.to_owned(), detail));
+    };
     if from == OrgRole::Owner && to < OrgRole::Owner {
         add(
             "No billing and no purchases",
@@ -141,13 +146,13 @@ pub fn loses(from: OrgRole, to: OrgRole) -> Vec<(String, String)> {
         );
         add(
             "Access to what is granted only",
-            "They keep the projects and channels that they or their teams were given.",
+            "They keep the projects and channels that were given directly or through a team.",
         );
     }
     if to == OrgRole::Observer {
         add(
             "Read-only everywhere",
-            "What they were granted stays, but as an observer; a later promotion brings it back.",
+            "What was granted stays, but as an observer; a later promotion brings it back.",
         );
     }
     lost
@@ -212,8 +217,17 @@ mod tests {
 
     #[test]
     fn a_demotion_says_what_it_takes() {
-        assert!(loses(OrgRole::Member, OrgRole::Member).is_empty());
-        assert_eq!(loses(OrgRole::Owner, OrgRole::Administrator).len(), 2);
-        assert_eq!(loses(OrgRole::Owner, OrgRole::Observer).len(), 6);
+        assert!(loses(OrgRole::Member, OrgRole::Member, false).is_empty());
+        assert_eq!(
+            loses(OrgRole::Owner, OrgRole::Administrator, false).len(),
+            2
+        );
+        assert_eq!(loses(OrgRole::Owner, OrgRole::Observer, false).len(), 6);
+        let to_oneself = loses(OrgRole::Owner, OrgRole::Observer, true);
+        assert!(
+            to_oneself
+                .iter()
+                .all(|(_, detail)| !detail.contains("They"))
+        );
     }
 }

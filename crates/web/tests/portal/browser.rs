@@ -49,6 +49,56 @@ impl Answer {
     }
 }
 
+/// A form as it stands on a page: where it goes, and its hidden fields.
+pub struct Form {
+    pub action: String,
+    pub fields: Vec<(String, String)>,
+}
+
+impl Form {
+    pub fn fields(&self) -> Vec<(&str, &str)> {
+        let fields = self.fields.iter();
+        fields.map(|(name, value)| (&**name, &**value)).collect()
+    }
+}
+
+impl Answer {
+    /// The first form behind these words.
+    pub fn form(&self, after: &str) -> Form {
+        let text = self.text();
+        let (_, rest) = text
+            .split_once(after)
+            .unwrap_or_else(|| panic!("{after}: {text}"));
+        let (form, _) = rest.split_once("</form>").expect("a form");
+        let value = |text: &str| text.split('"').next().unwrap().to_owned();
+        let (_, action) = form.split_once("action=\"").expect("an action");
+        let hidden = form.split("type=\"hidden\" name=\"").skip(1);
+        let fields = hidden.map(|field| {
+            let (_, rest) = field.split_once("value=\"").expect("a value");
+            (value(field), value(rest))
+        });
+        Form {
+            action: value(action),
+            fields: fields.collect(),
+        }
+    }
+
+    /// What the page tells of the request before it, in words.
+    pub fn toast(&self) -> String {
+        let text = self.text();
+        let (_, toast) = text.split_once("data-flash>").expect("a toast");
+        let (_, toast) = toast.split_once("<p>").unwrap();
+        toast.split("</p>").next().unwrap().to_owned()
+    }
+
+    /// What was done, as the page that stays is told it.
+    pub fn told(&self) -> serde_json::Value {
+        let events = self.headers["hx-trigger"].to_str().unwrap();
+        let events: serde_json::Value = serde_json::from_str(events).unwrap();
+        events["muster:toast"].clone()
+    }
+}
+
 impl Browser {
     pub fn new(world: &World, person: &Person) -> Self {
         Self::of(world, &person.token, "muster.test")
@@ -64,10 +114,11 @@ impl Browser {
             public_url: "http://muster.test".to_owned(),
             operator_key: None,
             trusted_proxies: Vec::new(),
-            dev_mail,
+            dev_mail: host == "localhost",
         };
         Self {
             app: web::router(web::Web::new(world.app.clone(), settings)),
+            host,
             token: token.to_owned(),
         }
     }
@@ -104,6 +155,35 @@ impl Browser {
             .header("hx-request", "true")
             .header("content-type", "application/x-www-form-urlencoded");
         self.sends(request, encoded(fields)).await
+    }
+
+    /// Goes where an answer leads, with what it told to keep.
+    pub async fn follows(&self, answer: &Answer) -> Answer {
+        let kept = answer.headers.get_all("set-cookie").iter();
+        let kept = kept.map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap());
+        let cookies = kept.fold(String::new(), |all, cookie| format!("{all}{cookie}; "));
+        let request = Request::builder()
+            .uri(answer.leads_to())
+            .header("host", "muster.test")
+            .header("cookie", format!("{cookies}muster_session={}", self.token));
+        self.sends(request, String::new()).await
+    }
+
+    /// Sends a form of a page as it stands there.
+    pub async fn sends_form(&self, form: &Form) -> Answer {
+        self.posts(&form.action, &form.fields()).await
+    }
+
+    /// Takes back what an answer told that it did, from the page that stays.
+    pub async fn takes_back(&self, answer: &Answer) -> Answer {
+        let undo = &answer.told()["undo"];
+        let values = undo["values"].as_object().expect("an undo");
+        let fields = values
+            .iter()
+            .map(|(name, value)| (&**name, value.as_str().unwrap()));
+        let fields: Vec<(&str, &str)> = fields.collect();
+        self.posts_in_place(undo["url"].as_str().unwrap(), &fields)
+            .await
     }
 
     fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {

@@ -3,9 +3,14 @@
 mod access;
 mod asking;
 mod browser;
+mod home;
+mod inviting;
 mod lapsed;
+mod leaving;
 mod mailbox;
+mod many;
 mod once;
 mod pages;
 mod plant;
 mod resources;
+mod undo;

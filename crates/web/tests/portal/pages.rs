@@ -39,7 +39,7 @@ async fn an_import_tells_each_row_and_keeps_the_refused_ones(world: World) {
     let answer = browser.posts(page, &[("csv", csv)]).await;
     assert_eq!(answer.status, StatusCode::OK);
     let text = answer.text();
-    assert!(text.contains("1 invited, 2 not"), "{text}");
+    assert!(text.contains("1 invited, 2 not invited"), "{text}");
     assert!(
         text.contains("hallo@,member,\nmia@example.com,member,night</textarea>"),
         "{text}"

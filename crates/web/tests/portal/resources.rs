@@ -265,7 +265,7 @@ async fn who_saves_second_is_told_what_the_first_has_saved(world: World) {
         let text = late.text();
         assert_eq!(late.status, REFUSED, "{page}: {text}");
         assert!(
-            text.contains("Somebody else saved “First” meanwhile."),
+            text.contains("Somebody else saved “First” in the meantime."),
             "{page}: {text}"
         );
         assert!(

@@ -12,7 +12,7 @@ use domain::{
     password::NewPassword, text::PersonName,
 };
 
-use super::around;
+use super::{around, leaving};
 use crate::{
     Web,
     portal::{
@@ -59,12 +59,13 @@ async fn profile(visit: &Visit, form: Form, email_form: Form) -> Result<Profile,
     } else {
         form.with("name", &*person.face.name)
     };
+    let awaited = accounts::awaited_address(visit.app(), visit.signed_in()?).await?;
     Ok(Profile {
         page: visit.page("Your account"),
         person,
         form,
         email_form,
-        pending: None,
+        pending: awaited.map(|email| email.as_str().to_owned()),
     })
 }
 
@@ -225,10 +226,13 @@ async fn show_leave(visit: Visit, Path(slug): Path<String>) -> Answer {
 }
 
 async fn leave_sheet(visit: &Visit, own: &OwnMembership, form: Form, status: StatusCode) -> Answer {
+    let org = OrgRef::Id(own.organization.id);
+    let rehearsal = leaving::rehearse(visit, &org, own.id, members::Step::Removal).await?;
     let sheet = Leave {
         form,
         action: format!("/account/organizations/{}/leave", own.organization.slug),
         name: own.organization.name.clone(),
+        stops: leaving::stops(&rehearsal),
     };
     let around = Around::Person(
         visit.page("Leave an organization"),

@@ -114,7 +114,11 @@ fn row(event: &Recorded) -> AuditRow {
         icon: deed.icon,
         actor: event.actor_name.clone(),
         actor_id: some(&event.actor_id),
-        text: text(event),
+        text: text(
+            &event.action,
+            event.before.as_deref(),
+            event.after.as_deref(),
+        ),
         target: some(&event.target_name),
         target_id: some(&event.target_id),
         action: event.action.clone(),
@@ -128,17 +132,20 @@ fn row(event: &Recorded) -> AuditRow {
     }
 }
 
-/// What was done in words; of access also who has it now, or had it.
-fn text(event: &Recorded) -> String {
-    let name = |side: Option<&str>| Some(json(side)?.get("name")?.as_str()?.to_owned());
-    match event.action.as_str() {
-        "grant.set" => name(event.after.as_deref()).map(|name| format!("gave {name} access to")),
-        "grant.removed" => {
-            name(event.before.as_deref()).map(|name| format!("took the access of {name} to"))
-        }
+/// What was done in words; of access and of places in teams also whom it is about.
+fn text(action: &str, before: Option<&str>, after: Option<&str>) -> String {
+    let field = |side: Option<&str>, name: &str| Some(json(side)?.get(name)?.as_str()?.to_owned());
+    let name = |side| field(side, "name");
+    let told = match action {
+        "grant.set" => name(after).map(|name| format!("gave {name} access to")),
+        "grant.removed" => name(before).map(|name| format!("took the access of {name} to")),
+        "team.member_set" => name(after)
+            .zip(field(after, "role"))
+            .map(|(name, role)| format!("made {name} {role} of the team")),
+        "team.member_removed" => name(before).map(|name| format!("took {name} out of the team")),
         _ => None,
-    }
-    .unwrap_or_else(|| words::deed(&event.action).text.to_owned())
+    };
+    told.unwrap_or_else(|| words::deed(action).text.to_owned())
 }
 
 fn json(text: Option<&str>) -> Option<Value> {
@@ -160,12 +167,37 @@ pub async fn newest(inside: &Inside, limit: i64) -> Result<Vec<Change>, Stop> {
     Ok(found.items.iter().map(change).collect())
 }
 
+/// The newest changes in the reader's own teams, for those who do not read the log.
+pub async fn newest_in_own_teams(inside: &Inside, limit: i64) -> Result<Vec<Change>, Stop> {
+    let caller = inside.visit.signed_in()?;
+    let found = audit::in_own_teams(inside.visit.app(), caller, &inside.at(), limit).await?;
+    let changes = found.iter().map(|event| {
+        let deed = words::deed(&event.action);
+        Change {
+            icon: deed.icon,
+            actor: event.actor_name.clone(),
+            text: text(
+                &event.action,
+                event.before.as_deref(),
+                event.after.as_deref(),
+            ),
+            target: Some(event.target_name.clone()),
+            at: Timestamp::from_micros(event.at),
+        }
+    });
+    Ok(changes.collect())
+}
+
 fn change(event: &Recorded) -> Change {
     let deed = words::deed(&event.action);
     Change {
         icon: deed.icon,
         actor: event.actor_name.clone(),
-        text: text(event),
+        text: text(
+            &event.action,
+            event.before.as_deref(),
+            event.after.as_deref(),
+        ),
         target: Some(event.target_name.clone()).filter(|name| !name.is_empty()),
         at: Timestamp::from_micros(event.at),
     }

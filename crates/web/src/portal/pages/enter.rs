@@ -19,7 +19,7 @@ use crate::{
         views::gate::{
             Invited, Login, LoginForm, SignUp, SignUpForm, Verify, VerifyForm, VerifyLink,
         },
-        visit::{Answer, Asked, Stop, Visit},
+        visit::{Answer, Asked, Visit},
     },
     problem::Problem,
 };
@@ -259,7 +259,7 @@ async fn verify(visit: Visit, form: Form) -> Answer {
             })
         }
         Err(accounts::VerifyError::LinkExpired) => {
-            let page = visit.page("This link is over");
+            let page = visit.page("This link no longer works");
             let form = visit.fresh_form();
             let view = VerifyLink {
                 page,
@@ -294,24 +294,24 @@ fn verify_again(visit: &Visit, form: Form) -> Response {
 async fn resend(visit: Visit, form: Form) -> Answer {
     let email = match EmailAddress::parse(form.v("email")) {
         Ok(email) => email,
-        Err(invalid) => {
-            let page = visit.page("This link is over");
-            let form = form.refuse("email", invalid.detail);
-            return Ok(again(&VerifyLink {
-                page,
-                form,
-                token: String::new(),
-                over: true,
-            }));
-        }
+        Err(invalid) => return Ok(resend_again(&visit, form.refuse("email", invalid.detail))),
     };
-    accounts::resend_verification(visit.app(), &visit.client, &email)
-        .await
-        .map_err(|error| Stop::from(Problem::from(error)))?;
+    if let Err(error) = accounts::resend_verification(visit.app(), &visit.client, &email).await {
+        return Ok(resend_again(&visit, mend(form, Problem::from(error))?));
+    }
     Ok(Done::new(
         "If the address waits to be verified, a new message is on its way.",
         verify_for(&email),
     )
     .leaving()
     .answer(visit.way))
+}
+
+fn resend_again(visit: &Visit, form: Form) -> Response {
+    again(&VerifyLink {
+        page: visit.page("Send a new link"),
+        form,
+        token: String::new(),
+        over: true,
+    })
 }

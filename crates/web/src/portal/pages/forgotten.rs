@@ -92,21 +92,22 @@ async fn confirm(visit: Visit, form: Form) -> Answer {
 async fn show_unlock(visit: Visit, asked: Asked) -> Answer {
     let token = asked.v("token").to_owned();
     Ok(ok(&Unlock {
-        page: visit.page("Unlock your address"),
+        page: visit.page("Unlock logging in"),
         token,
     }))
 }
 
 async fn unlock(visit: Visit, form: Form) -> Answer {
     match accounts::unlock(visit.app(), form.v("token")).await {
-        Ok(()) => Ok(Done::new("Your address is unlocked.", "/login")
+        Ok(()) => Ok(Done::new("You can log in again.", "/login")
             .leaving()
             .answer(visit.way)),
         Err(accounts::UnlockError::LinkExpired) => {
-            let page = visit.page("This link is over");
-            let detail = "It was used already, or its time is over. The lock ends by itself within 15 minutes.";
+            let page = visit.page("This link no longer works");
+            let detail =
+                "It was used already, or is too old. The lock ends by itself within 15 minutes.";
             let kind = Trouble::Refused {
-                title: "This link is over".to_owned(),
+                title: "This link no longer works".to_owned(),
                 detail: detail.to_owned(),
             };
             let way_out = ("/login".to_owned(), "Log in".to_owned());

@@ -1,13 +1,13 @@
 //! Where one starts in an organization, and finding things in it.
 
-use app::{members, organizations, teams};
+use app::{members, organizations, spaces, teams};
 use axum::{
     Router,
     extract::Path,
     response::{IntoResponse, Response},
     routing::get,
 };
-use domain::{organization::OrgRef, role::OrgRole};
+use domain::{organization::OrgRef, resource::SpaceKind, role::OrgRole};
 use serde_json::{Value, json};
 
 use super::{
@@ -33,6 +33,10 @@ use crate::{
 
 /// How many people and teams the palette and the search page show.
 const FOUND: i64 = 8;
+/// How many changes are told on the page where one starts.
+const CHANGES: i64 = 8;
+/// How long after its making an organization is young: its owners are led through the first steps.
+const YOUNG: std::time::Duration = std::time::Duration::from_hours(30 * 24);
 /// How many the palette knows before anything is typed.
 const KNOWN: i64 = 40;
 
@@ -51,19 +55,13 @@ async fn show(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     }
     let inside = around::enter(visit, &slug, Nav::Home).await?;
     let teams = teams_of(&inside).await?;
-    let manages = inside.org.manages();
-    let checklist = if manages {
-        checklist(&inside, teams.total).await?
-    } else {
-        None
-    };
-    let changes = if manages {
-        Some(audit::newest(&inside, 8).await?)
-    } else {
-        None
+    let checklist = checklist(&inside, teams.total).await?;
+    let changes = match inside.org.manages() {
+        true => audit::newest(&inside, CHANGES).await?,
+        false => audit::newest_in_own_teams(&inside, CHANGES).await?,
     };
     let requests = super::resources::waiting(&inside, &asked).await?;
-    let page = inside.page("My work");
+    let (page, form) = (inside.page("My work"), inside.visit.fresh_form());
     let slug = inside.org.slug.clone();
     let Inside { person, org, .. } = inside;
     let response = ok(&Home {
@@ -74,6 +72,7 @@ async fn show(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
         teams: teams.mine,
         changes,
         requests,
+        form,
     });
     Ok(cookies::keep_last_org(response, &slug))
 }
@@ -130,24 +129,25 @@ fn my_team(row: TeamRow) -> MyTeam {
     }
 }
 
-/// The first steps, while they are not all done.
+/// The first steps, for owners of a young organization while they are not all done.
 async fn checklist(inside: &Inside, teams: usize) -> Result<Option<Checklist>, Stop> {
+    let is_young = inside.visit.now() < inside.organization.created_at + YOUNG;
+    if !inside.org.owns() || !is_young {
+        return Ok(None);
+    }
+    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
     let query = members::Query {
-        text: None,
-        role: None,
-        status: None,
-        team: None,
-        after: None,
         limit: 2,
+        ..people::everybody()
     };
-    let caller = inside.visit.signed_in()?;
-    let people = members::list(inside.visit.app(), caller, &inside.at(), &query).await?;
-    let invited = people.members.len() > 1 || super::inviting::any_open(inside).await?;
+    let people = members::list(app, caller, &at, &query).await?;
+    let projects = spaces::list(app, caller, &at, SpaceKind::Project, None, None, 1).await?;
     let list = Checklist {
-        invited,
+        invited: people.members.len() > 1 || super::inviting::any_open(inside).await?,
         team: teams > 0,
+        project: !projects.items.is_empty(),
     };
-    Ok(Some(list).filter(|list| list.done() < 2))
+    Ok(Some(list).filter(|list| list.done() < Checklist::STEPS))
 }
 
 async fn more(visit: Visit, Path(slug): Path<String>) -> Answer {

@@ -17,8 +17,11 @@ use crate::{
         form::Form,
         look::Face,
         refuse::login_for,
-        respond::{self, Done, go, ok},
-        views::gate::{InvitationPage, Invited, Offer, OfferState, Waiting},
+        respond::{self, Around, Done, go, ok},
+        views::{
+            gate::{InvitationPage, Invited, Offer, OfferState, Waiting},
+            resources::Stop as Stops,
+        },
         visit::{Answer, Stop, Visit},
     },
     problem::Problem,
@@ -29,11 +32,14 @@ pub fn router() -> Router<Web> {
         .route("/invitations", get(show_waiting))
         .route("/invitations/{token}", get(show))
         .route("/invitations/{token}/accept", post(accept))
-        .route("/invitations/{token}/decline", post(decline))
+        .route(
+            "/invitations/{token}/decline",
+            get(show_decline).post(decline),
+        )
         .route("/invitations/waiting/{invitation}/accept", post(accept_own))
         .route(
             "/invitations/waiting/{invitation}/decline",
-            post(decline_own),
+            get(show_decline_own).post(decline_own),
         )
 }
 
@@ -156,6 +162,42 @@ fn welcome(visit: &Visit, accepted: &invitations::Accepted) -> Response {
     .answer(visit.way)
 }
 
+async fn show_decline(visit: Visit, Path(token): Path<String>) -> Answer {
+    let offered = invitations::open(visit.app(), &token).await?;
+    let page = format!("/invitations/{token}");
+    match state(&visit, &offered) {
+        OfferState::Stranger | OfferState::Ready => {
+            Ok(decline_sheet(&visit, &view(&offered), page))
+        }
+        _ => Ok(go(visit.way, &page)),
+    }
+}
+
+/// Declining is for good, so it is said before.
+fn decline_sheet(visit: &Visit, offer: &Offer, page: String) -> Response {
+    let head = format!(
+        "{} cannot be joined with this invitation any more",
+        offer.organization
+    );
+    let detail = format!(
+        "To join after all, ask {} to invite {} again.",
+        offer.inviter.name, offer.email
+    );
+    let sheet = Stops {
+        form: visit.fresh_form(),
+        title: "Decline the invitation".to_owned(),
+        action: match page.as_str() {
+            "/invitations" => visit.path.clone(),
+            page => format!("{page}/decline"),
+        },
+        back: page,
+        stops: vec![(head, detail)],
+        act: "Decline invitation",
+    };
+    let around = Around::Gate(visit.page("Decline the invitation"));
+    respond::sheet(visit.way, StatusCode::OK, "narrow", around, &sheet)
+}
+
 async fn decline(visit: Visit, Path(token): Path<String>) -> Answer {
     match invitations::decline(visit.app(), &visit.client, visit.caller(), &token).await {
         Err(AcceptError::Store(error)) => Err(error.into()),
@@ -197,6 +239,14 @@ async fn accept_own(visit: Visit, Path(id): Path<String>) -> Answer {
     match invitations::accept_own(visit.app(), visit.signed_in()?, id).await {
         Ok(accepted) => Ok(welcome(&visit, &accepted)),
         Err(error) => refused(&visit, error).await,
+    }
+}
+
+async fn show_decline_own(visit: Visit, Path(id): Path<String>) -> Answer {
+    let waits = waiting(&visit).await?;
+    match waits.iter().find(|(waiting, _)| *waiting == id) {
+        Some((_, offer)) => Ok(decline_sheet(&visit, offer, "/invitations".to_owned())),
+        None => Ok(go(visit.way, "/invitations")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use app::members::{self, Heir, Rehearsal, Removal, Seen, Step};
 use axum::{Router, extract::Path, http::StatusCode, routing::get};
-use domain::{id::MembershipId, organization::OrgRef, role::OrgRole};
+use domain::{id::MembershipId, membership::Status, organization::OrgRef, policy, role::OrgRole};
 
 use super::{
     around::{self, Inside},
@@ -13,6 +13,7 @@ use crate::{
     portal::{
         form::Form,
         frame::Nav,
+        look::count,
         refuse::mend,
         respond::Done,
         views::people::{RemoveMember, Stops},
@@ -49,13 +50,19 @@ async fn show(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answer 
 async fn draw(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -> Answer {
     let rehearsal = rehearse(&inside.visit, &inside.at(), seen.id, Step::Removal).await?;
     let back = inside.org.member(seen.id);
+    let stewards = stewards(&inside, seen, &rehearsal).await?;
     let sheet = RemoveMember {
         org: inside.org.clone(),
-        form,
         action: format!("{back}/remove"),
         back,
         face: people::face(seen),
-        stops: stops(&rehearsal),
+        me: seen.id == inside.own.id,
+        stops: Stops {
+            takes_over: !stewards.is_empty(),
+            ..stops(&rehearsal)
+        },
+        stewards,
+        form,
     };
     Ok(around::as_sheet(
         inside,
@@ -66,7 +73,8 @@ async fn draw(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -> An
     ))
 }
 
-fn stops(rehearsal: &Rehearsal) -> Stops {
+/// What a removal or a departure stops, in words.
+pub fn stops(rehearsal: &Rehearsal) -> Stops {
     let teams = rehearsal.teams.iter().map(|lost| {
         let handle = &lost.team.handle;
         if lost.leaves_empty() {
@@ -93,6 +101,125 @@ fn stops(rehearsal: &Rehearsal) -> Stops {
     }
 }
 
+// ---- Who takes over ---------------------------------------------------------------------------------
+
+/// How many owners, and how many administrators, are offered.
+const STEWARDS: i64 = 100;
+
+/// Who can take over the pending invitations and the API keys, each with what comes of them then;
+/// nobody where there are none.
+async fn stewards(
+    inside: &Inside,
+    leaving: &Seen,
+    rehearsal: &Rehearsal,
+) -> Result<Vec<(String, String)>, Stop> {
+    let left = Left::of(rehearsal);
+    if left.is_nothing() {
+        return Ok(Vec::new());
+    }
+    let mut offered = vec![(String::new(), format!("Nobody: {}", left.without_anybody()))];
+    let offer = |value: &str, name: &str, role| (value.to_owned(), left.with(name, role));
+    if leaving.id != inside.own.id {
+        offered.push(offer("me", "Me", inside.own.role));
+    }
+    for role in [OrgRole::Owner, OrgRole::Administrator] {
+        for other in active(inside, role).await? {
+            if other.id != leaving.id && other.id != inside.own.id {
+                offered.push(offer(&other.id.to_string(), &other.name, role));
+            }
+        }
+    }
+    Ok(offered)
+}
+
+async fn active(inside: &Inside, role: OrgRole) -> Result<Vec<Seen>, Stop> {
+    let query = members::Query {
+        role: Some(role),
+        status: Some(Status::Active),
+        limit: STEWARDS,
+        ..people::everybody()
+    };
+    let caller = inside.visit.signed_in()?;
+    let page = members::list(inside.visit.app(), caller, &inside.at(), &query).await?;
+    Ok(page.members)
+}
+
+/// What somebody leaves behind: the role that each invitation and each key gives.
+struct Left {
+    invitations: Vec<OrgRole>,
+    keys: Vec<OrgRole>,
+}
+
+impl Left {
+    fn of(rehearsal: &Rehearsal) -> Self {
+        let invitations = rehearsal.invitations.iter();
+        Self {
+            invitations: invitations.map(|i| i.invitation.role).collect(),
+            keys: rehearsal
+                .api_keys
+                .iter()
+                .map(|(_, _, role)| *role)
+                .collect(),
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.invitations.is_empty() && self.keys.is_empty()
+    }
+
+    fn without_anybody(&self) -> String {
+        things(self.invitations.len(), self.keys.len(), "ends", "end")
+    }
+
+    /// What goes on under somebody of this role (`app::members::remove` decides by the same rules).
+    fn with(&self, name: &str, role: OrgRole) -> String {
+        let invites = |given: &&OrgRole| policy::allows(role, policy::to_invite(**given));
+        let makes = |given: &&OrgRole| policy::may_grant(role, **given);
+        let invitations = self.invitations.iter().filter(invites).count();
+        let keys = self.keys.iter().filter(makes).count();
+        let (ends, total) = (
+            (self.invitations.len() - invitations, self.keys.len() - keys),
+            self.invitations.len() + self.keys.len(),
+        );
+        let who = format!("{name}, {}", role.label());
+        match invitations + keys {
+            0 => format!("{who}: {}", things(ends.0, ends.1, "ends", "end")),
+            kept if kept == total => {
+                format!("{who}: {}", things(invitations, keys, "goes on", "go on"))
+            }
+            _ => format!(
+                "{who}: {}, {}",
+                things(invitations, keys, "goes on", "go on"),
+                things(ends.0, ends.1, "ends", "end")
+            ),
+        }
+    }
+}
+
+fn things(invitations: usize, keys: usize, one: &str, many: &str) -> String {
+    let told = [
+        (invitations, count(invitations, "invitation", "invitations")),
+        (keys, count(keys, "API key", "API keys")),
+    ];
+    let told = told
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(_, text)| text);
+    let verb = if invitations + keys == 1 { one } else { many };
+    format!("{} {verb}", told.collect::<Vec<_>>().join(" and "))
+}
+
+/// Who takes over, as the form has it.
+fn heir(form: &Form) -> Result<Heir, Stop> {
+    Ok(match form.v("steward") {
+        "" => Heir::Nobody,
+        "me" => Heir::Remover,
+        id => Heir::Steward(crate::extract::id(id)?),
+    })
+}
+
+// ---- The removal --------------------------------------------------------------------------------------
+
 async fn remove(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Form) -> Answer {
     let mut inside = around::managing(visit, &slug, Nav::Users).await?;
     let seen = people::named(&inside, &id).await?;
@@ -100,13 +227,8 @@ async fn remove(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Fo
         Ok(form) => form,
         Err(form) => return Ok(ask(&inside, &seen, form)),
     };
-    let heir = if form.v("keep_invitations").is_empty() {
-        Heir::Nobody
-    } else {
-        Heir::Remover
-    };
     let removal = Removal {
-        heir,
+        heir: heir(&form)?,
         expected: None,
     };
     let caller = inside.visit.signed_in()?;
@@ -147,4 +269,26 @@ fn ask(inside: &Inside, seen: &Seen, form: Form) -> axum::response::Response {
         "Remove from organization",
         inside.org.member(seen.id),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_of_keys_and_invitations_is_told_for_each_who_may_take_them() {
+        let left = Left {
+            invitations: vec![OrgRole::Owner, OrgRole::Member],
+            keys: vec![OrgRole::Administrator],
+        };
+        assert_eq!(left.without_anybody(), "2 invitations and 1 API key end");
+        assert_eq!(
+            left.with("Mia", OrgRole::Owner),
+            "Mia, Owner: 2 invitations and 1 API key go on"
+        );
+        assert_eq!(
+            left.with("Jo", OrgRole::Administrator),
+            "Jo, Administrator: 1 invitation and 1 API key go on, 1 invitation ends"
+        );
+    }
 }

@@ -9,6 +9,7 @@ use axum::{
     routing::{get, post},
 };
 use domain::{handle::Handle, organization, policy::OrgAction, text::OrgName};
+use store::organizations::Size;
 
 use super::{
     around::{self, Inside},
@@ -21,6 +22,7 @@ use crate::{
     portal::{
         form::Form,
         frame::Nav,
+        look::count,
         refuse::mend,
         respond::{self, Done, Way, ok},
         views::organization::{Danger, DeleteOrganization, Settings},
@@ -124,15 +126,35 @@ async fn show_delete(visit: Visit, Path(slug): Path<String>) -> Answer {
     let inside = around::enter(visit, &slug, Nav::Settings).await?;
     around::require(&inside, OrgAction::Delete)?;
     let form = inside.visit.fresh_form();
-    Ok(delete_sheet(inside, form, StatusCode::OK))
+    delete_sheet(inside, form, StatusCode::OK).await
 }
 
-fn delete_sheet(inside: Inside, form: Form, status: StatusCode) -> Response {
+async fn delete_sheet(inside: Inside, form: Form, status: StatusCode) -> Answer {
+    let caller = inside.visit.signed_in()?;
+    let size = organizations::size(inside.visit.app(), caller, &inside.at()).await?;
     let sheet = DeleteOrganization {
         org: inside.org.clone(),
         form,
+        holds: holds(&size),
     };
-    around::as_sheet(inside, status, "narrow", "Delete organization", &sheet)
+    let title = "Delete organization";
+    Ok(around::as_sheet(inside, status, "narrow", title, &sheet))
+}
+
+/// "128 people, 6 teams, 3 projects and 203 devices", without what there is none of.
+fn holds(size: &Size) -> String {
+    let all = [
+        (size.members, "person", "people"),
+        (size.teams, "team", "teams"),
+        (size.projects, "project", "projects"),
+        (size.devices, "device", "devices"),
+    ];
+    let told = all.into_iter().filter(|(n, ..)| *n > 0);
+    let told: Vec<String> = told.map(|(n, one, many)| count(n, one, many)).collect();
+    match told.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => told.concat(),
+    }
 }
 
 async fn delete(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
@@ -161,7 +183,7 @@ async fn delete(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
             problem if problem.code == "step_up_required" => Ok(ask(&inside, form)),
             problem => {
                 let form = mend(form, problem)?;
-                Ok(delete_sheet(inside, form, StatusCode::UNPROCESSABLE_ENTITY))
+                delete_sheet(inside, form, StatusCode::UNPROCESSABLE_ENTITY).await
             }
         },
     }
@@ -185,4 +207,25 @@ async fn restore(visit: Visit, Path(slug): Path<String>) -> Answer {
     Ok(Done::new(text, format!("/o/{}", restored.slug))
         .leaving()
         .answer(visit.way))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_organization_holds_is_told_without_what_it_has_none_of() {
+        let size = |members, teams, devices| Size {
+            members,
+            teams,
+            projects: 0,
+            devices,
+        };
+        assert_eq!(
+            holds(&size(128, 6, 203)),
+            "128 people, 6 teams and 203 devices"
+        );
+        assert_eq!(holds(&size(2, 1, 0)), "2 people and 1 team");
+        assert_eq!(holds(&size(1, 0, 0)), "1 person");
+    }
 }

@@ -183,7 +183,7 @@ async fn check_address(visit: Visit, asked: Asked) -> Answer {
     };
     if asked.some("own") == Some(typed) {
         return Ok(state(NameState::Free(
-            "This is the present address.".to_owned(),
+            "This is the current address.".to_owned(),
         )));
     }
     let slug = match Handle::parse_slug(typed) {

@@ -30,6 +30,11 @@ pub async fn confirmed(visit: &mut Visit, form: Form) -> Result<Result<Form, For
     }
 }
 
+/// Whether the form came from the sheet that asks for the password.
+pub fn is_answered(form: &Form) -> bool {
+    !form.v(FIELD).is_empty()
+}
+
 fn wrong(form: Form, problem: Problem) -> Result<Form, Stop> {
     match problem.status {
         StatusCode::UNPROCESSABLE_ENTITY | StatusCode::TOO_MANY_REQUESTS => {

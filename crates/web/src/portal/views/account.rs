@@ -8,6 +8,7 @@ use super::super::{
     frame::{OrgLink, OrgState, Page, Person, Theme},
     look,
 };
+use super::people::Stops;
 
 #[derive(Template)]
 #[template(path = "screens/profile.html")]
@@ -16,7 +17,7 @@ pub struct Profile {
     pub person: Person,
     pub form: Form,
     pub email_form: Form,
-    /// An address to which a link was just sent.
+    /// An address whose link was sent and not opened yet.
     pub pending: Option<String>,
 }
 
@@ -61,6 +62,7 @@ pub struct Leave {
     pub form: Form,
     pub action: String,
     pub name: String,
+    pub stops: Stops,
 }
 
 #[derive(Template)]

@@ -325,11 +325,3 @@ pub struct LogInAgain {
     pub action: String,
     pub back: String,
 }
-
-/// The same as a page of its own.
-#[derive(Template)]
-#[template(path = "screens/log_in_again.html")]
-pub struct LogInAgainPage<'a> {
-    pub page: Page,
-    pub body: &'a str,
-}

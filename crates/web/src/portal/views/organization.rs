@@ -19,21 +19,36 @@ pub struct Home {
     /// The first steps of a young organization, for those who can take them.
     pub checklist: Option<Checklist>,
     pub teams: Vec<MyTeam>,
-    /// What changed lately, for those who may read the audit log.
-    pub changes: Option<Vec<Change>>,
+    /// What changed lately: in the organization for those who may read the audit log, else in
+    /// teams of the reader.
+    pub changes: Vec<Change>,
     /// People who ask for access, for those who can give it.
     pub requests: Requests,
+    /// For the answers to them.
+    pub form: Form,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Checklist {
     pub invited: bool,
     pub team: bool,
+    pub project: bool,
 }
 
 impl Checklist {
+    pub const STEPS: usize = 3;
+
     pub fn done(self) -> usize {
-        usize::from(self.invited) + usize::from(self.team)
+        usize::from(self.invited) + usize::from(self.team) + usize::from(self.project)
+    }
+
+    /// "Two more steps".
+    fn left(self) -> &'static str {
+        match Self::STEPS - self.done() {
+            3 => "Three steps",
+            2 => "Two more steps",
+            _ => "One more step",
+        }
     }
 }
 
@@ -78,6 +93,8 @@ pub struct Danger {
 pub struct DeleteOrganization {
     pub org: Org,
     pub form: Form,
+    /// How much is in it: "128 people, 6 teams and 203 devices".
+    pub holds: String,
 }
 
 /// What an owner sees of an organization that is being deleted.

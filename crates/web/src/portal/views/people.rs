@@ -112,6 +112,36 @@ pub struct BulkResults {
     pub title: String,
     /// Each person, with the reason why they were not changed.
     pub results: Vec<(Face, Option<String>)>,
+    /// How many of those who were selected are there no more.
+    pub gone: usize,
+    /// How many were selected and how many may be, where nothing was done for that.
+    pub too_many: Option<(usize, usize)>,
+    /// The form that takes it back, field by field.
+    pub undo: Vec<(String, String)>,
+}
+
+/// What a change of many roles would stop, before it is done.
+#[derive(Template)]
+#[template(path = "screens/bulk_rehearsal.html")]
+pub struct BulkRehearsal {
+    pub page: Page,
+    pub person: Person,
+    pub org: Org,
+    pub role: OrgRole,
+    pub lowered: Vec<Lowered>,
+    /// How many are changed besides, for whom nothing of others stops.
+    pub others: usize,
+    /// The ids of all.
+    pub selected: Vec<String>,
+}
+
+/// An owner or administrator who is about to be less.
+pub struct Lowered {
+    pub face: Face,
+    pub from: OrgRole,
+    pub last_owner: bool,
+    /// What they can do no longer: a head and a detail each.
+    pub stops: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -130,7 +160,7 @@ pub struct AddMember {
     pub invited: usize,
     /// The addresses that were not, each with the reason; they stay in the field.
     pub outcomes: Vec<(String, String)>,
-    /// What a person who was removed lately could have back, in words.
+    /// What those who were removed of late could have back, in words.
     pub restores: Option<String>,
 }
 
@@ -155,6 +185,9 @@ pub struct SpaceChoice {
 #[template(path = "parts/add_preview.html")]
 pub struct AddPreview {
     pub counts: AddCounts,
+    /// What those who were removed of late could have back, in words.
+    pub restores: Option<String>,
+    pub form: Form,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -165,6 +198,13 @@ pub struct AddCounts {
     pub invited: usize,
     pub removed: usize,
     pub bad: usize,
+}
+
+impl AddCounts {
+    /// More than can be invited at once.
+    fn are_too_many(self) -> bool {
+        self.total > domain::invitation::BULK_LIMIT
+    }
 }
 
 #[derive(Template)]
@@ -186,10 +226,10 @@ pub struct ImportRow {
 }
 
 impl ImportRow {
-    /// "12 invited, 3 not".
+    /// "12 invited, 3 not invited".
     fn tally(rows: &[Self]) -> String {
         let refused = rows.iter().filter(|row| row.refused.is_some()).count();
-        format!("{} invited, {refused} not", rows.len() - refused)
+        format!("{} invited, {refused} not invited", rows.len() - refused)
     }
 }
 
@@ -257,6 +297,8 @@ pub struct Stops {
     pub jobs: Vec<String>,
     pub channels: Vec<String>,
     pub last_owner: bool,
+    /// Whether somebody can take over the invitations and keys.
+    pub takes_over: bool,
 }
 
 #[derive(Template)]
@@ -267,7 +309,11 @@ pub struct RemoveMember {
     pub action: String,
     pub back: String,
     pub face: Face,
+    pub me: bool,
     pub stops: Stops,
+    /// Who can take over invitations and keys: the value, and what comes of them then. Empty where
+    /// there are none.
+    pub stewards: Vec<(String, String)>,
 }
 
 #[derive(Template)]

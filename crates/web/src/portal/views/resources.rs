@@ -257,15 +257,16 @@ pub struct Stop {
     pub back: String,
     /// A head and a detail each.
     pub stops: Vec<(String, String)>,
+    /// The words of the button: a verb, then what it does that to.
     pub act: &'static str,
     /// What has to be typed first, where it is more than one press away from being lost.
     pub typed: Option<String>,
 }
 
 impl Stop {
-    /// The way out in words: "Keep project" beside "Delete project".
-    pub fn keep(&self) -> String {
-        let thing = self.act.split_once(' ').map_or("", |(_, thing)| thing);
+    /// The words of the way out: "Keep project" beside "Delete project".
+    fn keep(&self) -> String {
+        let (_, thing) = self.act.split_once(' ').unwrap_or(("", "it"));
         format!("Keep {thing}")
     }
 }

@@ -121,6 +121,10 @@ pub struct TeamPage {
     pub members: Vec<TeamMember>,
     /// How many of them a tag reaches.
     pub reached: usize,
+    /// Those who are about to be added.
+    pub picked: Vec<TeamMember>,
+    /// The page's own address, which it asks for again after a change.
+    pub here: String,
     pub form: Form,
     pub first: Option<String>,
     pub next: Option<String>,
@@ -136,6 +140,8 @@ pub struct TeamMembers {
     pub t: TeamDetail,
     pub members: Vec<TeamMember>,
     pub reached: usize,
+    pub picked: Vec<TeamMember>,
+    pub here: String,
     pub form: Form,
     pub first: Option<String>,
     pub next: Option<String>,

@@ -29,7 +29,7 @@ use crate::{
             around::{self, Inside},
             resources,
         },
-        refuse::mend,
+        refuse::{mend, why},
         respond::Done,
         typed,
         views::people::{AddMember, SpaceChoice, TeamChoice},
@@ -227,6 +227,14 @@ async fn add(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
             .await;
         }
     };
+    if form.v("restore_offered").is_empty() && known::restores(&inside, &form).await?.is_some() {
+        let form = form.refuse(
+            "form",
+            "Nobody was invited yet. Choose below whether they get back what they had, then invite.",
+        );
+        let refused = StatusCode::UNPROCESSABLE_ENTITY;
+        return draw(inside, form, Tally::default(), refused).await;
+    }
     let tally = match emails.as_slice() {
         // One address: what is wrong belongs to its field or to the terms.
         [only] => match one(&inside, &terms, only).await {
@@ -300,19 +308,14 @@ async fn many(inside: &Inside, terms: &Terms, emails: &[String]) -> Result<Tally
     for email in emails {
         match one(inside, terms, email).await {
             Ok(invited) => tally.invited.push(invited),
-            Err(problem) if problem.status.is_server_error() => return Err(problem.into()),
+            Err(problem) if problem.status.is_server_error() && tally.invited.is_empty() => {
+                return Err(problem.into());
+            }
+            // Who was invited so far stays so, and is told; the others stay in the field.
             Err(problem) => tally.refused.push((email.clone(), why(&problem))),
         }
     }
     Ok(tally)
-}
-
-fn why(problem: &Problem) -> String {
-    problem
-        .errors
-        .first()
-        .map_or(&problem.detail, |error| &error.detail)
-        .clone()
 }
 
 /// Closes the sheet where all were invited. Else the addresses that were not stay in it.
@@ -324,7 +327,7 @@ async fn finish(inside: Inside, form: Form, tally: Tally) -> Answer {
         };
         let list = inside.org.at("/users/invitations");
         return Ok(Done::new(text, list.clone())
-            .link(list, "See")
+            .link(list, "See invitations")
             .answer(inside.way()));
     }
     let left: Vec<&str> = tally

@@ -26,13 +26,14 @@ pub fn router() -> Router<Web> {
 async fn preview(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     let inside = around::managing(visit, &slug, Nav::Users).await?;
     let typed = typed::addresses(form.v("email"));
-    let emails: Vec<EmailAddress> = parsed(&typed);
+    let emails = parsed(&typed);
     let mut counts = AddCounts {
         total: typed.len(),
+        bad: typed.len() - emails.len(),
         ..AddCounts::default()
     };
-    counts.bad = typed.len() - emails.len();
-    for known in known(&inside, &emails).await? {
+    let known = known(&inside, &emails).await?;
+    for known in &known {
         match known {
             Known::Nobody | Known::Expired => counts.fresh += 1,
             Known::Member => counts.members += 1,
@@ -40,33 +41,49 @@ async fn preview(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
             Known::Removed(_) => counts.removed += 1,
         }
     }
-    Ok(ok(&AddPreview { counts }))
+    Ok(ok(&AddPreview {
+        counts,
+        restores: restored(&known),
+        form,
+    }))
 }
 
 fn parsed(typed: &[String]) -> Vec<EmailAddress> {
     let emails = typed
         .iter()
         .filter_map(|text| EmailAddress::parse(text).ok());
-    emails.take(invitation::BULK_LIMIT).collect()
+    emails.collect()
 }
 
+/// What the organization knows of the first addresses, of as many as can be invited at once.
 async fn known(inside: &Inside, emails: &[EmailAddress]) -> Result<Vec<Known>, Stop> {
     let caller = inside.visit.signed_in()?;
+    let emails = &emails[..emails.len().min(invitation::BULK_LIMIT)];
     Ok(invitations::preview(inside.visit.app(), caller, &inside.at(), emails).await?)
 }
 
-/// What somebody who was removed lately could have back, in words, where the one address of the
-/// form is theirs.
+/// What those among the addresses of the form who were removed of late could have back, in words.
 pub async fn restores(inside: &Inside, form: &Form) -> Result<Option<String>, Stop> {
-    let typed = typed::addresses(form.v("email"));
-    let emails = parsed(&typed);
-    if emails.len() != 1 {
-        return Ok(None);
+    let emails = parsed(&typed::addresses(form.v("email")));
+    Ok(restored(&known(inside, &emails).await?))
+}
+
+fn restored(known: &[Known]) -> Option<String> {
+    let removed: Vec<&Restores> = known
+        .iter()
+        .filter_map(|known| match known {
+            Known::Removed(restores) => Some(restores),
+            _ => None,
+        })
+        .collect();
+    match removed.as_slice() {
+        [] => None,
+        [only] if known.len() == 1 => Some(in_words(only)),
+        several => Some(format!(
+            "{} here until recently.",
+            look::count(several.len(), "of them was", "of them were")
+        )),
     }
-    Ok(match known(inside, &emails).await?.pop() {
-        Some(Known::Removed(restores)) => Some(in_words(&restores)),
-        _ => None,
-    })
 }
 
 fn in_words(restores: &Restores) -> String {
@@ -77,9 +94,9 @@ fn in_words(restores: &Restores) -> String {
         .map(|team| format!("@{}", team.handle))
         .collect();
     match teams.is_empty() {
-        true => format!("They were {role} here until lately."),
+        true => format!("They were {role} here until recently."),
         false => format!(
-            "They were {role} here until lately, in {}.",
+            "They were {role} here until recently, in {}.",
             teams.join(", ")
         ),
     }

@@ -17,7 +17,10 @@ use crate::{
         frame::Nav,
         pages::around::{self, Inside},
         respond::{Done, Way, ok},
-        views::people::{InvitationRow, InvitationRowPart, Invitations, InvitationsTable},
+        views::{
+            people::{InvitationRow, InvitationRowPart, Invitations, InvitationsTable},
+            resources::Stop as StopSheet,
+        },
         visit::{Answer, Asked, Stop, Visit},
     },
     problem::Problem,
@@ -35,7 +38,7 @@ pub fn router() -> Router<Web> {
         )
         .route(
             "/o/{org}/users/invitations/{invitation}/revoke",
-            post(revoke),
+            get(show_revoke).post(revoke),
         )
 }
 
@@ -130,6 +133,36 @@ async fn resend(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answe
     }
 }
 
+/// What revoking stops, before it is done: it is for good.
+async fn show_revoke(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answer {
+    let inside = around::managing(visit, &slug, Nav::Users).await?;
+    let id: InvitationId = crate::extract::id(&id)?;
+    let caller = inside.visit.signed_in()?;
+    let found = invitations::get(inside.visit.app(), caller, &inside.at(), id).await?;
+    let email = found.email.as_str();
+    let sheet = StopSheet {
+        form: inside.visit.fresh_form(),
+        title: "Revoke the invitation".to_owned(),
+        action: format!("{}/revoke", inside.org.invitation(id)),
+        back: inside.org.at("/users/invitations"),
+        stops: vec![(
+            format!("{email} cannot join with it any more"),
+            "The links that were mailed stop working at once. To let them join after all, invite \
+             them anew."
+                .to_owned(),
+        )],
+        act: "Revoke invitation",
+    };
+    let title = "Revoke the invitation";
+    Ok(around::as_sheet(
+        inside,
+        StatusCode::OK,
+        "narrow",
+        title,
+        &sheet,
+    ))
+}
+
 async fn revoke(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answer {
     let inside = around::managing(visit, &slug, Nav::Users).await?;
     let id: InvitationId = crate::extract::id(&id)?;
@@ -137,7 +170,8 @@ async fn revoke(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answe
     match invitations::revoke(inside.visit.app(), caller, &inside.at(), id).await {
         Ok(()) => {
             let list = inside.org.at("/users/invitations");
-            Ok(Done::new("The invitation was revoked.", list).answer(inside.way()))
+            let text = "The invitation was revoked.";
+            Ok(Done::new(text, list).answer(inside.way()))
         }
         Err(error) => refused(&inside, Problem::from(error)),
     }

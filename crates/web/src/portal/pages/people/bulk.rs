@@ -1,19 +1,27 @@
-//! Changing many members at once.
+//! Changing many members at once: rehearsed where it stops something, else to be taken back.
 
 use app::members::{Edit, Seen};
-use axum::{Router, extract::Path, routing::post};
-use domain::{id::MembershipId, role::OrgRole};
+use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::post};
+use domain::{membership::Status, role::OrgRole};
 
-use super::{change, face, look, standing::set_standing};
+use super::{
+    change, face, named,
+    role::{is_rehearsed, stops},
+    standing::set_standing,
+};
 use crate::{
     Web,
     portal::{
         form::Form,
         frame::Nav,
-        pages::around::{self, Inside},
-        respond::ok,
-        views::people::BulkResults,
-        visit::{Answer, Visit},
+        pages::{
+            around::{self, Inside},
+            step_up,
+        },
+        refuse,
+        respond::{self, ok},
+        views::people::{BulkRehearsal, BulkResults, Lowered},
+        visit::{Answer, Stop, Visit},
     },
     problem::Problem,
 };
@@ -25,56 +33,205 @@ pub fn router() -> Router<Web> {
     Router::new().route("/o/{org}/users/members/bulk", post(bulk))
 }
 
+/// What is done to each of those who are selected.
+#[derive(Clone, Copy, PartialEq)]
+enum Act {
+    Suspend,
+    Restore,
+    Role(OrgRole),
+    /// Each the role that the form has for them.
+    RolesBack,
+}
+
+impl Act {
+    fn of(form: &Form) -> Result<Self, Problem> {
+        Ok(match form.v("act") {
+            "suspend" => Self::Suspend,
+            "restore" => Self::Restore,
+            "roles_back" => Self::RolesBack,
+            _ => Self::Role(
+                OrgRole::parse(form.v("role"))
+                    .map_err(|invalid| Problem::field("/role", invalid))?,
+            ),
+        })
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Suspend => "Suspend people",
+            Self::Restore => "Restore people",
+            Self::Role(_) | Self::RolesBack => "Change roles",
+        }
+    }
+
+    /// Whether somebody stays as they are.
+    fn changes_nothing(self, seen: &Seen) -> bool {
+        match self {
+            Self::Suspend => seen.status == Status::Suspended,
+            Self::Restore => seen.status != Status::Suspended,
+            Self::Role(role) => seen.role == role,
+            Self::RolesBack => false,
+        }
+    }
+}
+
 /// Changes many; each stands alone, and the page says what came of each.
 async fn bulk(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
-    let inside = around::managing(visit, &slug, Nav::Users).await?;
-    let mut results = Vec::new();
-    for id in form.all("m").take(BULK) {
-        let Ok(id) = id.parse::<MembershipId>() else {
-            continue;
-        };
-        let Ok(seen) = look(&inside, id).await else {
-            continue;
-        };
-        let refused = bulk_one(&inside, &seen, &form)
-            .await
-            .err()
-            .map(|problem| problem.detail);
-        results.push((face(&seen), refused));
+    let mut inside = around::managing(visit, &slug, Nav::Users).await?;
+    let act = Act::of(&form)?;
+    let selected = form.all("m").count();
+    if selected > BULK {
+        return Ok(too_many(&inside, act, selected));
     }
-    let title = match form.v("act") {
-        "suspend" => "Suspend people",
-        "restore" => "Restore people",
-        _ => "Change roles",
+    let (people, gone) = people(&inside, &form).await?;
+    if let Act::Role(role) = act
+        && form.v("rehearsed").is_empty()
+        && people.iter().any(|seen| is_rehearsed(seen.role, role))
+    {
+        return rehearse(&inside, &people, role).await;
+    }
+    let form = match step_up::confirmed(&mut inside.visit, form).await? {
+        Ok(form) if needs_password(&inside, act, &people)? => {
+            return Ok(ask(&inside, act, form));
+        }
+        Ok(form) => form,
+        Err(form) => return Ok(ask(&inside, act, form)),
     };
-    let page = inside.page(title);
-    let Inside { person, org, .. } = inside;
-    Ok(ok(&BulkResults {
-        page,
-        person,
-        org,
-        title: title.to_owned(),
-        results,
+    let mut results = results(&inside, act);
+    results.gone = gone;
+    let mut changed = Vec::new();
+    for seen in &people {
+        let done = one(&inside, act, seen, &form).await;
+        let refused = done.as_ref().err().map(refuse::why);
+        results.results.push((face(seen), refused));
+        changed.extend(done.ok().flatten().map(|now| (seen, now)));
+    }
+    if form.v("undo").is_empty() {
+        results.undo = undo(act, &changed);
+    }
+    Ok(ok(&results))
+}
+
+/// Those who are selected, and how many of them are there no more.
+async fn people(inside: &Inside, form: &Form) -> Result<(Vec<Seen>, usize), Stop> {
+    let (mut people, mut gone) = (Vec::new(), 0);
+    for id in form.all("m") {
+        match named(inside, id).await {
+            Ok(seen) => people.push(seen),
+            Err(Stop::Problem(problem)) if problem.status == StatusCode::NOT_FOUND => gone += 1,
+            Err(stop) => return Err(stop),
+        }
+    }
+    Ok((people, gone))
+}
+
+/// The person as they are now, if anything was changed.
+async fn one(inside: &Inside, act: Act, seen: &Seen, form: &Form) -> Result<Option<Seen>, Problem> {
+    let now = match act {
+        Act::Suspend => set_standing(inside, seen.id, true).await?,
+        Act::Restore => set_standing(inside, seen.id, false).await?,
+        Act::Role(role) => set_role(inside, seen, role, None).await?,
+        Act::RolesBack => {
+            let field = |name: &str| form.v(&format!("{name}_of_{}", seen.id));
+            let role = OrgRole::parse(field("role"))
+                .map_err(|invalid| Problem::field("/role", invalid))?;
+            set_role(inside, seen, role, field("revision").parse().ok()).await?
+        }
+    };
+    Ok(Some(now).filter(|now| now.revision != seen.revision))
+}
+
+async fn set_role(
+    inside: &Inside,
+    seen: &Seen,
+    role: OrgRole,
+    expected: Option<i64>,
+) -> Result<Seen, Problem> {
+    let edit = Edit {
+        role: Some(role),
+        expected,
+        ..Edit::default()
+    };
+    change(inside, seen.id, &edit).await
+}
+
+/// The form that takes it back from those whom it changed; empty where there is nothing to.
+fn undo(act: Act, changed: &[(&Seen, Seen)]) -> Vec<(String, String)> {
+    let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let back = match act {
+        _ if changed.is_empty() => return Vec::new(),
+        Act::Suspend => "restore",
+        Act::Restore => "suspend",
+        Act::Role(_) => "roles_back",
+        Act::RolesBack => return Vec::new(),
+    };
+    let mut fields = vec![field("act", back), field("undo", "1")];
+    for (was, now) in changed {
+        let id = was.id;
+        fields.push(field("m", &id.to_string()));
+        if matches!(act, Act::Role(_)) {
+            fields.push((format!("role_of_{id}"), was.role.to_string()));
+            fields.push((format!("revision_of_{id}"), now.revision.to_string()));
+        }
+    }
+    fields
+}
+
+// ---- Before it is done ------------------------------------------------------------------------------
+
+fn too_many(inside: &Inside, act: Act, selected: usize) -> Response {
+    let mut page = results(inside, act);
+    page.too_many = Some((selected, BULK));
+    respond::again(&page)
+}
+
+/// What lower roles of owners and administrators stop, person by person.
+async fn rehearse(inside: &Inside, people: &[Seen], role: OrgRole) -> Answer {
+    let mut lowered = Vec::new();
+    for seen in people.iter().filter(|seen| is_rehearsed(seen.role, role)) {
+        let (stops, last_owner) = stops(inside, seen, role).await?;
+        lowered.push(Lowered {
+            face: face(seen),
+            from: seen.role,
+            last_owner,
+            stops,
+        });
+    }
+    Ok(ok(&BulkRehearsal {
+        page: inside.page("Change roles"),
+        person: inside.person.clone(),
+        org: inside.org.clone(),
+        role,
+        others: people.len() - lowered.len(),
+        lowered,
+        selected: people.iter().map(|seen| seen.id.to_string()).collect(),
     }))
 }
 
-async fn bulk_one(inside: &Inside, seen: &Seen, form: &Form) -> Result<(), Problem> {
-    match form.v("act") {
-        "suspend" => set_standing(inside, seen.id, true).await?,
-        "restore" => set_standing(inside, seen.id, false).await?,
-        _ => {
-            let role = OrgRole::parse(form.v("role"))
-                .map_err(|invalid| Problem::field("/role", invalid))?;
-            change(
-                inside,
-                seen.id,
-                &Edit {
-                    role: Some(role),
-                    ..Edit::default()
-                },
-            )
-            .await?
-        }
-    };
-    Ok(())
+/// Whether an owner is among those who are changed, and the password was not shown of late.
+fn needs_password(inside: &Inside, act: Act, people: &[Seen]) -> Result<bool, Stop> {
+    let touches_owner = people
+        .iter()
+        .any(|seen| seen.role == OrgRole::Owner && !act.changes_nothing(seen));
+    let caller = inside.visit.signed_in()?;
+    Ok(touches_owner && caller.actor.step_up(inside.visit.now()).is_err())
+}
+
+fn ask(inside: &Inside, act: Act, form: Form) -> Response {
+    let reason = "An owner is among them, so this needs your password.".to_owned();
+    let list = inside.org.at("/users/members");
+    step_up::ask(inside, form, reason, act.title(), list)
+}
+
+fn results(inside: &Inside, act: Act) -> BulkResults {
+    BulkResults {
+        page: inside.page(act.title()),
+        person: inside.person.clone(),
+        org: inside.org.clone(),
+        title: act.title().to_owned(),
+        results: Vec::new(),
+        gone: 0,
+        too_many: None,
+        undo: Vec::new(),
+    }
 }

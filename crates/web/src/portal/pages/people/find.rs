@@ -8,7 +8,7 @@ use domain::{
     team::TeamRef,
 };
 
-use super::{face, list::everybody, look};
+use super::{face, list::everybody};
 use crate::{
     api::paging,
     portal::{pages::around::Inside, views::teams::TeamMember, visit::Stop},
@@ -32,13 +32,25 @@ pub async fn find(inside: &Inside, text: &str, limit: i64) -> Result<Vec<TeamMem
         .collect())
 }
 
+/// How many are looked through for one whose handle is just what was typed.
+const ALIKE: i64 = 20;
+
+/// The people whom a name, an address or a handle may mean: one where it is a handle in full.
+pub async fn meant(inside: &Inside, text: &str) -> Result<Vec<TeamMember>, Stop> {
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = find(inside, text, ALIKE).await?;
+    let handle = text.trim().trim_start_matches('@').to_lowercase();
+    Ok(match found.iter().find(|member| member.handle == handle) {
+        Some(only) => vec![only.clone()],
+        None => found,
+    })
+}
+
 /// The one person whom a name, an address or a handle means; nobody where it means several.
 pub async fn find_one(inside: &Inside, text: &str) -> Result<Option<MembershipId>, Stop> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    let found = find(inside, text, 2).await?;
-    Ok(match found.as_slice() {
+    Ok(match meant(inside, text).await?.as_slice() {
         [only] => only.id.parse().ok(),
         _ => None,
     })
@@ -94,20 +106,11 @@ pub async fn of_team(inside: &Inside, team: TeamId, cursor: Option<&str>) -> Res
 }
 
 fn role_in(seen: &Seen, team: TeamId) -> ResourceRole {
-    let place = seen.teams.iter().find(|place| place.team == team);
-    place.map_or(ResourceRole::Observer, |place| place.role)
+    place_in(seen, team).unwrap_or(ResourceRole::Observer)
 }
 
 /// What somebody is in a team; nothing where they are not in it.
-pub async fn place_in(
-    inside: &Inside,
-    team: TeamId,
-    id: MembershipId,
-) -> Result<Option<ResourceRole>, Stop> {
-    let seen = look(inside, id).await?;
-    Ok(seen
-        .teams
-        .iter()
-        .find(|place| place.team == team)
-        .map(|place| place.role))
+pub fn place_in(seen: &Seen, team: TeamId) -> Option<ResourceRole> {
+    let place = seen.teams.iter().find(|place| place.team == team);
+    place.map(|place| place.role)
 }

@@ -28,7 +28,8 @@ use crate::{
     problem::Problem,
 };
 
-pub use find::{find, find_one, of_team, place_in, team_member};
+pub use find::{find, find_one, meant, of_team, place_in, team_member};
+pub use list::everybody;
 
 pub fn router() -> Router<Web> {
     Router::new()

@@ -21,8 +21,11 @@ use crate::{
         form::Form,
         frame::Nav,
         look::{self, Face},
-        pages::around::{self, Inside},
-        refuse::mend,
+        pages::{
+            around::{self, Inside},
+            teams,
+        },
+        refuse::{self, mend},
         respond::{self, Done, Way},
         typed,
         views::people::{MemberDetail, MemberPage, Place},
@@ -45,8 +48,12 @@ async fn show(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answer 
 }
 
 pub async fn draw(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -> Answer {
-    let (teams, other_teams) = teams(&inside, seen).await?;
+    let (teams, other_teams) = places(&inside, seen).await?;
     let page = inside.page(&*seen.name);
+    let form = match form.revision() {
+        Some(_) => form,
+        None => form.with("revision", seen.revision.to_string()),
+    };
     let ends_day = seen
         .ends_at
         .map_or_else(String::new, |end| last_day(&page.clock, end));
@@ -85,7 +92,7 @@ fn last_day(clock: &look::Clock, end: Timestamp) -> String {
 }
 
 /// The organization's teams by name: those that somebody is in, and the rest, handle and name.
-async fn teams(inside: &Inside, seen: &Seen) -> Result<(Vec<Place>, Vec<(String, String)>), Stop> {
+async fn places(inside: &Inside, seen: &Seen) -> Result<(Vec<Place>, Vec<(String, String)>), Stop> {
     let caller = inside.visit.signed_in()?;
     let all = app::teams::list(inside.visit.app(), caller, &inside.at(), None, None, 200).await?;
     let all: Vec<Team> = all.items.into_iter().map(|seen| seen.team).collect();
@@ -131,15 +138,33 @@ async fn edit(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Form
     let edit = Edit {
         handle: Some(handle),
         ends_at: (touched && ends_at != seen.ends_at).then_some(ends_at),
+        expected: form.revision(),
         ..Edit::default()
     };
     match change(&inside, seen.id, &edit).await {
         Ok(_) => Ok(Done::new("Saved.", inside.org.member(seen.id)).answer(Way::Plain)),
+        Err(problem) if problem.code == "changed_meanwhile" => overtaken(inside, &id, form).await,
         Err(problem) => {
             let form = mend(form, problem)?;
             draw(inside, &seen, form, StatusCode::UNPROCESSABLE_ENTITY).await
         }
     }
+}
+
+/// The page with what somebody else has saved since, beside what was typed.
+async fn overtaken(inside: Inside, id: &str, form: Form) -> Answer {
+    let now = named(&inside, id).await?;
+    let clock = inside.page("").clock;
+    let ends_day = now
+        .ends_at
+        .map(|end| last_day(&clock, end))
+        .unwrap_or_default();
+    let mut present = vec![("handle", now.handle.as_str())];
+    if form.all("ends_at").next().is_some() {
+        present.push(("ends_at", &ends_day));
+    }
+    let form = form.overtaken(now.revision, &present);
+    draw(inside, &now, form, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
 fn domain_zone(inside: &Inside) -> jiff::tz::TimeZone {
@@ -152,16 +177,21 @@ async fn add_to_team(visit: Visit, Path((slug, id)): Path<(String, String)>, for
     let team = TeamRef::parse(form.v("team")).ok_or_else(Problem::not_found)?;
     let role =
         ResourceRole::parse(form.v("role")).map_err(|invalid| Problem::field("/role", invalid))?;
-    let caller = inside.visit.signed_in()?;
-    let placed = app::teams::set(
-        inside.visit.app(),
-        caller,
-        &inside.at(),
-        &team,
-        seen.id,
-        role,
-    )
-    .await?;
-    let text = format!("{} is in @{} now.", seen.name, placed.team.handle);
-    Ok(Done::new(text, inside.org.member(seen.id)).answer(Way::Plain))
+    let page = inside.org.member(seen.id);
+    match teams::place(&inside, &team, seen.id, role).await {
+        Ok(placed) => {
+            let handle = &placed.team.handle;
+            let text = format!("{} is in @{handle} now.", seen.name);
+            let undo = teams::undo(&inside.org.team(handle), &[(seen.id, None)], &page);
+            Ok(Done::new(text, page).undo(undo).answer(Way::Plain))
+        }
+        Err(problem) => {
+            let why = refuse::why(&problem);
+            mend(form.clone(), problem)?;
+            let form = Form::default()
+                .with("team", form.v("team"))
+                .refuse("team", why);
+            draw(inside, &seen, form, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! Changing somebody's role: at once with an undo, or rehearsed where it stops something.
 
-use app::members::{Edit, Seen, Step};
+use app::{
+    invitations::Detailed,
+    members::{Edit, Seen, Step},
+};
 use axum::{
     Router,
     extract::Path,
@@ -10,7 +13,7 @@ use axum::{
 };
 use domain::role::OrgRole;
 
-use super::{change, face, list::row_part, named, page::draw};
+use super::{change, face, list::row_part, named, standing::refused};
 use crate::{
     Web,
     portal::{
@@ -23,9 +26,9 @@ use crate::{
             step_up,
         },
         refuse::mend,
-        respond::{Done, Undo, Way},
+        respond::{self, Done, Undo, Way},
         views::people::Demote,
-        visit::{Answer, Asked, Visit},
+        visit::{Answer, Asked, Stop, Visit},
         words,
     },
     problem::Problem,
@@ -38,7 +41,7 @@ pub fn router() -> Router<Web> {
 }
 
 /// A lower role of an owner or administrator stops something for others: it is shown before.
-fn is_rehearsed(from: OrgRole, to: OrgRole) -> bool {
+pub fn is_rehearsed(from: OrgRole, to: OrgRole) -> bool {
     from >= OrgRole::Administrator && to < from
 }
 
@@ -47,8 +50,10 @@ async fn set_role(visit: Visit, Path((slug, id)): Path<(String, String)>, form: 
     let seen = named(&inside, &id).await?;
     let role =
         OrgRole::parse(form.v("role")).map_err(|invalid| Problem::field("/role", invalid))?;
-    if is_rehearsed(seen.role, role) && form.v("rehearsed").is_empty() {
-        return demotion(inside, &seen, role, Form::default(), StatusCode::OK).await;
+    // Who takes back what was just done has seen what it is.
+    let meant = !form.v("rehearsed").is_empty() || !form.v("undo").is_empty();
+    if is_rehearsed(seen.role, role) && !meant {
+        return rehearsed_first(inside, &seen, role).await;
     }
     let form = match step_up::confirmed(&mut inside.visit, form).await? {
         Ok(form) => form,
@@ -56,6 +61,7 @@ async fn set_role(visit: Visit, Path((slug, id)): Path<(String, String)>, form: 
     };
     let edit = Edit {
         role: Some(role),
+        expected: form.revision(),
         ..Edit::default()
     };
     match change(&inside, seen.id, &edit).await {
@@ -65,6 +71,16 @@ async fn set_role(visit: Visit, Path((slug, id)): Path<(String, String)>, form: 
         }
         Err(problem) => role_refused(inside, seen, role, form, problem).await,
     }
+}
+
+/// The rehearsal, over the page that stays, in place of what was sent.
+async fn rehearsed_first(inside: Inside, seen: &Seen, role: OrgRole) -> Answer {
+    let (way, form) = (inside.way(), inside.visit.fresh_form());
+    let response = demotion(inside, seen, role, form, StatusCode::OK).await?;
+    Ok(match way {
+        Way::Partial => respond::as_dialog(response),
+        Way::Plain => response,
+    })
 }
 
 fn ask_again(inside: &Inside, seen: &Seen, form: Form, role: OrgRole) -> Response {
@@ -83,29 +99,24 @@ fn ask_again(inside: &Inside, seen: &Seen, form: Form, role: OrgRole) -> Respons
 
 fn role_changed(inside: &Inside, was: &Seen, now: &Seen, form: &Form) -> Response {
     let text = format!("{} is {} now.", now.name, look::org_role(now.role));
-    let page = inside.org.member(now.id);
-    let in_sheet = !form.v("rehearsed").is_empty() || !form.v("step_up_password").is_empty();
-    let done = Done::new(text, page.clone());
-    if inside.way() == Way::Plain || in_sheet {
-        return done.answer(inside.way());
-    }
-    let done = match form.v("undo").is_empty() {
-        true => done.undo(undo_role(&page, was)),
-        false => done,
+    let done = Done::new(text, inside.org.member(now.id));
+    let rehearsed = !form.v("rehearsed").is_empty();
+    let done = match rehearsed || !form.v("undo").is_empty() {
+        true => done,
+        false => done.undo(undo(inside, was, now)),
     };
-    done.with_part(inside.way(), &row_part(inside, now))
+    match rehearsed || step_up::is_answered(form) {
+        true => done.answer(inside.way()),
+        false => done.with_part(inside.way(), &row_part(inside, now)),
+    }
 }
 
-fn undo_role(page: &str, was: &Seen) -> Undo {
-    Undo {
-        url: format!("{page}/role"),
-        target: format!("#{}", was.id),
-        values: vec![
-            ("role", was.role.to_string()),
-            ("undo", "1".to_owned()),
-            ("rehearsed", String::new()),
-        ],
-    }
+/// Takes a role back as long as nothing else about the person was changed.
+fn undo(inside: &Inside, was: &Seen, now: &Seen) -> Undo {
+    let url = format!("{}/role", inside.org.member(was.id));
+    Undo::new(url, format!("#{}", was.id))
+        .with("role", was.role)
+        .with("revision", now.revision)
 }
 
 async fn role_refused(
@@ -115,19 +126,11 @@ async fn role_refused(
     form: Form,
     problem: Problem,
 ) -> Answer {
-    let rehearsed = !form.v("rehearsed").is_empty();
+    if form.v("rehearsed").is_empty() {
+        return refused(inside, &seen, &form, problem).await;
+    }
     let form = mend(form, problem)?;
-    if rehearsed {
-        return demotion(inside, &seen, role, form, StatusCode::UNPROCESSABLE_ENTITY).await;
-    }
-    let why = if form.bad("role") {
-        form.e("role")
-    } else {
-        form.e("form")
-    }
-    .to_owned();
-    let form = form.refuse("role", why);
-    draw(inside, &seen, form, StatusCode::UNPROCESSABLE_ENTITY).await
+    demotion(inside, &seen, role, form, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
 async fn show_demotion(
@@ -150,43 +153,59 @@ async fn demotion(
     status: StatusCode,
 ) -> Answer {
     let back = inside.org.member(seen.id);
-    let rehearsal = rehearse(&inside.visit, &inside.at(), seen.id, Step::Role(to)).await?;
-    let mut stops = words::loses(seen.role, to);
-    if !rehearsal.invitations.is_empty() {
-        let addresses = rehearsal
-            .invitations
-            .iter()
-            .map(|i| i.invitation.email.as_str());
-        let head = look::count(
-            rehearsal.invitations.len(),
-            "invitation of theirs",
-            "invitations of theirs",
-        );
-        let detail = addresses.collect::<Vec<_>>().join(", ");
-        stops.push((
-            format!("{head} cannot be accepted until somebody resends it"),
-            detail,
-        ));
+    let (stops, last_owner) = stops(&inside, seen, to).await?;
+    let sheet = Demote {
+        form,
+        action: format!("{back}/role"),
+        back,
+        title: title(seen, seen.id == inside.own.id),
+        face: face(seen),
+        me: seen.id == inside.own.id,
+        from: seen.role,
+        to,
+        last_owner,
+        stops,
+    };
+    Ok(around::as_sheet(inside, status, "", "Change role", &sheet))
+}
+
+fn title(seen: &Seen, oneself: bool) -> String {
+    match (seen.role, oneself) {
+        (OrgRole::Owner, true) => "Give up ownership".to_owned(),
+        (_, true) => "Change your own role".to_owned(),
+        (OrgRole::Owner, false) => format!("Take ownership from {}", seen.name),
+        (_, false) => format!("Change the role of {}", seen.name),
     }
+}
+
+/// What somebody could do no longer as `to`, a head and a detail each; and whether nobody would be
+/// left who owns the organization.
+pub async fn stops(
+    inside: &Inside,
+    seen: &Seen,
+    to: OrgRole,
+) -> Result<(Vec<(String, String)>, bool), Stop> {
+    let rehearsal = rehearse(&inside.visit, &inside.at(), seen.id, Step::Role(to)).await?;
+    let mut stops = words::loses(seen.role, to, seen.id == inside.own.id);
+    stops.extend(stranded(&rehearsal.invitations));
     let shifts = words::shifts(&rehearsal.resources);
     if !shifts.is_empty() {
         let head = look::count(shifts.len(), "thing", "things");
         stops.push((format!("Less access to {head}"), shifts.join(", ")));
     }
-    let sheet = Demote {
-        form,
-        action: format!("{back}/role"),
-        back,
-        title: match seen.role {
-            OrgRole::Owner => format!("Take ownership from {}", seen.name),
-            _ => format!("Change the role of {}", seen.name),
-        },
-        face: face(seen),
-        me: seen.id == inside.own.id,
-        from: seen.role,
-        to,
-        last_owner: rehearsal.last_owner,
-        stops,
+    Ok((stops, rehearsal.last_owner))
+}
+
+/// The invitations that somebody sent and that nobody can accept while they may not send such.
+fn stranded(invitations: &[Detailed]) -> Option<(String, String)> {
+    let addresses: Vec<&str> = invitations
+        .iter()
+        .map(|detailed| detailed.invitation.email.as_str())
+        .collect();
+    let head = match addresses.len() {
+        0 => return None,
+        1 => "1 invitation cannot be accepted until somebody else resends it".to_owned(),
+        n => format!("{n} invitations cannot be accepted until somebody else resends them"),
     };
-    Ok(around::as_sheet(inside, status, "", "Change role", &sheet))
+    Some((head, addresses.join(", ")))
 }

@@ -1,7 +1,7 @@
 //! Suspending somebody, and letting them back.
 
 use app::members::{self, Seen};
-use axum::{Router, extract::Path, http::StatusCode, routing::post};
+use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::post};
 use domain::id::MembershipId;
 
 use super::{list::row_part, named, page::draw};
@@ -10,8 +10,11 @@ use crate::{
     portal::{
         form::Form,
         frame::Nav,
-        pages::around::{self, Inside},
-        refuse::mend,
+        pages::{
+            around::{self, Inside},
+            step_up,
+        },
+        refuse::{self, mend},
         respond::{Done, Undo, Way},
         visit::{Answer, Visit},
     },
@@ -25,57 +28,80 @@ pub fn router() -> Router<Web> {
 }
 
 async fn suspend(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Form) -> Answer {
-    pause(visit, &slug, &id, &form, true).await
+    pause(visit, &slug, &id, form, true).await
 }
 
 async fn restore(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Form) -> Answer {
-    pause(visit, &slug, &id, &form, false).await
+    pause(visit, &slug, &id, form, false).await
 }
 
-async fn pause(visit: Visit, slug: &str, id: &str, form: &Form, suspended: bool) -> Answer {
-    let inside = around::enter(visit, slug, Nav::Users).await?;
+async fn pause(visit: Visit, slug: &str, id: &str, form: Form, suspended: bool) -> Answer {
+    let mut inside = around::enter(visit, slug, Nav::Users).await?;
     let seen = named(&inside, id).await?;
-    let (word, back) = if suspended {
-        ("suspended", "restore")
-    } else {
-        ("active again", "suspend")
+    let form = match step_up::confirmed(&mut inside.visit, form).await? {
+        Ok(form) => form,
+        Err(form) => return Ok(ask(&inside, &seen, form, suspended)),
     };
-    let page = inside.org.member(seen.id);
     match set_standing(&inside, seen.id, suspended).await {
-        Ok(now) => {
-            let done = Done::new(format!("{} is {word}.", now.name), page.clone());
-            let undo = Undo {
-                url: format!("{page}/{back}"),
-                target: format!("#{}", now.id),
-                values: vec![("undo", "1".to_owned())],
-            };
-            let done = if form.v("undo").is_empty() {
-                done.undo(undo)
-            } else {
-                done
-            };
-            Ok(done.with_part(inside.way(), &row_part(&inside, &now)))
+        Ok(now) => Ok(changed(&inside, &seen, &now, &form, suspended)),
+        Err(problem) if problem.code == "step_up_required" => {
+            Ok(ask(&inside, &seen, form, suspended))
         }
-        Err(problem) if inside.way() == Way::Plain => {
-            let form = mend(form.clone(), problem)?;
-            let why = form.e("form").to_owned();
-            draw(
-                inside,
-                &seen,
-                form.refuse("role", why),
-                StatusCode::UNPROCESSABLE_ENTITY,
-            )
-            .await
-        }
-        Err(problem) => refused_row(&inside, &seen, form, problem),
+        Err(problem) => refused(inside, &seen, &form, problem).await,
     }
 }
 
-/// The row as it was, with a word of why it stays so.
-fn refused_row(inside: &Inside, seen: &Seen, form: &Form, problem: Problem) -> Answer {
+fn ask(inside: &Inside, seen: &Seen, form: Form, suspended: bool) -> Response {
+    let (act, doing) = match suspended {
+        true => ("Suspend", "suspending"),
+        false => ("Restore", "restoring"),
+    };
+    let name = &seen.name;
+    let reason = format!("{name} is an owner, so {doing} them needs your password.");
+    step_up::ask(inside, form, reason, act, inside.org.member(seen.id))
+}
+
+fn changed(inside: &Inside, was: &Seen, now: &Seen, form: &Form, suspended: bool) -> Response {
+    let done = done(inside, now, suspended);
+    let done = match form.v("undo").is_empty() && now.revision != was.revision {
+        true => done.undo(undo(inside, now, suspended)),
+        false => done,
+    };
+    match step_up::is_answered(form) {
+        true => done.answer(inside.way()),
+        false => done.with_part(inside.way(), &row_part(inside, now)),
+    }
+}
+
+fn done(inside: &Inside, now: &Seen, suspended: bool) -> Done {
+    let word = if suspended {
+        "suspended"
+    } else {
+        "active again"
+    };
+    let text = format!("{} is {word}.", now.name);
+    Done::new(text, inside.org.member(now.id))
+}
+
+fn undo(inside: &Inside, now: &Seen, suspended: bool) -> Undo {
+    let back = if suspended { "restore" } else { "suspend" };
+    let page = inside.org.member(now.id);
+    Undo::new(format!("{page}/{back}"), format!("#{}", now.id))
+}
+
+/// Says why nothing was done: on the person's page, or over the row as it was.
+pub async fn refused(inside: Inside, seen: &Seen, form: &Form, problem: Problem) -> Answer {
+    let why = refuse::why(&problem);
     let form = mend(form.clone(), problem)?;
-    let done = Done::new(form.e("form"), inside.org.member(seen.id)).bad();
-    Ok(done.with_part(inside.way(), &row_part(inside, seen)))
+    if inside.way() == Way::Partial {
+        let done = Done::new(why, inside.org.member(seen.id)).bad();
+        return Ok(match step_up::is_answered(&form) {
+            true => done.answer(Way::Partial),
+            false => done.with_part(Way::Partial, &row_part(&inside, seen)),
+        });
+    }
+    let form = form.refuse("role", why);
+    draw(inside, seen, form, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
 pub async fn set_standing(

@@ -224,7 +224,7 @@ async fn give(kind: Thing, visit: Visit, Path((slug, id)): Ids, form: Form) -> A
             let text = format!("{name} is {} here now.", wish.role.label());
             let undo = match given.before {
                 Some(held) => give_back(&inside, &given, held),
-                None => Some(undo(&inside, &given, "/remove", Vec::new())),
+                None => Some(undo(&inside, &given, "/remove")),
             };
             changed(inside, object, text, undo, form.v("given")).await
         }
@@ -355,23 +355,14 @@ fn give_back(
         return None;
     }
     let end = end.map_or_else(String::new, |end| end.micros().to_string());
-    let values = vec![("role", role.as_str().to_owned()), (MOMENT, end)];
-    Some(undo(inside, given, "", values))
+    let back = undo(inside, given, "");
+    Some(back.with("role", role.as_str()).with(MOMENT, end))
 }
 
-fn undo(
-    inside: &Inside,
-    given: &Given,
-    path: &str,
-    mut values: Vec<(&'static str, String)>,
-) -> Undo {
+fn undo(inside: &Inside, given: &Given, path: &str) -> Undo {
     let grant = &given.named.grant;
-    values.push(("subject", named(grant.subject)));
-    Undo {
-        url: format!("{}/access{path}", super::url(&inside.org, grant.object)),
-        target: "#access".to_owned(),
-        values,
-    }
+    let url = format!("{}/access{path}", super::url(&inside.org, grant.object));
+    Undo::new(url, "#access").with("subject", named(grant.subject))
 }
 
 /// The sheet as it is now, with a word of what was done and the way back. Who took their own access away goes to
@@ -389,7 +380,7 @@ async fn changed(
         here = format!("{here}?given={after}");
     }
     if inside.way() == Way::Plain {
-        return Ok(Done::new(text, here).answer(Way::Plain));
+        return Ok(Done::new(text, here).undo(undo).answer(Way::Plain));
     }
     let form = inside.visit.fresh_form();
     let Ok(a) = read(&inside, object, form, given_after, None).await else {

@@ -121,7 +121,7 @@ async fn create(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
             let page = inside.org.team(&made.team.handle);
             let text = format!("@{} is ready.", made.team.handle);
             Ok(Done::new(text, page.clone())
-                .link(page, "Open")
+                .link(page, "Open team")
                 .answer(inside.way()))
         }
         Err(error) => new_again(inside, mend(form, Problem::from(error))?).await,

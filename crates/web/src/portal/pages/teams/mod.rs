@@ -4,6 +4,7 @@ mod end;
 mod form;
 mod list;
 mod page;
+mod places;
 mod typing;
 
 use app::teams::{self, Seen};
@@ -14,6 +15,7 @@ use super::around::Inside;
 use crate::{Web, portal::visit::Stop, problem::Problem};
 
 pub use list::row;
+pub use places::{place, undo};
 
 pub fn router() -> Router<Web> {
     Router::new()
@@ -21,6 +23,7 @@ pub fn router() -> Router<Web> {
         .merge(form::router())
         .merge(list::router())
         .merge(page::router())
+        .merge(places::router())
         .merge(typing::router())
 }
 

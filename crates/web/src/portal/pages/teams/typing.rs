@@ -42,7 +42,7 @@ async fn check_handle(visit: Visit, Path(slug): Path<String>, asked: Asked) -> A
         .some("own")
         .is_some_and(|own| own.eq_ignore_ascii_case(typed))
     {
-        return state(NameState::Free("This is the present handle.".to_owned()));
+        return state(NameState::Free("This is the current handle.".to_owned()));
     }
     let handle = match Handle::parse(typed) {
         Ok(handle) => handle,
@@ -59,7 +59,7 @@ async fn check_handle(visit: Visit, Path(slug): Path<String>, asked: Asked) -> A
         handles::Answer::Taken { suggestion, bearer } => {
             let text = match bearer {
                 Some(named) => format!("@{handle} belongs to {}.", named.name),
-                None => format!("@{handle} was in use until lately, and is kept for a while."),
+                None => format!("@{handle} was in use until recently, and is kept for a while."),
             };
             state(NameState::Refused {
                 text,

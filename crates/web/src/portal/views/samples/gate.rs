@@ -264,7 +264,7 @@ impl World {
             action: "/o/northfield/users/teams/new".into(),
             back: "/".into(),
         };
-        drawn(&LogInAgainPage {
+        drawn(&DialogGate {
             page: self.page("Log in to go on"),
             body: &drawn(&sheet),
         })

@@ -13,6 +13,7 @@ use crate::portal::{
     form::Form,
     frame::*,
     look::{Clock, Face},
+    respond::Undo,
 };
 
 #[derive(Clone, Copy, PartialEq)]
@@ -76,7 +77,11 @@ impl World {
         Page {
             title: self.say(title),
             theme: Theme::Auto,
-            toast: (self.kind == Kind::Hostile).then(|| self.say("Saved.")),
+            toast: (self.kind == Kind::Hostile).then(|| Toast {
+                text: self.say("Saved."),
+                bad: false,
+                undo: Some(Undo::new("/o/x", "").with("role", self.say("member"))),
+            }),
             clock: Clock {
                 now: now(),
                 zone: jiff::tz::TimeZone::UTC,

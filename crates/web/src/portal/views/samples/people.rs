@@ -76,6 +76,23 @@ impl World {
                     Some(self.say("Only owners change owners.")),
                 ),
             ],
+            gone: 2,
+            too_many: (self.kind == Kind::Hostile).then_some((201, 200)),
+            undo: vec![("role_of_mem_1".to_owned(), self.say("member"))],
+        };
+        let rehearsal = BulkRehearsal {
+            page: self.page("Change roles"),
+            person: self.person(),
+            org: self.org(Nav::Users),
+            role: OrgRole::Member,
+            lowered: vec![Lowered {
+                face: self.face("Jo Okafor"),
+                from: OrgRole::Administrator,
+                last_owner: self.kind == Kind::Empty,
+                stops: vec![(self.say("No invitations"), self.say("They cannot invite."))],
+            }],
+            others: 3,
+            selected: vec!["mem_2".to_owned()],
         };
         vec![
             ("members", drawn(&members(self.some(self.members()), ""))),
@@ -92,6 +109,7 @@ impl World {
                 drawn(&members(Vec::new(), &self.say("zzz"))),
             ),
             ("bulk", drawn(&bulk)),
+            ("bulk-rehearsal", drawn(&rehearsal)),
             ("import", drawn(&import)),
             ("invitations", drawn(&self.invitation_list())),
             ("member", drawn(&self.member_page(false))),
@@ -210,6 +228,8 @@ impl World {
                 self.team_member("mem_3", "Tomasz Wójcik"),
             ]),
             reached: 2,
+            picked: self.some(vec![self.team_member("mem_5", "Sofía Peña")]),
+            here: "/o/northfield/users/teams/night-shift".into(),
             form: self.form(),
             first: None,
             next: None,
@@ -252,6 +272,8 @@ impl World {
                         bad: 1,
                         ..AddCounts::default()
                     },
+                    restores: Some(self.say("They were Organization Member here.")),
+                    form: self.form(),
                 }),
             ),
         ]

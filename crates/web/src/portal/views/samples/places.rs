@@ -56,6 +56,14 @@ impl World {
             action: "/o/northfield/users/members/mem_2/remove".into(),
             back: "/o/northfield/users/members/mem_2".into(),
             face: self.face("Jo Okafor"),
+            me: false,
+            stewards: self.some(vec![
+                (String::new(), "Nobody: 1 invitation ends".to_owned()),
+                (
+                    "mem_1".to_owned(),
+                    self.say("Mia Chen: 1 invitation goes on"),
+                ),
+            ]),
             stops: Stops {
                 teams: things(),
                 grants: things(),
@@ -64,6 +72,7 @@ impl World {
                 jobs: things(),
                 channels: things(),
                 last_owner: false,
+                takes_over: self.kind != Kind::Empty,
             },
         };
         let demote = Demote {
@@ -93,11 +102,17 @@ impl World {
         let delete = DeleteOrganization {
             org: self.org(Nav::Settings),
             form: self.form(),
+            holds: "128 people, 6 teams and 203 devices".into(),
         };
         let leave = Leave {
             form: self.form(),
             action: "/x".into(),
             name: self.say("Northfield Tools"),
+            stops: Stops {
+                teams: things(),
+                api_keys: things(),
+                ..Stops::default()
+            },
         };
         let gone = DeleteAccount {
             person: self.person(),
@@ -148,14 +163,16 @@ impl World {
             checklist: manages.then_some(Checklist {
                 invited: true,
                 team: false,
+                project: false,
             }),
             teams: self.some(vec![MyTeam {
                 face: self.face("Night shift"),
                 handle: "night-shift".into(),
                 role: Some(ResourceRole::Member),
             }]),
-            changes: manages.then(|| self.some(vec![change])),
+            changes: self.some(vec![change]),
             requests: self.requests(),
+            form: self.form(),
         };
         let settings = Settings {
             page: self.page("Settings"),
