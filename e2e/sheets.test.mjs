@@ -111,8 +111,9 @@ journey("a revoked invitation leaves the focus in the list", async ({ person }) 
   const olga = await ownerOf(person, "Northfield Plant");
   for (const name of ["ada", "bea", "cai"]) await olga.posts("/invitations", { email: `${name}@plant.example`, role: "member" });
   await olga.goes(`${olga.home}/users/invitations`);
-  await olga.tabsTo("button", "Revoke the invitation of bea@plant.example");
+  await olga.tabsTo("link", "Revoke the invitation of bea@plant.example");
   await olga.type("Enter");
+  await olga.presses("Revoke invitation");
   await olga.page.getByRole("row", { name: /bea@/ }).waitFor({ state: "detached" });
   await olga.page.locator("#invitations tr :focus").waitFor();
   await olga.tabsTo("button", "Resend to cai@plant.example");

@@ -193,6 +193,7 @@ fn decline_sheet(visit: &Visit, offer: &Offer, page: String) -> Response {
         back: page,
         stops: vec![(head, detail)],
         act: "Decline invitation",
+        typed: None,
     };
     let around = Around::Gate(visit.page("Decline the invitation"));
     respond::sheet(visit.way, StatusCode::OK, "narrow", around, &sheet)
