@@ -3,24 +3,27 @@
 //! Whoever asks learns nothing of what there is: the answer is the same for what exists and for
 //! what does not. Owners and administrators, who see everything anyway, see which it is.
 
-use ::access::{Object, Subject};
+use ::access::{Grant, Object, Subject};
 use domain::{
     id::{AccessRequestId, ChannelId, DeviceId, ProjectId},
     organization::OrgRef,
     role::ResourceRole,
+    time::Timestamp,
 };
 use serde_json::json;
 use store::{
-    StoreError,
-    access::{self, AccessError, ManageMembers},
+    StoreError, WriteTx,
+    access::{self, AccessError, ManageMembers, Membership},
     access_requests::{self, AccessRequest},
-    audit, grants,
+    audit,
+    grants::{self, Named},
     leave::GrantOnIt,
 };
 use uuid::Uuid;
 
 use crate::{
     App, Caller, Change,
+    grants::Given,
     page::Page,
     retry::{retry_by, retrying},
     target,
@@ -143,15 +146,28 @@ pub enum SettleError {
 }
 retry_by!(SettleError: Access, Store);
 
-/// Gives what was asked for with this role, or declines with `None`. Tells which request it was.
-pub async fn settle(
+/// Gives what was asked for with this role. Whoever has as much by then keeps what they have, with its end; what has
+/// ended counts for nothing. Answers the grant that they have now.
+pub async fn grant(
     app: &App,
     caller: &Caller,
     org: &OrgRef,
     id: AccessRequestId,
-    role: Option<ResourceRole>,
-) -> Result<Waiting, SettleError> {
-    retrying(app, || answer(app, caller, org, id, role)).await
+    role: ResourceRole,
+) -> Result<Given, SettleError> {
+    let given = retrying(app, || answer(app, caller, org, id, Some(role))).await?;
+    Ok(given.1.expect("a role was given"))
+}
+
+/// Declines the request, and tells which it was.
+pub async fn decline(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    id: AccessRequestId,
+) -> Result<AccessRequest, SettleError> {
+    let (request, _) = retrying(app, || answer(app, caller, org, id, None)).await?;
+    Ok(request)
 }
 
 async fn answer(
@@ -160,41 +176,65 @@ async fn answer(
     org: &OrgRef,
     id: AccessRequestId,
     role: Option<ResourceRole>,
-) -> Result<Waiting, SettleError> {
+) -> Result<(AccessRequest, Option<Given>), SettleError> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
     let permit = membership.permit::<ManageMembers>()?;
     let request = access_requests::get(&mut tx, &permit, id).await?;
     let request = request.ok_or(AccessError::NotFound)?;
-    let asked: Vec<Object> = object_of(&request.object).into_iter().collect();
-    let names = grants::names_of(&mut tx, &permit, &asked).await?;
-    let found = names.into_iter().next();
-    if let Some(role) = role {
-        let object = object_of(&request.object).ok_or(SettleError::NothingThere)?;
-        let leave = membership.leave::<GrantOnIt>(&mut tx, object, now).await;
-        let leave = leave.map_err(|error| match error {
-            AccessError::NotFound => SettleError::NothingThere,
-            error => error.into(),
-        })?;
-        let subject = Subject::Member(request.member);
-        let held = grants::get(&mut tx, &leave, subject).await?;
-        // Whoever has more already keeps it.
-        let role = held.map_or(role, |(held, _)| held.max(role));
-        grants::set(&mut tx, &leave, subject, role, None, now).await?;
-    }
+    let given = match role {
+        Some(role) => Some(give(&mut tx, &membership, &request, role, now).await?),
+        None => None,
+    };
     access_requests::delete(&mut tx, &permit, id).await?;
-    let action = match role {
+    let action = match given {
         Some(_) => "access.granted",
         None => "access.declined",
     };
+    let role = given.as_ref().map(|given| given.named.grant.role.as_str());
     let event = app
         .event(now, action, target("access_request", id, &request.object))
-        .after(json!({
-            "member": request.member.to_string(),
-            "role": role.map(ResourceRole::as_str),
-        }));
+        .after(json!({ "member": request.member.to_string(), "role": role }));
     audit::record(&mut tx, &permit, &caller.client.origin(now), event).await?;
     tx.commit().await?;
-    Ok(Waiting { request, found })
+    Ok((request, given))
+}
+
+async fn give(
+    tx: &mut WriteTx,
+    membership: &Membership,
+    request: &AccessRequest,
+    role: ResourceRole,
+    now: Timestamp,
+) -> Result<Given, SettleError> {
+    let object = object_of(&request.object).ok_or(SettleError::NothingThere)?;
+    let leave = membership.leave::<GrantOnIt>(tx, object, now).await;
+    let leave = leave.map_err(|error| match error {
+        AccessError::NotFound => SettleError::NothingThere,
+        error => error.into(),
+    })?;
+    let subject = Subject::Member(request.member);
+    let name = grants::name_of(tx, &leave, object).await?;
+    let object_name = name.ok_or(SettleError::NothingThere)?;
+    let before = grants::get(tx, &leave, subject).await?;
+    let enough = before.filter(|held| held.is_live(now) && held.role >= role);
+    if enough.is_none() {
+        grants::set(tx, &leave, subject, role, None, now).await?;
+    }
+    Ok(Given {
+        named: Named {
+            grant: Grant {
+                subject,
+                object,
+                role: enough.map_or(role, |held| held.role),
+                expires_at: enough.and_then(|held| held.expires_at),
+            },
+            name: request.member_name.clone(),
+            handle: request.member_handle.clone(),
+            created_at: before.map_or(now, |held| held.created_at),
+        },
+        object_name,
+        before: before.map(|held| (held.role, held.expires_at)),
+    })
 }

@@ -67,8 +67,8 @@ impl Activity {
     }
 
     /// Notes that a program called.
-    pub fn key(&self, org: OrgId, key: ApiKeyId, last: Option<Timestamp>, now: Timestamp) {
-        if last.is_none_or(|last| now.since(last) > STALE) {
+    pub fn key(&self, org: OrgId, key: ApiKeyId, last: Timestamp, now: Timestamp) {
+        if now.since(last) > STALE {
             self.notes().keys.insert((org, key), now);
         }
     }

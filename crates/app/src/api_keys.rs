@@ -66,13 +66,29 @@ pub async fn authenticate(app: &App, key: &str) -> Result<Option<Actor>, StoreEr
     let (org, now) = (OrgId(shown.owner), app.clock.now());
     let mut tx = app.store.glance();
     let found = api_keys::authenticate(&mut tx, org, &shown.hash, now).await?;
-    Ok(found.map(|key| {
-        app.activity.key(org, key.id, key.last_used_at, now);
-        key.actor
-    }))
+    drop(tx);
+    let Some(key) = found else { return Ok(None) };
+    match key.last_used_at {
+        // Whoever has just made a key looks whether it works. That is worth a write; later uses are noted together.
+        None => note_first_use(app, org, key.id, now).await,
+        Some(last) => app.activity.key(org, key.id, last, now),
+    }
+    Ok(Some(key.actor))
 }
 
-/// Makes a key, and tells its secret, this once.
+/// A call is not refused because it cannot be noted.
+async fn note_first_use(app: &App, org: OrgId, key: ApiKeyId, now: Timestamp) {
+    let noted = async {
+        let mut tx = app.store.write().await?;
+        api_keys::touch(&mut tx, org, key, now).await?;
+        tx.commit().await
+    };
+    if let Err(error) = noted.await {
+        tracing::debug!(%error, "the first use of a key was not noted");
+    }
+}
+
+/// Makes a key, and tells its secret, this once. A key outlives the session that made it, and so takes a recent sign-in.
 pub async fn make(
     app: &App,
     caller: &Caller,
@@ -99,6 +115,7 @@ async fn attempt(
     if !policy::may_grant(membership.role(), new.role) {
         return Err(AccessError::RoleAboveOwn.into());
     }
+    caller.actor.step_up(now)?;
     check_projects(
         &mut tx,
         &permit,
@@ -203,7 +220,7 @@ pub async fn get(
     key.ok_or(AccessError::NotFound)
 }
 
-/// Revokes a key: the next call with it is refused. An owner's key is the owners' to revoke.
+/// Revokes a key: the next call with it is refused. An owner's key is the owners' to revoke. Takes a recent sign-in.
 pub async fn revoke(
     app: &App,
     caller: &Caller,
@@ -223,6 +240,7 @@ async fn remove(app: &App, caller: &Caller, org: &OrgRef, id: ApiKeyId) -> Resul
     if !policy::may_grant(membership.role(), key.role) {
         return Err(AccessError::RoleAboveOwn);
     }
+    caller.actor.step_up(now)?;
     api_keys::delete(&mut tx, &permit, id).await?;
     let event = app
         .event(now, "api_key.revoked", named(&key))

@@ -7,11 +7,14 @@
 use std::{
     collections::HashMap,
     hash::Hash,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use domain::{id::OrgId, organization::Organization, time::Timestamp};
+
+/// An answer as it goes over the wire, made once for all who get the same.
+pub type Written = Arc<[u8]>;
 
 pub struct AtRevision<K, V> {
     /// How long a value is kept, since some of it changes without a new revision: when somebody was last active, when

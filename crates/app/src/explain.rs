@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ::access::{Action, Explanation, Kind, Object, Page as Part, Path, Resource, Through};
+use ::access::{Action, Explanation, Kind, Object, Page as Part, Path, Resource, Through, View};
 use domain::{
     handle::Handle,
     id::{MembershipId, ProjectId, TeamId},
@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::{
     App, Caller,
     page::Page,
-    snapshots::{Look, look},
+    snapshots::{self, Look, look},
 };
 
 /// A decision, and the names of what leads to it.
@@ -53,14 +53,21 @@ pub async fn explain(
 ) -> Result<Explained, AccessError> {
     let look = look(app, caller, org).await?;
     about(&look, member)?;
-    let explanation = look
-        .snapshot
-        .view(member, look.now)
-        .explain(action, resource);
+    let view = look.snapshot.view(member, look.now);
+    let mut explanation = view.explain(action, resource);
+    // A path that has ended leads to what somebody once saw, by the name that it has now.
+    if everybody(&look).is_err() && !sees(&view, resource) {
+        explanation.paths.clear();
+    }
     let mut tx = app.store.read().await?;
     let mut names = Names::default();
     name(&mut tx, &look, &explanation.paths, &mut names).await?;
     Ok(Explained { explanation, names })
+}
+
+/// Whether what is asked about is there for whoever looks.
+fn sees(view: &View<'_>, resource: Resource) -> bool {
+    object_of(resource).is_none_or(|object| snapshots::role(view, object).is_some())
 }
 
 /// Refuses questions about others to those who may ask about themselves only.
@@ -231,15 +238,18 @@ fn granting(object: Object) -> Action {
 
 /// Whoever gives others a role on something may see who has one.
 fn may_ask(look: &Look, resource: Resource) -> Result<(), AccessError> {
-    let object: Option<Object> = match resource {
+    match object_of(resource) {
+        Some(object) => look.require(granting(object), object),
+        None => everybody(look),
+    }
+}
+
+fn object_of(resource: Resource) -> Option<Object> {
+    match resource {
         Resource::Project(id) => Some(id.into()),
         Resource::Device(id) => Some(id.into()),
         Resource::Channel(id) => Some(id.into()),
         Resource::Organization(_) | Resource::Alert { .. } | Resource::Job { .. } => None,
-    };
-    match object {
-        Some(object) => look.require(granting(object), object),
-        None => everybody(look),
     }
 }
 

@@ -85,9 +85,11 @@ async fn attempt(
     let object_name = object_name(&mut tx, &leave).await?;
     let before = grants::get(&mut tx, &leave, give.subject).await?;
     let end = match give.end {
-        End::AsBefore => before.and_then(|(_, end)| end),
+        End::AsBefore => before.and_then(|held| held.expires_at),
         End::At(end) => end,
     };
+    let before = before.map(|held| ((held.role, held.expires_at), held.created_at));
+    let (before, created_at) = before.unzip();
     let after = (give.role, end);
     grants::set(&mut tx, &leave, give.subject, give.role, end, now).await?;
     if before != Some(after) {
@@ -109,7 +111,7 @@ async fn attempt(
         grant,
         name,
         handle,
-        created_at: now,
+        created_at: created_at.unwrap_or(now),
     };
     Ok(Given {
         named,
@@ -183,22 +185,21 @@ async fn take(
     let (name, handle) = name.unwrap_or_default();
     let event = app
         .event(now, "grant.removed", target_of(object, &object_name))
-        .before(told(subject, &name, before));
+        .before(told(subject, &name, (before.role, before.expires_at)));
     audit::record(&mut tx, &leave, &caller.client.origin(now), event).await?;
     tx.commit().await?;
-    let (role, expires_at) = before;
     let grant = Grant {
         subject,
         object,
-        role,
-        expires_at,
+        role: before.role,
+        expires_at: before.expires_at,
     };
     Ok(Given {
         named: Named {
             grant,
             name,
             handle,
-            created_at: now,
+            created_at: before.created_at,
         },
         object_name,
         before: None,

@@ -44,6 +44,7 @@ pub mod worker;
 
 use std::{net::IpAddr, sync::Arc};
 
+pub use at_revision::Written;
 use domain::{id::EventId, text, time::Timestamp};
 pub use store::access::{AccessError, Account, Actor};
 use store::{

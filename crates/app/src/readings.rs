@@ -48,11 +48,19 @@ pub struct Taken {
 
 /// Refuses whoever shows no credential of a device, before their readings are looked at.
 pub async fn authenticate(app: &App, token: &str) -> Result<(), IngestError> {
-    let shown = Shown::prefixed(PREFIX, token).ok_or(IngestError::Unauthenticated)?;
+    let sender = sender(app, token).await?;
+    sender.map(|_| ()).ok_or(IngestError::Unauthenticated)
+}
+
+/// The device whose credential this is; `None` if it is revoked, over or none at all.
+pub async fn sender(app: &App, token: &str) -> Result<Option<DeviceId>, StoreError> {
+    let Some(shown) = Shown::prefixed(PREFIX, token) else {
+        return Ok(None);
+    };
     let mut tx = app.store.glance();
     let now = app.clock.now();
     let sender = credentials::authenticate(&mut tx, OrgId(shown.owner), &shown.hash, now).await?;
-    sender.map(|_| ()).ok_or(IngestError::Unauthenticated)
+    Ok(sender.map(|sender| sender.device))
 }
 
 /// Takes in readings of the device that shows `token`. Sending the same ones again is fine.
@@ -68,6 +76,10 @@ async fn attempt(app: &App, shown: &Shown, sent: &[Reading]) -> Result<Taken, In
     let sender = sender.ok_or(IngestError::Unauthenticated)?;
     let accepted = readings::insert(&mut tx, &sender, sent, now).await?;
     tx.commit().await?;
+    // Whoever has just connected a device looks whether it was heard; later calls are told when they are.
+    if sender.is_new() {
+        app.cards.forget(sender.org());
+    }
     Ok(Taken {
         accepted,
         duplicates: sent.len() as u64 - accepted,

@@ -160,6 +160,21 @@ pub fn measured_at(at: Timestamp, now: Timestamp) -> Result<Timestamp, Invalid> 
     Ok(at)
 }
 
+/// The largest value of a reading, either side of zero. Means and deviations of larger ones leave the range of a
+/// double, and no instrument shows one.
+pub const VALUE_MAX: f64 = 1e140;
+
+/// Reads what was measured: a number that can be reckoned with.
+pub fn measured(value: f64) -> Result<f64, Invalid> {
+    match value.abs() <= VALUE_MAX {
+        true => Ok(value),
+        false => Err(Invalid::new(
+            "out_of_range",
+            "Send a number between -1e140 and 1e140.",
+        )),
+    }
+}
+
 /// Reads when something ends, which has to lie ahead.
 pub fn end(input: Option<&str>, now: Timestamp) -> Result<Option<Timestamp>, Invalid> {
     let Some(text) = input.filter(|text| !text.is_empty()) else {
@@ -218,6 +233,14 @@ mod tests {
             measured_at(now - DAY * 31, now).unwrap_err().code,
             "too_old"
         );
+    }
+
+    #[test]
+    fn a_value_can_be_reckoned_with() {
+        assert_eq!(measured(-1e140), Ok(-1e140));
+        for value in [1e141, f64::INFINITY, f64::NAN] {
+            assert_eq!(measured(value).unwrap_err().code, "out_of_range");
+        }
     }
 
     #[test]

@@ -50,9 +50,20 @@ impl From<Row> for Credential {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sender {
     pub(crate) org: OrgId,
-    pub(crate) device: DeviceId,
+    pub device: DeviceId,
     pub(crate) credential: DeviceCredentialId,
     pub(crate) last_used_at: Option<Timestamp>,
+}
+
+impl Sender {
+    pub fn org(&self) -> OrgId {
+        self.org
+    }
+
+    /// Whether nobody has called with the credential before.
+    pub fn is_new(&self) -> bool {
+        self.last_used_at.is_none()
+    }
 }
 
 /// The device whose credential hashes to `token`; `None` if it is unknown, revoked or over, or if

@@ -107,20 +107,38 @@ pub async fn of_subject(
         .collect()
 }
 
-/// The grant of one subject on the object of `leave`.
+/// What a subject was given on an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub role: ResourceRole,
+    pub expires_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+}
+
+impl Held {
+    /// Whether it still gives anything.
+    #[must_use]
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        self.expires_at.is_none_or(|end| end > now)
+    }
+}
+
+/// The grant of one subject on the object of `leave`, also one that has ended.
 pub async fn get(
     tx: &mut ReadTx,
     leave: &Leave<GrantOnIt>,
     subject: Subject,
-) -> Result<Option<(ResourceRole, Option<Timestamp>)>, StoreError> {
-    let row: Option<(String, Option<i64>)> = on!(tx, c => sqlx::query_as(
-        "SELECT g.role, g.expires_at FROM grants g WHERE g.org_id = $1 AND g.object_id = $2 AND g.subject_id = $3",
+) -> Result<Option<Held>, StoreError> {
+    let row: Option<(String, Option<i64>, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT g.role, g.expires_at, g.created_at FROM grants g
+         WHERE g.org_id = $1 AND g.object_id = $2 AND g.subject_id = $3",
     ).bind(leave.org().0).bind(leave.object_id()).bind(changes::subject_parts(subject).1).fetch_optional(c).await?);
-    row.map(|(role, end)| {
-        Ok((
-            read::resource_role(&role, "grants")?,
-            end.map(Timestamp::from_micros),
-        ))
+    row.map(|(role, end, created_at)| {
+        Ok(Held {
+            role: read::resource_role(&role, "grants")?,
+            expires_at: end.map(Timestamp::from_micros),
+            created_at: Timestamp::from_micros(created_at),
+        })
     })
     .transpose()
 }

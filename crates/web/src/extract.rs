@@ -1,14 +1,17 @@
 //! What handlers take from a request: who calls, and parsed input. Each refusal is a problem.
 
-use app::{Actor, Caller, Client, sessions, token};
+use app::{Actor, Caller, Client, Written, sessions, token};
 use axum::{
-    body::to_bytes,
+    body::{Bytes, to_bytes},
     extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use domain::{Invalid, organization::OrgRef};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 
 use crate::{
     Web,
@@ -171,11 +174,34 @@ const ANSWER: usize = 2048;
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
-        let mut text = Vec::with_capacity(ANSWER);
-        serde_json::to_writer(&mut text, &self.0).expect("answers are plain data");
-        let kind = HeaderValue::from_static("application/json");
-        ([(header::CONTENT_TYPE, kind)], text).into_response()
+        as_json(json(&self.0).into())
     }
+}
+
+/// JSON that was written before, for others who get the same.
+pub struct WrittenJson(pub Written);
+
+impl WrittenJson {
+    pub fn write(answer: &impl Serialize) -> Written {
+        json(answer).into()
+    }
+}
+
+impl IntoResponse for WrittenJson {
+    fn into_response(self) -> Response {
+        as_json(Bytes::from_owner(self.0))
+    }
+}
+
+fn json(answer: &impl Serialize) -> Vec<u8> {
+    let mut text = Vec::with_capacity(ANSWER);
+    serde_json::to_writer(&mut text, answer).expect("answers are plain data");
+    text
+}
+
+fn as_json(text: Bytes) -> Response {
+    let kind = HeaderValue::from_static("application/json");
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
 pub(crate) fn unsupported(detail: &str) -> Problem {
@@ -187,7 +213,7 @@ pub(crate) fn unsupported(detail: &str) -> Problem {
 }
 
 /// The whole body, if it is not too large.
-pub(crate) async fn body(request: Request) -> Result<axum::body::Bytes> {
+pub(crate) async fn body(request: Request) -> Result<Bytes> {
     to_bytes(request.into_body(), BODY_LIMIT)
         .await
         .map_err(|error| {
@@ -204,8 +230,18 @@ pub(crate) async fn body(request: Request) -> Result<axum::body::Bytes> {
         })
 }
 
-/// What is no JSON is malformed; JSON of another shape is invalid, at the field that differs.
+/// What is no JSON is malformed; JSON of another shape is invalid, at the field that differs. Each body is an object;
+/// serde would take a list of its values too, in an order that no caller can know.
 pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    if bytes.trim_ascii_start().starts_with(b"[")
+        && serde_json::from_slice::<IgnoredAny>(bytes).is_ok()
+    {
+        return Err(Problem::fields(vec![FieldError {
+            pointer: String::new(),
+            code: "wrong_type".to_owned(),
+            detail: "Send an object.".to_owned(),
+        }]));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let read = serde_path_to_error::deserialize(&mut reader);
     let value = read.map_err(|error| {

@@ -1,12 +1,14 @@
 //! `Idempotency-Key`: a POST that is sent twice is done once, and both get the first answer.
 
-use app::sessions;
+use app::{Actor, Caller, Client, organizations, readings, sessions};
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::Request,
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{id::DeviceId, organization::OrgRef};
 use sha2::{Digest, Sha256};
 use store::{
     access::By,
@@ -23,8 +25,19 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// What is worth repeating of the first answer's headers.
 const KEPT: [HeaderName; 3] = [header::CONTENT_TYPE, header::ETAG, header::LOCATION];
 
-/// Around every POST of the API. A caller who is not known yet (sign-up, sign-in) has no keys:
-/// their answers hold session tokens, which must not lie in a table.
+/// The calls whose answers hold session tokens, which must not lie in a table.
+const OPEN_SESSIONS: [&str; 3] = ["/v1/sessions", "/v1/accounts", "/v1/accounts/verify"];
+
+/// Whether the request asks to be done once. A caller who is not known yet (sign-up, sign-in) has no keys, nor has
+/// anybody where the answer holds a session's token.
+pub(crate) fn is_keyed(request: &Request) -> bool {
+    request.method() == Method::POST
+        && request.headers().contains_key(KEY)
+        && !OPEN_SESSIONS.contains(&request.uri().path())
+}
+
+/// Around every POST of the API that [`is_keyed`]. To be run to its end: whoever has gone away by then asks again, and
+/// finds the answer.
 pub(crate) async fn once<F>(
     web: &Web,
     request: Request,
@@ -33,10 +46,6 @@ pub(crate) async fn once<F>(
 where
     F: Future<Output = Response>,
 {
-    if request.method() != Method::POST || !request.headers().contains_key(KEY) {
-        return answer(request).await;
-    }
-    // Boxed, so that requests without a key do not carry the room for it about.
     Box::pin(handle(web, request, answer))
         .await
         .unwrap_or_else(IntoResponse::into_response)
@@ -51,18 +60,14 @@ where
     F: Future<Output = Response>,
 {
     let text = key_text(request.headers())?;
-    let Some(caller) = caller(web, request.headers()).await? else {
+    let Some(asker) = asker(web, request.headers()).await? else {
         return Ok(answer(request).await);
     };
     let (parts, body) = request.into_parts();
     let body = extract::body(Request::from_parts(parts.clone(), body)).await?;
-    let path = parts
-        .uri
-        .path_and_query()
-        .map_or_else(String::new, ToString::to_string);
     let key = Key {
-        caller,
-        path,
+        caller: asker.name(),
+        path: fingerprint(parts.uri.path()),
         key: text,
         body_hash: Sha256::digest(&body).to_vec(),
     };
@@ -70,12 +75,37 @@ where
     let first = idempotency::take(&mut tx, &key, web.app().clock.now()).await?;
     tx.commit().await?;
     match first {
-        Some(first) => replay(&key, first),
+        Some(first) => {
+            let first = replay(&key, first)?;
+            if first.status() != StatusCode::NO_CONTENT {
+                still_inside(web, asker, &parts).await?;
+            }
+            Ok(first)
+        }
         None => {
             let request = Request::from_parts(parts, Body::from(body));
             run(web, &key, answer(request)).await
         }
     }
+}
+
+/// A path may be longer than what an index of PostgreSQL holds.
+pub(crate) fn fingerprint(path: &str) -> String {
+    let hash = Sha256::digest(path.as_bytes());
+    URL_SAFE_NO_PAD.encode(hash)
+}
+
+/// Whoever is out of an organization is served nothing of it any more, be it what they were answered before.
+async fn still_inside(web: &Web, asker: Asker, parts: &Parts) -> Result<()> {
+    let org = parts.uri.path().strip_prefix("/v1/organizations/");
+    let org = org
+        .and_then(|rest| rest.split('/').next())
+        .and_then(OrgRef::parse);
+    if let (Asker::Actor(actor), Some(org)) = (asker, org) {
+        let client = Client::default();
+        organizations::get(web.app(), &Caller { actor, client }, &org).await?;
+    }
+    Ok(())
 }
 
 fn key_text(headers: &HeaderMap) -> Result<String> {
@@ -95,19 +125,39 @@ fn key_text(headers: &HeaderMap) -> Result<String> {
     printable.then(|| text.to_owned()).ok_or_else(refuse)
 }
 
-async fn caller(web: &Web, headers: &HeaderMap) -> Result<Option<String>> {
+/// Whose keys these are.
+enum Asker {
+    Actor(Actor),
+    Device(DeviceId),
+    Operator,
+}
+
+impl Asker {
+    fn name(&self) -> String {
+        match self {
+            Self::Actor(actor) => match actor.by() {
+                By::Account { id, .. } => id.to_string(),
+                By::ApiKey { id, .. } => id.to_string(),
+                By::Operator | By::System => "operator".to_owned(),
+            },
+            Self::Device(id) => id.to_string(),
+            Self::Operator => "operator".to_owned(),
+        }
+    }
+}
+
+async fn asker(web: &Web, headers: &HeaderMap) -> Result<Option<Asker>> {
     let Some(token) = extract::session_token(web, headers) else {
         return Ok(None);
     };
     if let Some(actor) = sessions::authenticate(web.app(), &token).await? {
-        return Ok(match actor.by() {
-            By::Account { id, .. } => Some(id.to_string()),
-            By::ApiKey { id, .. } => Some(id.to_string()),
-            By::Operator | By::System => None,
-        });
+        return Ok(Some(Asker::Actor(actor)));
+    }
+    if let Some(device) = readings::sender(web.app(), &token).await? {
+        return Ok(Some(Asker::Device(device)));
     }
     let is_operator = web.settings().operator_key.as_ref() == Some(&app::token::hash(&token));
-    Ok(is_operator.then(|| "operator".to_owned()))
+    Ok(is_operator.then_some(Asker::Operator))
 }
 
 fn replay(key: &Key, answer: Answer) -> Result<Response> {
@@ -152,12 +202,16 @@ async fn run(web: &Web, key: &Key, answer: impl Future<Output = Response>) -> Re
     let body = to_bytes(body, usize::MAX)
         .await
         .map_err(|error| Problem::internal(&error))?;
-    match parts.extensions.get::<WithoutSecret>() {
-        Some(WithoutSecret(text)) => {
-            let text = Bytes::from(text.clone());
-            keep(web, key, parts.status, &parts.headers, &text).await?;
-        }
-        None => keep(web, key, parts.status, &parts.headers, &body).await?,
+    let told = match parts.extensions.get::<WithoutSecret>() {
+        Some(WithoutSecret(text)) => Bytes::from(text.clone()),
+        None => body.clone(),
+    };
+    // What was asked for is done: who asked is told so, whether or not the answer can be kept for another time.
+    if let Err(problem) = keep(web, key, parts.status, &parts.headers, &told).await {
+        tracing::warn!(
+            code = problem.code,
+            "the answer to an idempotency key was not kept"
+        );
     }
     Ok(Response::from_parts(parts, Body::from(body)))
 }

@@ -13,6 +13,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use domain::text;
 use tokio::time::timeout;
 use tracing::Instrument;
 
@@ -72,10 +73,14 @@ where
 /// Gives the request its id, its client and its line in the log. The log names the route, not
 /// the address: addresses hold tokens.
 pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Next) -> Response {
-    let id = given_id(request.headers()).unwrap_or_else(|| new_id(&web));
+    // Answered as it came, whatever it is; the log has it without what would break a line.
+    let given = request.headers().get(&HEADER).cloned();
+    let given = given.filter(|id| !id.is_empty());
+    let tamed = given.as_ref().map(tamed);
+    let id = tamed.unwrap_or_else(|| new_id(&web));
     let client = Client {
         ip: client_ip(&web, &request),
-        user_agent: text(request.headers(), &header::USER_AGENT),
+        user_agent: header_text(request.headers(), &header::USER_AGENT),
         request_id: Some(id.clone()),
     };
     let route = request
@@ -86,7 +91,7 @@ pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Ne
     let span = tracing::info_span!("request", id, method = %request.method(), route);
     request.extensions_mut().insert(client);
     compress::only_where_safe(&mut request);
-    let header = HeaderValue::from_str(&id).ok();
+    let header = given.or_else(|| HeaderValue::from_str(&id).ok());
     let method = request.method().clone();
     let start = std::time::Instant::now();
     let mut response = ID
@@ -176,19 +181,16 @@ fn note(
     metrics::histogram!("muster_http_request_seconds", &labels[..2]).record(took.as_secs_f64());
 }
 
+fn tamed(id: &HeaderValue) -> String {
+    text::tamed(&String::from_utf8_lossy(id.as_bytes()), 100)
+}
+
 /// The method as a label: each word that somebody makes up would else stay in memory as a series of its own.
 fn known(method: &axum::http::Method) -> &str {
     match method.as_str() {
         name @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => name,
         _ => "other",
     }
-}
-
-/// The caller's own id for the request, where it can stand in a log and a header.
-fn given_id(headers: &HeaderMap) -> Option<String> {
-    let id = text(headers, &HEADER)?;
-    let plain = (1..=100).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic());
-    plain.then_some(id)
 }
 
 fn new_id(web: &Web) -> String {
@@ -199,7 +201,7 @@ fn new_id(web: &Web) -> String {
         .to_string()
 }
 
-fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+fn header_text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     headers
         .get(name)
         .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())

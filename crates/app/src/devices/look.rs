@@ -8,14 +8,24 @@ use domain::{
     organization::OrgRef,
     policy::DeviceAction,
     resource::Device,
+    role::OrgRole,
 };
 use serde::{Deserialize, Serialize};
-use store::{ReadTx, StoreError, access::AccessError, devices, read::TextCursor};
+use store::{
+    ReadTx, StoreError,
+    access::{AccessError, Membership},
+    devices,
+    read::TextCursor,
+};
 use uuid::Uuid;
 
-use super::{Seen, cards};
+use super::{
+    Seen,
+    cards::{self, PageKey},
+};
 use crate::{
     App, Caller,
+    at_revision::Written,
     page::Page,
     snapshots::{self, Look, look},
 };
@@ -44,11 +54,64 @@ pub async fn list(
     limit: i64,
 ) -> Result<Page<Seen, Cursor>, AccessError> {
     let look = look(app, caller, org).await?;
+    Ok(page(app, &look, query, after, limit).await?)
+}
+
+/// The same as `write` puts it. Whoever administers all devices sees the same list of them, which is written once for
+/// all of them as long as nothing changes; so it must not depend on who asks. What others see may end at any moment
+/// with a grant, and is decided each time.
+pub async fn list_written(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    query: Option<&str>,
+    after: Option<&Cursor>,
+    limit: i64,
+    write: impl FnOnce(Page<Seen, Cursor>) -> Written,
+) -> Result<Written, AccessError> {
+    let look = look(app, caller, org).await?;
+    let organization = look.membership.organization();
+    let for_all = query.is_none() && administers_all(&look.membership);
+    let key = for_all.then(|| PageKey {
+        after: place(after),
+        limit,
+    });
+    let known = key.and_then(|key| app.cards.pages.find(organization, key, look.now));
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let written = write(page(app, &look, query, after, limit).await?);
+    if let Some(key) = key {
+        let kept = written.clone();
+        app.cards.pages.keep(organization, key, look.now, kept);
+    }
+    Ok(written)
+}
+
+fn administers_all(membership: &Membership) -> bool {
+    let in_person = membership.principal().limits.is_none();
+    in_person && matches!(membership.role(), OrgRole::Owner | OrgRole::Administrator)
+}
+
+async fn page(
+    app: &App,
+    look: &Look,
+    query: Option<&str>,
+    after: Option<&Cursor>,
+    limit: i64,
+) -> Result<Page<Seen, Cursor>, StoreError> {
     let mut tx = app.store.glance();
-    Ok(match query {
-        Some(query) => search(&mut tx, &look, query, after, limit).await?,
-        None => all(app, &mut tx, &look, after, limit).await?,
-    })
+    match query {
+        Some(query) => search(&mut tx, look, query, after, limit).await,
+        None => all(app, &mut tx, look, place(after), limit).await,
+    }
+}
+
+fn place(after: Option<&Cursor>) -> Option<(ProjectId, DeviceId)> {
+    match after {
+        Some(Cursor::Place { project, device }) => Some((ProjectId(*project), DeviceId(*device))),
+        Some(Cursor::Name(_)) | None => None,
+    }
 }
 
 /// One page of what the snapshot knows, whose rows are then read: as dear as the page, not as the
@@ -57,13 +120,9 @@ async fn all(
     app: &App,
     tx: &mut ReadTx,
     look: &Look,
-    after: Option<&Cursor>,
+    after: Option<(ProjectId, DeviceId)>,
     limit: i64,
 ) -> Result<Page<Seen, Cursor>, StoreError> {
-    let after = match after {
-        Some(Cursor::Place { project, device }) => Some((ProjectId(*project), DeviceId(*device))),
-        Some(Cursor::Name(_)) | None => None,
-    };
     let part = Part {
         after,
         limit: usize::try_from(limit).unwrap_or(0),

@@ -8,7 +8,7 @@ mod register;
 
 pub use cards::{Cards, cards};
 pub use change::{Edit, EditError, delete, edit};
-pub use look::{Cursor, get, list, of_project};
+pub use look::{Cursor, get, list, list_written, of_project};
 pub use moving::{Move, Moved, destinations, rehearse_move};
 pub use register::{Outcome, Register, RegisterError, register, register_many};
 

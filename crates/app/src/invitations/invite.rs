@@ -102,7 +102,8 @@ async fn attempt(
     Ok(detailed)
 }
 
-/// Ownership is the owners' alone to offer, so that offer takes another right.
+/// Ownership is the owners' alone to offer, so that offer takes another right, and like a promotion to owner a recent
+/// sign-in.
 pub(crate) async fn with_right(
     app: &App,
     tx: &mut WriteTx,
@@ -113,28 +114,13 @@ pub(crate) async fn with_right(
 ) -> Result<Detailed, InviteError> {
     match new.role {
         OrgRole::Owner => {
-            offer(
-                app,
-                tx,
-                caller,
-                membership,
-                &membership.permit::<ManageOwners>()?,
-                new,
-                now,
-            )
-            .await
+            let right = membership.permit::<ManageOwners>()?;
+            caller.actor.step_up(now)?;
+            offer(app, tx, caller, membership, &right, new, now).await
         }
         OrgRole::Administrator | OrgRole::Member | OrgRole::Observer => {
-            offer(
-                app,
-                tx,
-                caller,
-                membership,
-                &membership.permit::<MayInvite>()?,
-                new,
-                now,
-            )
-            .await
+            let right = membership.permit::<MayInvite>()?;
+            offer(app, tx, caller, membership, &right, new, now).await
         }
     }
 }

@@ -21,45 +21,47 @@ use crate::{App, Caller, Change, retry::retrying};
 /// How somebody is removed.
 #[derive(Clone, Debug, Default)]
 pub struct Removal {
-    pub heir: Heir,
+    /// An owner or administrator who takes over the API keys. Those that the steward could not have made, and all
+    /// where there is none, are revoked: whoever leaves knows their secrets.
+    pub steward: Option<MembershipId>,
+    /// Whether the pending invitations stay open, in the name of the steward or else of the remover. Those that the
+    /// new sender may not give are revoked all the same.
+    pub keep_invitations: bool,
     /// The revision that the decision is based on, if its maker cares.
     pub expected: Option<i64>,
 }
 
-/// Who takes over the pending invitations and the API keys of somebody who is removed. Those that
-/// the heir may not give, and all where there is none, are revoked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Heir {
-    #[default]
-    Nobody,
-    Remover,
-    /// Another owner or administrator.
-    Steward(MembershipId),
+/// Who takes over what of somebody who is removed.
+#[derive(Default)]
+struct Heirs {
+    keys: Option<Member>,
+    invitations: Option<Member>,
 }
 
 /// How a membership ends.
-#[derive(Clone, Copy)]
-enum How<'a> {
-    Removed {
-        heir: Option<&'a Member>,
-    },
+enum How {
+    Removed(Box<Heirs>),
     Left,
     /// With the account itself: nothing of it is kept.
     WithAccount,
 }
 
-impl<'a> How<'a> {
-    fn action(self) -> &'static str {
+impl How {
+    fn action(&self) -> &'static str {
         match self {
-            Self::Removed { .. } => "member.removed",
+            Self::Removed(_) => "member.removed",
             Self::Left | Self::WithAccount => "member.left",
         }
     }
 
-    fn heir(self) -> Option<&'a Member> {
+    fn is_with_account(&self) -> bool {
+        matches!(self, Self::WithAccount)
+    }
+
+    fn heirs(self) -> Heirs {
         match self {
-            Self::Removed { heir } => heir,
-            Self::Left | Self::WithAccount => None,
+            Self::Removed(heirs) => *heirs,
+            Self::Left | Self::WithAccount => Heirs::default(),
         }
     }
 }
@@ -90,10 +92,8 @@ async fn attempt(
     let permit = rules::permit(caller, &own, &member, None, now)?;
     rules::check_revision(&member, removal.expected)?;
     rules::keep_an_owner(&mut tx, &own, &member, None, now).await?;
-    let heir = heir(&mut tx, &own, removal.heir, &member, now).await?;
-    let how = How::Removed {
-        heir: heir.as_ref(),
-    };
+    let heirs = heirs(&mut tx, &own, removal, &member, now).await?;
+    let how = How::Removed(Box::new(heirs));
     end(app, &mut tx, caller, &permit, &member, how, now).await?;
     tx.commit().await?;
     Ok(())
@@ -147,26 +147,43 @@ pub async fn leave_with_account(
     Ok(Departed::Ended)
 }
 
+async fn heirs(
+    tx: &mut WriteTx,
+    own: &Membership,
+    removal: &Removal,
+    leaving: &Member,
+    now: Timestamp,
+) -> Result<Heirs, MemberError> {
+    let keys = match removal.steward {
+        Some(id) => Some(heir(tx, own, id, leaving, now).await?),
+        None => None,
+    };
+    let invitations = match (removal.keep_invitations, &keys) {
+        (false, _) => None,
+        (true, Some(steward)) => Some(steward.clone()),
+        (true, None) => {
+            let remover = own.id().ok_or(MemberError::NoHeir)?;
+            Some(heir(tx, own, remover, leaving, now).await?)
+        }
+    };
+    Ok(Heirs { keys, invitations })
+}
+
 async fn heir(
     tx: &mut WriteTx,
     own: &Membership,
-    heir: Heir,
+    id: MembershipId,
     leaving: &Member,
     now: Timestamp,
-) -> Result<Option<Member>, MemberError> {
-    let id = match heir {
-        Heir::Nobody => return Ok(None),
-        Heir::Remover => own.id(),
-        Heir::Steward(id) => Some(id),
-    };
-    let id = id
-        .filter(|id| *id != leaving.id)
-        .ok_or(MemberError::NoHeir)?;
+) -> Result<Member, MemberError> {
+    if id == leaving.id {
+        return Err(MemberError::NoHeir);
+    }
     let heir = members::get(tx, own, id).await?;
     let able = heir.filter(|heir| {
         heir.status(now) == Status::Active && policy::allows(heir.role, OrgAction::Invite)
     });
-    able.map(Some).ok_or(MemberError::NoHeir)
+    able.ok_or(MemberError::NoHeir)
 }
 
 /// Ends a membership with all that hangs on it. Whether an owner is left has been checked.
@@ -176,19 +193,24 @@ async fn end<R: EndsMemberships + SettlesInvitations>(
     caller: &Caller,
     right: &R,
     member: &Member,
-    how: How<'_>,
+    how: How,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let (action, with_account) = (how.action(), how.is_with_account());
+    let Heirs {
+        keys,
+        invitations: sender,
+    } = how.heirs();
     let teams = members::places(tx, right, member.id).await?;
-    let (kept, revoked) = settle_invitations(tx, right, member, how.heir()).await?;
-    if !matches!(how, How::WithAccount) {
+    let (kept, revoked) = settle_invitations(tx, right, member, sender.as_ref()).await?;
+    if !with_account {
         members::keep_former(tx, right, member, now).await?;
     }
-    let (keys_kept, keys_revoked) = settle_keys(tx, right, member, how.heir()).await?;
+    let (keys_kept, keys_revoked) = settle_keys(tx, right, member, keys.as_ref()).await?;
     members::delete(tx, right, member, now).await?;
     let teams: Vec<&str> = teams.iter().map(|place| place.handle.as_str()).collect();
     let event = app
-        .event(now, how.action(), about(member))
+        .event(now, action, about(member))
         .before(json!({
             "role": member.role.as_str(),
             "handle": member.handle.as_str(),
@@ -200,7 +222,8 @@ async fn end<R: EndsMemberships + SettlesInvitations>(
             "invitations_kept": addresses(&kept),
             "api_keys_revoked": keys_revoked,
             "api_keys_kept": keys_kept,
-            "kept_by": how.heir().map(|heir| heir.id.to_string()),
+            "invitations_kept_by": sender.map(|heir| heir.id.to_string()),
+            "api_keys_kept_by": keys.map(|heir| heir.id.to_string()),
         }));
     audit::record(tx, right, &caller.client.origin(now), event).await
 }

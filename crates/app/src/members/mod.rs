@@ -11,11 +11,11 @@ mod see;
 mod suspend;
 
 pub use change::{Edit, change};
-pub use end::{Departed, Heir, Removal, leave, leave_with_account, remove};
+pub use end::{Departed, Removal, leave, leave_with_account, remove};
 pub use pages::{Pages, pages};
 pub use refresh::refresh;
 pub use rehearse::{LostPlace, Rehearsal, Step, rehearse};
-pub use see::{Contact, Page, Query, Seen, get, list};
+pub use see::{Contact, Page, Query, Seen, get, list, list_written};
 pub use suspend::{restore, suspend};
 
 use store::{StoreError, access::AccessError};

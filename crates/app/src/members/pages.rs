@@ -1,15 +1,18 @@
 //! Pages of members as they were read a moment ago.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use domain::membership::{Member, TeamPlace};
 use store::read::TextCursor;
 use uuid::Uuid;
 
 use super::Query;
-use crate::at_revision::AtRevision;
+use crate::at_revision::{AtRevision, Written};
 
-/// Some 20 kB each.
+/// Some 40 kB each.
 pub type Pages = AtRevision<PageKey, Arc<Read>>;
 
 /// When somebody was last active is itself written down only every few minutes.
@@ -22,9 +25,21 @@ pub fn pages() -> Pages {
 }
 
 /// Members by name with their places in teams, and where the next page begins.
+#[derive(Default)]
 pub struct Read {
     pub(super) members: Vec<(Member, Vec<TeamPlace>)>,
     pub(super) next: Option<TextCursor>,
+    /// The page as those have it who see everything of everybody.
+    pub(super) open: OnceLock<Written>,
+}
+
+impl Read {
+    /// Whether it reads the same at each moment of its life: no membership in it comes to its end.
+    pub(super) fn is_lasting(&self) -> bool {
+        self.members
+            .iter()
+            .all(|(member, _)| member.ends_at.is_none())
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]

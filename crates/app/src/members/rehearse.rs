@@ -9,6 +9,7 @@ use domain::{
     policy::{self, OrgAction},
     role::{OrgRole, ResourceRole},
     team::Team,
+    time::Timestamp,
 };
 use store::{
     ReadTx, StoreError,
@@ -104,7 +105,7 @@ pub async fn rehearse(
         teams: lost_places(&mut tx, &own, &before, after.as_ref()).await?,
         invitations: lost_invitations(&mut tx, &own, &before, after.as_ref()).await?,
         grants: match step {
-            Step::Removal => direct_grants(&mut tx, &own, id).await?,
+            Step::Removal => direct_grants(&mut tx, &own, id, now).await?,
             Step::Role(_) => Vec::new(),
         },
         api_keys: match step {
@@ -153,8 +154,11 @@ async fn direct_grants(
     tx: &mut ReadTx,
     own: &Membership,
     member: MembershipId,
+    now: Timestamp,
 ) -> Result<Vec<NamedGrantOffer>, StoreError> {
-    let given = grants::of_subject(tx, own, Subject::Member(member)).await?;
+    let mut given = grants::of_subject(tx, own, Subject::Member(member)).await?;
+    // One that has ended stops nothing.
+    given.retain(|grant| grant.expires_at.is_none_or(|end| end > now));
     named_grants(tx, own, &given).await
 }
 

@@ -1,7 +1,10 @@
 //! Seeing members: everybody sees names, handles and roles; addresses and activity are for owners,
 //! administrators and the member themselves.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use domain::{
     email::EmailAddress,
@@ -26,7 +29,7 @@ use super::{
     pages::{PageKey, Read},
     rules,
 };
-use crate::{App, Caller, page};
+use crate::{App, Caller, at_revision::Written, page};
 
 /// A member as the caller may see them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +70,7 @@ pub struct Query {
 }
 
 /// Members by name, and where the next page begins.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Page {
     pub members: Vec<Seen>,
     pub next: Option<TextCursor>,
@@ -79,43 +82,83 @@ pub async fn list(
     org: &OrgRef,
     query: &Query,
 ) -> Result<Page, AccessError> {
+    let found = find(app, caller, org, query).await?;
+    Ok(found.page())
+}
+
+/// The same as `write` puts it. Whoever sees everything of everybody sees the same, which is written once for all of
+/// them as long as nothing changes; so it must not depend on who asks.
+pub async fn list_written(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    query: &Query,
+    write: impl FnOnce(Page) -> Written,
+) -> Result<Written, AccessError> {
+    let found = find(app, caller, org, query).await?;
+    let for_all = found.own.may(OrgAction::SeeContacts) && found.read.is_lasting();
+    Ok(match for_all {
+        true => found.read.open.get_or_init(|| write(found.page())).clone(),
+        false => write(found.page()),
+    })
+}
+
+/// What somebody looks at, and who they are.
+struct Found {
+    own: Membership,
+    read: Arc<Read>,
+    now: Timestamp,
+}
+
+impl Found {
+    fn page(&self) -> Page {
+        let members = self.read.members.iter();
+        let seen = members
+            .map(|(member, teams)| Seen::new(&self.own, member.clone(), teams.clone(), self.now));
+        Page {
+            members: seen.collect(),
+            next: self.read.next.clone(),
+        }
+    }
+}
+
+async fn find(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    query: &Query,
+) -> Result<Found, AccessError> {
     let now = app.clock.now();
     // No view of one moment, which would cost two round trips more: a place in a team that is
     // given up between the statements is just not told.
     let mut tx = app.store.glance();
     let own = access::membership(&mut tx, &caller.actor, org, now).await?;
     app.activity.looked(&own, now);
-    let Some(filter) = filter(&mut tx, &own, query, now).await? else {
-        return Ok(Page::default());
-    };
     let (key, at) = (PageKey::of(query), own.organization());
     let known = key.clone().and_then(|key| app.pages.find(at, key, now));
     let read = match known {
         Some(read) => read,
         None => {
-            let read = Arc::new(read(&mut tx, &own, query, &filter, now).await?);
+            let read = Arc::new(read(&mut tx, &own, query, now).await?);
             if let Some(key) = key {
                 app.pages.keep(at, key, now, read.clone());
             }
             read
         }
     };
-    let seen = read.members.iter();
-    let seen = seen.map(|(member, teams)| Seen::new(&own, member.clone(), teams.clone(), now));
-    Ok(Page {
-        members: seen.collect(),
-        next: read.next.clone(),
-    })
+    Ok(Found { own, read, now })
 }
 
 async fn read(
     tx: &mut ReadTx,
     own: &Membership,
     query: &Query,
-    filter: &Filter,
     now: Timestamp,
 ) -> Result<Read, StoreError> {
-    let members = members::list(tx, own, filter, now).await?;
+    let Some(filter) = filter(tx, own, query, now).await? else {
+        return Ok(Read::default());
+    };
+    let members = members::list(tx, own, &filter, now).await?;
     let page = page::Page::cut(members, query.limit, members::cursor);
     let mut teams = teams_of(tx, own, &page.items).await?;
     let members = page.items.into_iter().map(|member| {
@@ -125,6 +168,7 @@ async fn read(
     Ok(Read {
         members: members.collect(),
         next: page.next,
+        open: OnceLock::new(),
     })
 }
 

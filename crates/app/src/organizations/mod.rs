@@ -17,4 +17,4 @@ pub use erase::sweep_erasures;
 pub use export::{Exported, export};
 pub use look::{get, list_own, size};
 pub use operator::{Listed, OperatorError, Owner, all, create_for};
-pub use update::{Update, UpdateError, update};
+pub use update::{Update, UpdateError, edition, update};

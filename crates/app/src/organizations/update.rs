@@ -6,6 +6,7 @@ use domain::{
     text::OrgName,
 };
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use store::{
     StoreError,
     access::{self, AccessError, EditSettings, Membership},
@@ -25,8 +26,17 @@ pub struct Update {
     pub slug: Option<Handle>,
     /// A name of the IANA time zone database.
     pub time_zone: Option<String>,
-    /// The revision that the edit is based on, where the caller says.
-    pub revision: Option<i64>,
+    /// The [`edition`] that the edit is based on, where the caller says.
+    pub edition: Option<i64>,
+}
+
+/// Tells one state of the settings from another, from 0 on. The organization's revision would not do: it rises with
+/// whatever changes in the organization, and the settings that somebody has before them are as true afterwards.
+#[must_use]
+pub fn edition(org: &Organization) -> i64 {
+    let hash = Sha256::digest(told(org).to_string());
+    let start = hash.first_chunk().expect("a hash has 32 bytes");
+    i64::from_be_bytes(*start) & i64::MAX
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +78,7 @@ async fn attempt(
         revision: membership.organization().revision - 1,
         ..membership.organization().clone()
     };
-    if change.revision.is_some_and(|seen| seen != before.revision) {
+    if change.edition.is_some_and(|seen| seen != edition(&before)) {
         return Err(UpdateError::ChangedMeanwhile);
     }
     let after = changed(membership.organization(), change);

@@ -11,6 +11,7 @@ use domain::{
     handle::Handle,
     organization::{OrgRef, Organization},
     role::OrgRole,
+    time::MINUTE,
 };
 use testkit::{
     on_each_database,
@@ -21,6 +22,7 @@ on_each_database! {
     asking_who_one_is_takes_two_statements
     a_page_is_read_once_a_revision
     a_page_shows_each_reader_what_is_theirs_to_see
+    a_page_is_written_once_for_those_who_see_the_same
     changes_take_as_few_statements_as_rules_and_rows
     a_slug_leads_where_it_leads_now
 }
@@ -36,16 +38,17 @@ fn by_slug(org: &Organization) -> OrgRef {
     OrgRef::Slug(org.slug.clone())
 }
 
+const EVERYBODY: Query = Query {
+    text: None,
+    role: None,
+    status: None,
+    team: None,
+    after: None,
+    limit: 50,
+};
+
 async fn list(world: &World, reader: &Person, org: &Organization) -> Page {
-    let everybody = Query {
-        text: None,
-        role: None,
-        status: None,
-        team: None,
-        after: None,
-        limit: 50,
-    };
-    members::list(&world.app, &reader.caller, &by_slug(org), &everybody)
+    members::list(&world.app, &reader.caller, &by_slug(org), &EVERYBODY)
         .await
         .unwrap()
 }
@@ -125,6 +128,60 @@ async fn a_page_shows_each_reader_what_is_theirs_to_see(world: World) {
         [true, false],
         "his own, not hers"
     );
+}
+
+/// The names and addresses that `reader` gets, and whether they were written for this reader.
+async fn written(world: &World, reader: &Person, org: &Organization) -> (String, bool) {
+    let mut anew = false;
+    let write = |page: Page| {
+        anew = true;
+        let told = page.members.iter().map(|member| {
+            let email = member
+                .contact
+                .as_ref()
+                .map(|contact| contact.email.as_str());
+            format!("{} {}", member.name, email.unwrap_or("-"))
+        });
+        let told: Vec<String> = told.collect();
+        told.join(", ").into_bytes().into()
+    };
+    let at = by_slug(org);
+    let text = members::list_written(&world.app, &reader.caller, &at, &EVERYBODY, write);
+    let text = String::from_utf8(text.await.unwrap().to_vec()).unwrap();
+    (text, anew)
+}
+
+async fn a_page_is_written_once_for_those_who_see_the_same(world: World) {
+    let mia = world.sign_up("mia@example.com").await;
+    let org = world.organization(&mia, "Northfield Tools").await;
+    let join = async |email, role| world.join(&mia, &org, email, role).await;
+    let ada = join("ada@example.com", OrgRole::Administrator).await;
+    let bob = join("bob@example.com", OrgRole::Member).await;
+    let all = "ada ada@example.com, bob bob@example.com, mia mia@example.com";
+    let his = "ada -, bob bob@example.com, mia -";
+    for (reader, text, wrote) in [
+        (&mia, all, true),
+        (&ada, all, false),
+        (&bob, his, true),
+        (&bob, his, true),
+        (&mia, all, false),
+    ] {
+        let expected = (text.to_owned(), wrote);
+        assert_eq!(written(&world, reader, &org).await, expected);
+    }
+
+    let id = list(&world, &mia, &org).await.members[1].id;
+    let ending = Edit {
+        ends_at: Some(Some(world.app.clock.now() + MINUTE)),
+        ..Edit::default()
+    };
+    members::change(&world.app, &mia.caller, &by_slug(&org), id, &ending)
+        .await
+        .unwrap();
+    for _ in 0..2 {
+        let (_, wrote) = written(&world, &mia, &org).await;
+        assert!(wrote, "a minute later somebody in it is no member any more");
+    }
 }
 
 async fn changes_take_as_few_statements_as_rules_and_rows(world: World) {

@@ -4,8 +4,8 @@ use app::{
     AccessError, Caller, Client, accounts,
     invitations::{self, InviteError},
     organizations::{
-        self, Create, DeleteError, Owner, Update, UpdateError, delete, get, list_own, restore,
-        sweep_erasures, update,
+        self, Create, DeleteError, Owner, Update, UpdateError, delete, edition, get, list_own,
+        restore, sweep_erasures, update,
     },
     sessions,
 };
@@ -134,23 +134,27 @@ async fn settings_are_edited_and_old_addresses_lead_on(world: World) {
 async fn an_edit_from_a_stale_page_is_refused(world: World) {
     let mia = world.sign_up("mia@example.com").await;
     let org = world.organization(&mia, "Northfield Tools").await;
-    let edit = async |name, revision| {
+    let edit = async |name, edition| {
         let change = Update {
             name: Some(OrgName::parse(name).unwrap()),
-            revision: Some(revision),
+            edition: Some(edition),
             ..Update::default()
         };
         update(&world.app, &mia.caller, &here(&org), &change).await
     };
     let seen = get(&world.app, &mia.caller, &here(&org)).await.unwrap();
-    let seen = seen.organization().revision;
+    let seen = edition(seen.organization());
+    // Who joins meanwhile raises the organization's revision; the settings are as they were.
+    world
+        .join(&mia, &org, "bob@example.com", OrgRole::Member)
+        .await;
     let (after, _) = edit("Northfield Works", seen).await.unwrap();
     let stale = edit("Northfield Mills", seen).await;
     assert!(
         matches!(stale, Err(UpdateError::ChangedMeanwhile)),
         "{stale:?}"
     );
-    edit("Northfield Mills", after.revision).await.unwrap();
+    edit("Northfield Mills", edition(&after)).await.unwrap();
 }
 
 // ---- Deleting and restoring -------------------------------------------------------------------------

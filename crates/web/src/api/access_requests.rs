@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
+    grants::Grant,
     paging::{self, List},
     wire,
 };
@@ -154,11 +155,13 @@ pub struct GrantedRole {
 }
 
 /// Grant what was asked for
+///
+/// Whoever has as much by then keeps the grant that they have.
 #[utoipa::path(
     post, path = "/v1/organizations/{org}/access-requests/{request}/grant", tag = "Access requests", security(("bearer" = [])),
     params(("org" = String, Path, description = "Id or slug"), ("request" = String, Path)), request_body = GrantedRole,
     responses(
-        (status = 204, description = "Granted"),
+        (status = 200, description = "What they were given, or have", body = Grant),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
         (status = 403, description = "`forbidden`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
@@ -171,15 +174,15 @@ async fn grant(
     SignedIn(caller): SignedIn,
     Path((org, request)): Path<(String, String)>,
     Json(body): Json<GrantedRole>,
-) -> Result<StatusCode> {
+) -> Result<Json<Grant>> {
     let (org, id) = (
         extract::org(&org)?,
         extract::id::<AccessRequestId>(&request)?,
     );
     let role = ResourceRole::parse(&body.role);
     let role = role.map_err(|invalid| Problem::field("/role", invalid))?;
-    access_requests::settle(web.app(), &caller, &org, id, Some(role)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let given = access_requests::grant(web.app(), &caller, &org, id, role).await?;
+    Ok(Json((&given).into()))
 }
 
 /// Decline a request for access
@@ -203,6 +206,6 @@ async fn decline(
         extract::org(&org)?,
         extract::id::<AccessRequestId>(&request)?,
     );
-    access_requests::settle(web.app(), &caller, &org, id, None).await?;
+    access_requests::decline(web.app(), &caller, &org, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

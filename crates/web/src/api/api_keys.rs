@@ -136,7 +136,7 @@ pub struct MadeApiKey {
     responses(
         (status = 201, description = "Made", body = MadeApiKey),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
-        (status = 403, description = "`forbidden`, `role_above_own`", body = ProblemBody),
+        (status = 403, description = "`forbidden`, `role_above_own`, `step_up_required`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 410, description = "`organization_deleted`", body = ProblemBody),
         (status = 422, description = "`invalid`", body = ProblemBody),
@@ -201,7 +201,7 @@ async fn list(
     responses(
         (status = 204, description = "Revoked"),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
-        (status = 403, description = "`forbidden`, `role_above_own`", body = ProblemBody),
+        (status = 403, description = "`forbidden`, `role_above_own`, `step_up_required`", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 410, description = "`organization_deleted`", body = ProblemBody),
     ),

@@ -24,7 +24,7 @@ use super::{
 use crate::{
     Web,
     etag::{ETag, IfMatch},
-    extract::{self, Check, Json, Path, Query, SignedIn},
+    extract::{self, Check, Json, Path, Query, SignedIn, WrittenJson},
     problem::{Problem, ProblemBody, Result},
 };
 
@@ -371,21 +371,24 @@ async fn list(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Query(search): Query<Search>,
-) -> Result<Json<List<Device>>> {
+) -> Result<WrittenJson> {
     let org = extract::org(&org)?;
     let after = paging::cursor(search.cursor.as_deref())?;
     let limit = paging::limit(search.limit);
-    let page = devices::list(
+    let write = |page: app::page::Page<Seen, devices::Cursor>| {
+        let items = page.items.iter().map(Device::from).collect();
+        WrittenJson::write(&List::page(items, page.next))
+    };
+    let page = devices::list_written(
         web.app(),
         &caller,
         &org,
         search.query(),
         after.as_ref(),
         limit,
-    )
-    .await?;
-    let items = page.items.iter().map(Device::from).collect();
-    Ok(Json(List::page(items, page.next)))
+        write,
+    );
+    Ok(WrittenJson(page.await?))
 }
 
 /// Look at a device

@@ -1,18 +1,24 @@
 //! Who was given a role on a project, an alert channel or a device.
 
 use ::access::{Object, Subject};
-use app::grants::{self, End, Give, Given};
+use app::{
+    AccessError, Caller,
+    grants::{self, End, Give, Given},
+    teams,
+};
 use axum::{extract::State, http::StatusCode};
 use domain::{
     Invalid,
-    id::{ChannelId, DeviceId, ProjectId},
+    id::{ChannelId, DeviceId, MembershipId, ProjectId, TeamId},
+    organization::OrgRef,
     resource,
     role::ResourceRole,
-    time::Timestamp,
+    team::TeamRef,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
 
 use super::{
     paging::{self, List},
@@ -80,16 +86,41 @@ impl From<&Given> for Grant {
 pub struct SubjectBody {
     #[schema(example = "mem_019200000000700080000000000000ab")]
     member: Option<String>,
+    /// Id or handle.
+    #[schema(example = "maintenance-team")]
     team: Option<String>,
 }
 
+/// Whom a call names.
+enum Named {
+    Member(MembershipId),
+    Team(TeamRef),
+}
+
 impl SubjectBody {
-    fn parse(&self) -> std::result::Result<Subject, Invalid> {
+    fn parse(&self) -> std::result::Result<Named, Invalid> {
         let unknown = || Invalid::new("unknown_subject", "There is no such member or team.");
         match (&self.member, &self.team) {
-            (Some(member), None) => member.parse().map(Subject::Member).map_err(|_| unknown()),
-            (None, Some(team)) => team.parse().map(Subject::Team).map_err(|_| unknown()),
+            (Some(member), None) => member.parse().map(Named::Member).map_err(|_| unknown()),
+            (None, Some(team)) => TeamRef::parse(team).map(Named::Team).ok_or_else(unknown),
             _ => Err(Invalid::new("required", "Name a member or a team.")),
+        }
+    }
+}
+
+impl Named {
+    /// A handle that no team has, or that the caller cannot see, is like an id that nobody has: what is told of it is
+    /// decided with the rest of the call.
+    async fn subject(self, web: &Web, caller: &Caller, org: &OrgRef) -> Result<Subject> {
+        let handle = match self {
+            Self::Member(id) => return Ok(Subject::Member(id)),
+            Self::Team(TeamRef::Id(id)) => return Ok(Subject::Team(id)),
+            Self::Team(handle) => handle,
+        };
+        match teams::get(web.app(), caller, org, &handle).await {
+            Ok(found) => Ok(Subject::Team(found.team.id)),
+            Err(AccessError::NotFound) => Ok(Subject::Team(TeamId(Uuid::nil()))),
+            Err(error) => Err(error.into()),
         }
     }
 }
@@ -108,7 +139,8 @@ pub struct NewGrant {
 }
 
 impl NewGrant {
-    fn parse(&self, now: Timestamp) -> Result<Give> {
+    async fn parse(&self, web: &Web, caller: &Caller, org: &OrgRef) -> Result<Give> {
+        let now = web.app().clock.now();
         let mut check = Check::default();
         let subject = check.field("/subject", self.subject.parse());
         let object = check.field("/resource", self.resource.parse());
@@ -119,7 +151,7 @@ impl NewGrant {
         );
         match (subject, object, role, end) {
             (Some(subject), Some(object), Some(role), Some(end)) => Ok(Give {
-                subject,
+                subject: subject.subject(web, caller, org).await?,
                 object: object.ok_or_else(Problem::not_found)?,
                 role,
                 end: End::At(end),
@@ -158,8 +190,9 @@ async fn set(
     Path(org): Path<String>,
     Json(body): Json<NewGrant>,
 ) -> Result<Json<Grant>> {
-    let give = body.parse(web.app().clock.now())?;
-    let given = grants::set(web.app(), &caller, &extract::org(&org)?, &give).await?;
+    let org = extract::org(&org)?;
+    let give = body.parse(&web, &caller, &org).await?;
+    let given = grants::set(web.app(), &caller, &org, &give).await?;
     Ok(Json((&given).into()))
 }
 
@@ -190,8 +223,9 @@ async fn remove(
     let (Some(subject), Some(object)) = (subject, object) else {
         return Err(check.problem());
     };
-    let object = object.ok_or_else(Problem::not_found)?;
-    grants::remove(web.app(), &caller, &extract::org(&org)?, subject, object).await?;
+    let (org, object) = (extract::org(&org)?, object.ok_or_else(Problem::not_found)?);
+    let subject = subject.subject(&web, &caller, &org).await?;
+    grants::remove(web.app(), &caller, &org, subject, object).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

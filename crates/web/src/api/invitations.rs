@@ -187,7 +187,7 @@ impl From<&invitations::OfferedTeam> for Offered {
     responses(
         (status = 201, description = "Invited; a mail is on its way", body = Invitation),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
-        (status = 403, description = "`forbidden`, `owner_only`", body = ProblemBody),
+        (status = 403, description = "`forbidden`, `owner_only`, `step_up_required`: inviting an owner takes a recent sign-in", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 409, description = "`already_member`, `already_invited`", body = ProblemBody),
         (status = 410, description = "`organization_deleted`", body = ProblemBody),

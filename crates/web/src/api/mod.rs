@@ -40,7 +40,7 @@ use utoipa::{
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{Web, grantors, idempotency, problem, revision};
+use crate::{Web, grantors, idempotency, problem, request::to_its_end, revision};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -149,7 +149,15 @@ fn described(document: utoipa::openapi::OpenApi) -> Router<Web> {
 
 /// What all operations have around them. One layer, since each takes its time with every request.
 async fn around(State(web): State<Web>, request: Request, next: Next) -> Response {
+    if idempotency::is_keyed(&request) {
+        // Boxed, so that requests without a key do not carry the room for it about.
+        return Box::pin(to_its_end(Box::pin(once(web, request, next)))).await;
+    }
+    revision::told(request, |request| grantors::named(&web, request, next)).await
+}
+
+async fn once(web: Web, request: Request, next: Next) -> Response {
     let named = |request| grantors::named(&web, request, next);
     let once = |request| idempotency::once(&web, request, named);
-    revision::told(request, once).await
+    Box::pin(revision::told(request, once)).await
 }

@@ -60,7 +60,7 @@ async fn create(
     let org = organizations::create(web.app(), &caller, &body.parse()?).await?;
     Ok((
         StatusCode::CREATED,
-        ETag(org.revision),
+        ETag(organizations::edition(&org)),
         Json(OrganizationView::new(&org, OrgRole::Owner)),
     ))
 }
@@ -136,7 +136,7 @@ async fn show(
     let membership = organizations::get(web.app(), &caller, &extract::org(&org)?).await?;
     let org = membership.organization();
     Ok((
-        ETag(org.revision),
+        ETag(organizations::edition(org)),
         Json(OrganizationView::new(org, membership.role())),
     ))
 }
@@ -172,17 +172,17 @@ async fn update(
     State(web): State<Web>,
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
-    IfMatch(revision): IfMatch,
+    IfMatch(edition): IfMatch,
     Json(body): Json<OrganizationEdit>,
 ) -> Result<(ETag, Json<OrganizationView>)> {
     let change = Update {
-        revision,
+        edition,
         ..body.parse()?
     };
     let (org, membership) =
         organizations::update(web.app(), &caller, &extract::org(&org)?, &change).await?;
     Ok((
-        ETag(org.revision),
+        ETag(organizations::edition(&org)),
         Json(OrganizationView::new(&org, membership.role())),
     ))
 }
@@ -210,7 +210,7 @@ impl OrganizationEdit {
                 name,
                 slug,
                 time_zone,
-                revision: None,
+                edition: None,
             }),
             _ => Err(check.problem_by(&["invalid_slug", "reserved_slug"])),
         }
@@ -267,5 +267,8 @@ async fn restore(
     Path(org): Path<String>,
 ) -> Result<(ETag, Json<OrganizationView>)> {
     let (org, role) = organizations::restore(web.app(), &caller, &extract::org(&org)?).await?;
-    Ok((ETag(org.revision), Json(OrganizationView::new(&org, role))))
+    Ok((
+        ETag(organizations::edition(&org)),
+        Json(OrganizationView::new(&org, role)),
+    ))
 }

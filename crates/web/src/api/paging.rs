@@ -2,6 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::problem::{Problem, Result};
@@ -30,9 +31,23 @@ pub(crate) fn cursor<T: DeserializeOwned>(text: Option<&str>) -> Result<Option<T
     };
     let refuse = || Problem::malformed("This cursor is not one that a page gave.");
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| refuse())?;
-    serde_json::from_slice(&bytes)
+    let value: Value = serde_json::from_slice(&bytes).map_err(|_| refuse())?;
+    // No page gives one, since no name holds it, and PostgreSQL takes it in no text.
+    if holds_nul(&value) {
+        return Err(refuse());
+    }
+    serde_json::from_value(value)
         .map(Some)
         .map_err(|_| refuse())
+}
+
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(holds_nul),
+        Value::Object(fields) => fields.values().any(holds_nul),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// A cursor as a page gives it.

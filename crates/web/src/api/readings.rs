@@ -60,7 +60,7 @@ pub struct NewReading {
     stream: String,
     /// Now, where it is left out. At most 30 days back.
     at: Option<String>,
-    #[schema(required = true, example = 21.5)]
+    #[schema(required = true, example = 21.5, minimum = -1e140, maximum = 1e140)]
     value: Option<f64>,
 }
 
@@ -98,10 +98,8 @@ impl NewReading {
         let at = at.and_then(|at| resource::measured_at(at, now));
         let at = check.field(format!("/readings/{n}/at"), at);
         let missing = || domain::Invalid::new("required", "Send a number.");
-        let value = check.field(
-            format!("/readings/{n}/value"),
-            self.value.ok_or_else(missing),
-        );
+        let value = self.value.ok_or_else(missing).and_then(resource::measured);
+        let value = check.field(format!("/readings/{n}/value"), value);
         Some(Reading {
             stream: stream?,
             at: at?,

@@ -23,7 +23,7 @@ use super::{
     respond::{ShownOnce, Unfinished, go},
     visit::{Answer as Answered, Stop},
 };
-use crate::{Web, extract, problem::Problem, request::to_its_end};
+use crate::{Web, extract, idempotency::fingerprint, problem::Problem, request::to_its_end};
 
 /// How often, and how many times, a second sending looks for the answer of the first.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
@@ -78,7 +78,7 @@ async fn key(web: &Web, head: &request::Parts, bytes: &Bytes) -> Result<Option<K
     let body_hash = Sha256::digest(bytes).to_vec();
     Ok(account.map(|signed_in| Key {
         caller: signed_in.account.id.to_string(),
-        path: format!("portal {}", head.uri.path()),
+        path: fingerprint(&format!("portal {}", head.uri.path())),
         key: format!("{} {}", form.key, hex(&body_hash[..16])),
         body_hash,
     }))
@@ -124,11 +124,11 @@ fn repeat(answer: Answer) -> Response {
 /// Runs the request, and keeps its answer if something was done.
 async fn run(web: &Web, key: &Key, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    let kept = match is_done(&response) {
-        true => keep(web, key, response).await,
-        false => give_back(web, key).await.map(|()| response),
-    };
-    kept.unwrap_or_else(IntoResponse::into_response)
+    if !is_done(&response) {
+        let given_back = give_back(web, key).await.map(|()| response);
+        return given_back.unwrap_or_else(IntoResponse::into_response);
+    }
+    keep(web, key, response).await
 }
 
 /// Whether something was made: neither refused nor held up by a question.
@@ -138,22 +138,27 @@ fn is_done(response: &Response) -> bool {
     fine && extensions.get::<Problem>().is_none() && extensions.get::<Unfinished>().is_none()
 }
 
-async fn keep(web: &Web, key: &Key, response: Response) -> Answered {
+async fn keep(web: &Web, key: &Key, response: Response) -> Response {
     let (parts, body) = response.into_parts();
-    let body = to_bytes(body, usize::MAX)
-        .await
-        .map_err(|error| Problem::internal(&error))?;
-    match parts.extensions.get::<ShownOnce>() {
+    let body = match to_bytes(body, usize::MAX).await {
+        Ok(body) => body,
+        Err(error) => return Problem::internal(&error).into_response(),
+    };
+    let kept = match parts.extensions.get::<ShownOnce>() {
         Some(once) => {
             let (instead, _) = go(once.way, &once.instead).into_parts();
-            write(web, key, &instead, "").await?;
+            write(web, key, &instead, "").await
         }
         None => {
             let text = std::str::from_utf8(&body).unwrap_or_default();
-            write(web, key, &parts, text).await?;
+            write(web, key, &parts, text).await
         }
+    };
+    // What the form asked for is done: who sent it is told so, whether or not the answer can be kept.
+    if kept.is_err() {
+        tracing::warn!("the answer to a form was not kept");
     }
-    Ok(Response::from_parts(parts, Body::from(body)))
+    Response::from_parts(parts, Body::from(body))
 }
 
 async fn write(web: &Web, key: &Key, parts: &response::Parts, text: &str) -> Result<(), Stop> {

@@ -121,6 +121,11 @@ impl Visit {
             .ok_or_else(|| Problem::unauthenticated().into())
     }
 
+    /// Whether the password was shown a moment ago, as sensitive things need it.
+    pub fn is_fresh(&self) -> Result<bool, Stop> {
+        Ok(self.signed_in()?.actor.step_up(self.now).is_ok())
+    }
+
     /// The address of whoever is logged in.
     pub fn email(&self) -> Option<String> {
         let signed_in = self.caller.as_ref()?.actor.signed_in()?;

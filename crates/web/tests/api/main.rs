@@ -1,5 +1,6 @@
 //! The JSON API as a program meets it: requests in, whole answers out; who is refused what.
 
+mod access;
 mod authzen;
 mod bulk;
 mod client;
@@ -8,7 +9,9 @@ mod document;
 mod exports;
 mod fuzz;
 mod grantors;
+mod input;
 mod nonsense;
+mod once;
 mod operations;
 mod plant;
 mod problems;

@@ -188,6 +188,15 @@ impl Asked<'_> {
             .collect()
     }
 
+    /// The code of a refusal. By AuthZEN a refusal is a sentence, without one.
+    fn code(&self, code: &'static str) -> &'static str {
+        if self.operation.path.starts_with("/access/") {
+            ""
+        } else {
+            code
+        }
+    }
+
     async fn anonymous(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         if self.operation.who == Who::Anybody {
@@ -202,7 +211,7 @@ impl Asked<'_> {
         }
         for (who, token) in with {
             let answer = self.call(token, None).await;
-            wrong.extend(self.expect(&answer, 401, "unauthenticated", who));
+            wrong.extend(self.expect(&answer, 401, self.code("unauthenticated"), who));
         }
         wrong
     }
@@ -359,7 +368,10 @@ impl Asked<'_> {
         }
         let told = &self.document["responses"][status.to_string()]["description"];
         let told = told.as_str().unwrap_or_default();
-        let named = told.contains(&format!("`{code}`"));
+        let named = match code {
+            "" => !told.is_empty(),
+            code => told.contains(&format!("`{code}`")),
+        };
         (!named).then(|| format!("{who}: the document does not tell of {status} `{code}`"))
     }
 }

@@ -90,7 +90,7 @@ async fn a_question_is_decided_by_nothing_older_than_it_asks_for(world: World) {
     let unheard_of = format!("{}:{}", plant.org.id, newest + 1);
     let started = Instant::now();
     let answer = ask(&client, &plant, key, &unheard_of).await;
-    assert!(answer.is(503, "busy"), "{answer:?}");
+    assert!(answer.is(503, ""), "{answer:?}");
     assert!(started.elapsed() >= PATIENCE, "{:?}", started.elapsed());
     let of_others = format!("org_{}:{}", "0".repeat(32), newest + 1);
     assert_eq!(ask(&client, &plant, key, &of_others).await.status, 200);
@@ -126,7 +126,7 @@ async fn a_question_waits_for_the_revision_that_it_asks_for(world: World) {
                 return answer;
             }
             // The change may take its time. No question gives up before it has waited.
-            assert!(answer.is(503, "busy"), "{answer:?}");
+            assert!(answer.is(503, ""), "{answer:?}");
             assert!(started.elapsed() >= PATIENCE, "{:?}", started.elapsed());
         }
     };

@@ -9,6 +9,7 @@ use crate::browser::Browser;
 on_each_database! {
     fifty_members_fit_into_twelve_kilobytes
     an_import_tells_each_row_and_keeps_the_refused_ones
+    settings_saved_from_two_tabs_do_not_overwrite_each_other
     the_offline_page_needs_nobody
     a_list_draws_itself_anew_from_its_own_address
 }
@@ -49,6 +50,39 @@ async fn an_import_tells_each_row_and_keeps_the_refused_ones(world: World) {
     let empty = browser.posts(page, &[("csv", " \n")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.text().contains("Paste at least one row."));
+}
+
+async fn settings_saved_from_two_tabs_do_not_overwrite_each_other(world: World) {
+    let mia = world.sign_up("mia@example.com").await;
+    let org = world.organization(&mia, "Northfield").await;
+    let browser = Browser::new(&world, &mia);
+    let page = "/o/northfield/settings";
+    let shown = browser.gets(page).await.hidden("revision");
+    let save = async |name: &str, revision: &str| {
+        let fields = [
+            ("name", name),
+            ("slug", "northfield"),
+            ("time_zone", "Europe/Berlin"),
+            ("revision", revision),
+        ];
+        browser.posts(page, &fields).await
+    };
+    // That somebody joins changes no setting.
+    world
+        .join(&mia, &org, "bob@example.com", OrgRole::Member)
+        .await;
+    assert_eq!(save("First", &shown).await.status, StatusCode::SEE_OTHER);
+    let late = save("Second", &shown).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = late.text();
+    assert!(
+        text.contains("Somebody else saved “First” meanwhile."),
+        "{text}"
+    );
+    assert!(text.contains("value=\"Second\""), "{text}");
+    let meant = save("Second", &late.hidden("revision")).await;
+    assert_eq!(meant.status, StatusCode::SEE_OTHER);
+    assert!(browser.gets(page).await.text().contains("value=\"Second\""));
 }
 
 async fn the_offline_page_needs_nobody(world: World) {

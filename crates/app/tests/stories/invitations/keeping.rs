@@ -6,7 +6,7 @@ use app::{
         AcceptError, ChangeError, Invite, Wanted, accept, decline, invite, list, open, resend,
         revoke, tell_expired,
     },
-    members::{self, Heir, Removal},
+    members::{self, Removal},
 };
 use domain::{
     handle::Handle,
@@ -14,7 +14,7 @@ use domain::{
     invitation::Status,
     role::{OrgRole, ResourceRole},
     team::TeamRef,
-    time::{DAY, HOUR},
+    time::{DAY, HOUR, MINUTE},
 };
 use testkit::{
     on_each_database,
@@ -333,6 +333,22 @@ async fn owners_are_invited_by_owners_alone(world: World) {
     assert!(owner_only(
         revoke(app, caller, &plant.here, id).await.unwrap_err()
     ));
+    // Like a promotion: a session that somebody left open makes nobody an owner.
+    plant.world.frozen.advance(MINUTE * 11);
+    let second = Invite {
+        role: OrgRole::Owner,
+        ..invitation("ann@example.com")
+    };
+    let refused = invite(app, &plant.mia.person.caller, &plant.here, &second).await;
+    assert!(
+        matches!(
+            &refused,
+            Err(app::invitations::InviteError::Access(
+                AccessError::StepUpRequired
+            ))
+        ),
+        "{refused:?}"
+    );
 }
 
 async fn expiry_mails(plant: &Plant, who: &Somebody) -> usize {
@@ -351,7 +367,7 @@ async fn an_inviter_is_told_once(world: World) {
     let id = send(&plant, &bob.person, &invitation("eve@example.com")).await;
     send(&plant, &leaver.person, &invitation("ann@example.com")).await;
     let removal = Removal {
-        heir: Heir::Remover,
+        keep_invitations: true,
         ..Removal::default()
     };
     let mia = &plant.mia.person.caller;

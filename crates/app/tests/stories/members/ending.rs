@@ -1,7 +1,7 @@
 use app::{
     AccessError,
     invitations::{self, Invite},
-    members::{self, Heir, MemberError, Removal, Step},
+    members::{self, MemberError, Removal, Step},
     memberships, sessions,
 };
 use domain::{
@@ -28,11 +28,15 @@ on_each_database! {
     a_removal_is_rehearsed
 }
 
-async fn remove(plant: &Plant, who: &Somebody, heir: Heir) -> Result<(), MemberError> {
-    let removal = Removal {
-        heir,
-        ..Removal::default()
-    };
+fn to(steward: MembershipId) -> Removal {
+    Removal {
+        steward: Some(steward),
+        keep_invitations: true,
+        expected: None,
+    }
+}
+
+async fn remove(plant: &Plant, who: &Somebody, removal: Removal) -> Result<(), MemberError> {
     let caller = &plant.mia.person.caller;
     members::remove(&plant.world.app, caller, &plant.here, who.id, &removal).await
 }
@@ -76,7 +80,7 @@ async fn a_removed_person_is_out_at_once(world: World) {
     let bob = plant.join("bob", OrgRole::Administrator).await;
     plant.team("hall-4", &[(&bob, ResourceRole::Member)]).await;
     invite(&plant, &bob, "eve", OrgRole::Member).await;
-    remove(&plant, &bob, Heir::Nobody).await.unwrap();
+    remove(&plant, &bob, Removal::default()).await.unwrap();
 
     // The caller from before, and one from a request of now.
     let app = &plant.world.app;
@@ -101,7 +105,8 @@ async fn a_removed_person_is_out_at_once(world: World) {
             json!({"role": "administrator", "handle": "bob", "status": "active", "teams": ["hall-4"]}),
             json!({
                 "invitations_revoked": ["eve@example.com"], "invitations_kept": [],
-                "api_keys_revoked": [], "api_keys_kept": [], "kept_by": null,
+                "api_keys_revoked": [], "api_keys_kept": [], "api_keys_kept_by": null,
+                "invitations_kept_by": null,
             }),
         )
     );
@@ -158,7 +163,7 @@ async fn what_they_had_is_kept_for_their_return(world: World) {
         .set_role(&plant.mia, &bob, OrgRole::Observer)
         .await
         .unwrap();
-    remove(&plant, &bob, Heir::Nobody).await.unwrap();
+    remove(&plant, &bob, Removal::default()).await.unwrap();
     let theirs = handles::Bearer::Member(bob.id);
     assert_eq!(handle_bearer(&plant, "bob").await, Some((theirs, false)));
 
@@ -167,7 +172,7 @@ async fn what_they_had_is_kept_for_their_return(world: World) {
     assert_eq!(handle_bearer(&plant, "bob").await, Some((theirs, true)));
     assert_eq!(seen.teams[0].role, ResourceRole::Administrator);
 
-    remove(&plant, &bob, Heir::Nobody).await.unwrap();
+    remove(&plant, &bob, Removal::default()).await.unwrap();
     assert_ne!(come_back(&plant, &bob, false).await, bob.id);
     let anew = memberships::of_account(&plant.world.app, &bob.person.caller)
         .await
@@ -185,7 +190,7 @@ async fn invitations_go_to_the_remover_or_a_steward(world: World) {
     let adam = plant.join("adam", OrgRole::Administrator).await;
     invite(&plant, &olga, "eve", OrgRole::Member).await;
     invite(&plant, &olga, "otto", OrgRole::Owner).await;
-    remove(&plant, &olga, Heir::Steward(adam.id)).await.unwrap();
+    remove(&plant, &olga, to(adam.id)).await.unwrap();
     assert_eq!(
         sent_by(&plant, &adam).await,
         ["eve"],
@@ -199,10 +204,15 @@ async fn invitations_go_to_the_remover_or_a_steward(world: World) {
             "invitations_revoked": ["otto@example.com"],
             "api_keys_kept": [],
             "api_keys_revoked": [],
-            "kept_by": adam.id.to_string(),
+            "api_keys_kept_by": adam.id.to_string(),
+            "invitations_kept_by": adam.id.to_string(),
         })
     );
-    remove(&plant, &adam, Heir::Remover).await.unwrap();
+    let mine = Removal {
+        keep_invitations: true,
+        ..Removal::default()
+    };
+    remove(&plant, &adam, mine).await.unwrap();
     assert_eq!(sent_by(&plant, &plant.mia).await, ["eve"]);
 
     let eve = plant.world.sign_up("eve@example.com").await;
@@ -223,7 +233,7 @@ async fn an_heir_has_to_be_able_to_invite(world: World) {
         .unwrap();
     let nobody = MembershipId(app.entropy.id(app.clock.now()));
     for heir in [bob.id, zoe.id, adam.id, nobody] {
-        let refused = remove(&plant, &bob, Heir::Steward(heir)).await;
+        let refused = remove(&plant, &bob, to(heir)).await;
         assert!(matches!(refused, Err(MemberError::NoHeir)), "{refused:?}");
     }
     plant.seen(&bob).await;

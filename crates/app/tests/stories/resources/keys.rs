@@ -11,7 +11,7 @@ use domain::{
     resource::SpaceKind,
     role::{OrgRole, ResourceRole},
     text::KeyName,
-    time::DAY,
+    time::MINUTE,
 };
 use testkit::{
     on_each_database,
@@ -26,6 +26,7 @@ on_each_database! {
     a_key_ends_by_time_by_revocation_and_with_its_maker
     a_key_is_handed_over_to_whoever_could_have_made_it
     nobody_makes_a_key_above_themselves
+    making_and_revoking_keys_takes_a_recent_sign_in
 }
 
 fn key(role: OrgRole, projects: Option<Vec<ProjectId>>) -> Make {
@@ -138,7 +139,7 @@ async fn a_key_ends_by_time_by_revocation_and_with_its_maker(world: World) {
     let ada = plant.join(OrgRole::Administrator, "ada").await;
     let (app, mia) = (&world.app, &plant.mia.caller);
     let brief = Make {
-        expires_at: Some(app.clock.now() + DAY),
+        expires_at: Some(app.clock.now() + MINUTE * 5),
         ..key(OrgRole::Member, None)
     };
     let (_, short) = api_keys::make(app, mia, &plant.org, &brief).await.unwrap();
@@ -149,7 +150,7 @@ async fn a_key_ends_by_time_by_revocation_and_with_its_maker(world: World) {
         .await
         .unwrap();
     assert!(program(&world, &short).await.is_some());
-    world.frozen.advance(DAY);
+    world.frozen.advance(MINUTE * 5);
     assert!(program(&world, &short).await.is_none());
     assert!(program(&world, &revoked).await.is_some());
     api_keys::revoke(app, mia, &plant.org, kept.id)
@@ -177,7 +178,7 @@ async fn a_key_is_handed_over_to_whoever_could_have_made_it(world: World) {
         make(OrgRole::Owner).await,
     );
     let removal = Removal {
-        heir: members::Heir::Steward(plant.member(&ada).await),
+        steward: Some(plant.member(&ada).await),
         ..Removal::default()
     };
     let id = plant.member(&olga).await;
@@ -201,6 +202,17 @@ async fn a_key_is_handed_over_to_whoever_could_have_made_it(world: World) {
         .map(|key| key.maker_name.as_str())
         .collect();
     assert_eq!(makers, ["ada"]);
+
+    // Whoever keeps the invitations does not keep what the leaver has the secret of.
+    let left = Removal {
+        keep_invitations: true,
+        ..Removal::default()
+    };
+    let id = plant.member(&ada).await;
+    members::remove(app, &plant.mia.caller, &plant.org, id, &left)
+        .await
+        .unwrap();
+    assert!(program(&world, &modest).await.is_none());
 }
 
 async fn nobody_makes_a_key_above_themselves(world: World) {
@@ -242,5 +254,30 @@ async fn nobody_makes_a_key_above_themselves(world: World) {
     assert!(
         matches!(theirs, Err(AccessError::NotFound)),
         "a key opens its own organization only"
+    );
+}
+
+async fn making_and_revoking_keys_takes_a_recent_sign_in(world: World) {
+    let plant = Plant::new(&world).await;
+    let app = &world.app;
+    let key = key(OrgRole::Administrator, None);
+    let program = made(&plant, &plant.mia, &key).await;
+    let make = async |caller: &Caller| api_keys::make(app, caller, &plant.org, &key).await;
+    let refused = make(&program).await;
+    assert!(
+        matches!(refused, Err(MakeError::Access(AccessError::StepUpRequired))),
+        "a program has no password: {refused:?}"
+    );
+    let (own, _) = make(&plant.mia.caller).await.unwrap();
+    world.frozen.advance(MINUTE * 11);
+    let refused = make(&plant.mia.caller).await;
+    assert!(
+        matches!(refused, Err(MakeError::Access(AccessError::StepUpRequired))),
+        "{refused:?}"
+    );
+    let refused = api_keys::revoke(app, &plant.mia.caller, &plant.org, own.id).await;
+    assert!(
+        matches!(refused, Err(AccessError::StepUpRequired)),
+        "{refused:?}"
     );
 }

@@ -2,15 +2,19 @@
 
 use ::access::{Object, Subject};
 use app::{
-    AccessError,
+    AccessError, Caller, Client,
+    api_keys::{self, Make},
     audit::{self, Query},
-    devices::{self, EditError, RegisterError},
-    spaces,
+    devices::{self, EditError, RegisterError, Seen},
+    members,
+    page::Page,
+    sessions, spaces,
 };
 use domain::{
+    id::ProjectId,
     resource::SpaceKind,
     role::{OrgRole, ResourceRole},
-    text::{DeviceName, SpaceName},
+    text::{DeviceName, KeyName, SpaceName},
 };
 use testkit::{on_each_database, world::World};
 
@@ -23,6 +27,7 @@ on_each_database! {
     a_device_moves_with_who_reaches_it
     one_serial_one_device
     lists_are_read_page_by_page
+    a_list_is_written_once_for_those_who_administer_all
     another_organizations_things_do_not_exist
 }
 
@@ -276,6 +281,78 @@ async fn lists_are_read_page_by_page(world: World) {
             ["Oven 0", "Oven 1", "Oven 2", "Oven 4", "Oven 5", "Oven 6"],
             "{query:?}"
         );
+    }
+}
+
+/// The names that `reader` gets, and whether they were written for this reader.
+async fn written(plant: &Plant<'_>, reader: &Caller) -> (String, bool) {
+    let mut anew = false;
+    let write = |page: Page<Seen, devices::Cursor>| {
+        anew = true;
+        let names = page.items.iter().map(|seen| seen.device.name.clone());
+        let names: Vec<String> = names.collect();
+        names.join(", ").into_bytes().into()
+    };
+    let (app, org) = (&plant.world.app, &plant.org);
+    let text = devices::list_written(app, reader, org, None, None, 50, write);
+    let text = String::from_utf8(text.await.unwrap().to_vec()).unwrap();
+    (text, anew)
+}
+
+async fn a_list_is_written_once_for_those_who_administer_all(world: World) {
+    let plant = Plant::new(&world).await;
+    let ada = plant.join(OrgRole::Administrator, "ada").await;
+    let bob = plant.join(OrgRole::Member, "bob").await;
+    let project = plant.project("Press shop").await;
+    let press = plant.device(project, "Press 4").await;
+    plant.device(project, "Press 5").await;
+    let member = Subject::Member(plant.member(&bob).await);
+    let role = ResourceRole::Observer;
+    let given = plant.grant(&plant.mia, member, press, role).await;
+    given.unwrap();
+    for (reader, text, wrote) in [
+        (&plant.mia, "Press 4, Press 5", true),
+        (&ada, "Press 4, Press 5", false),
+        (&bob, "Press 4", true),
+        (&bob, "Press 4", true),
+        (&plant.mia, "Press 4, Press 5", false),
+    ] {
+        let expected = (text.to_owned(), wrote);
+        assert_eq!(written(&plant, &reader.caller).await, expected);
+    }
+    let elsewhere = plant.project("Yard").await;
+    let program = program(&plant, elsewhere).await;
+    assert_eq!(written(&plant, &program).await, (String::new(), true));
+
+    plant.device(project, "Press 6").await;
+    let now = "Press 4, Press 5, Press 6".to_owned();
+    assert_eq!(written(&plant, &plant.mia.caller).await, (now, true));
+    let lowered = members::Edit {
+        role: Some(OrgRole::Member),
+        ..members::Edit::default()
+    };
+    let id = plant.member(&ada).await;
+    members::change(&world.app, &plant.mia.caller, &plant.org, id, &lowered)
+        .await
+        .unwrap();
+    assert_eq!(written(&plant, &ada.caller).await, (String::new(), true));
+}
+
+/// Calls with a key of the owner's that reaches one project.
+async fn program(plant: &Plant<'_>, project: ProjectId) -> Caller {
+    let new = Make {
+        name: KeyName::parse("Shift report").unwrap(),
+        role: OrgRole::Administrator,
+        projects: Some(vec![project]),
+        expires_at: None,
+    };
+    let app = &plant.world.app;
+    let made = api_keys::make(app, &plant.mia.caller, &plant.org, &new).await;
+    let (_, secret) = made.unwrap();
+    let actor = sessions::authenticate(app, &secret).await.unwrap();
+    Caller {
+        actor: actor.expect("the key is live"),
+        client: Client::default(),
     }
 }
 

@@ -4,7 +4,7 @@ use ::access::Snapshot;
 use app::{AccessError, Caller, askers::Asker, memberships, snapshots::look};
 use axum::{
     extract::{FromRequest, FromRequestParts, Request, State},
-    http::{StatusCode, header, request::Parts},
+    http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use domain::{organization::OrgRef, policy::OrgAction};
@@ -60,7 +60,15 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let text = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
         match self {
-            Self::Problem(problem) => problem.into_response(),
+            Self::Problem(problem) => {
+                let detail = problem.detail.clone();
+                let (mut parts, _) = problem.into_response().into_parts();
+                // What would be told anew as a problem.
+                parts.extensions.remove::<Problem>();
+                let [(name, value)] = text;
+                parts.headers.insert(name, HeaderValue::from_static(value));
+                Response::from_parts(parts, detail.into())
+            }
             Self::Forbidden => {
                 let message = "This needs an API key or a session with the role administrator.";
                 (StatusCode::FORBIDDEN, text, message).into_response()
@@ -188,10 +196,10 @@ async fn organizations(web: &Web, caller: &Caller) -> Result<Vec<OrgRef>, Proble
     responses(
         (status = 200, description = "`{decision, context?}`; a denial too", body = Object),
         (status = 400, description = "What is wrong with the request, as text", body = String, content_type = "text/plain"),
-        (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
+        (status = 401, description = "The caller is nobody we know", body = String, content_type = "text/plain"),
         (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
-        (status = 503, description = "`busy`: nothing as new as the `Muster-Revision` became known within a second", body = crate::problem::ProblemBody),
+        (status = 503, description = "Nothing as new as the `Muster-Revision` became known within a second", body = String, content_type = "text/plain"),
     ),
 )]
 async fn evaluation(asked: Asked) -> Result<Json<Answer>, Refusal> {
@@ -211,10 +219,10 @@ async fn evaluation(asked: Asked) -> Result<Json<Answer>, Refusal> {
     responses(
         (status = 200, description = "`{evaluations: [{decision, context?}]}` in the order asked", body = Object),
         (status = 400, description = "What is wrong with the request, as text", body = String, content_type = "text/plain"),
-        (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
+        (status = 401, description = "The caller is nobody we know", body = String, content_type = "text/plain"),
         (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
-        (status = 503, description = "`busy`: nothing as new as the `Muster-Revision` became known within a second", body = crate::problem::ProblemBody),
+        (status = 503, description = "Nothing as new as the `Muster-Revision` became known within a second", body = String, content_type = "text/plain"),
     ),
 )]
 async fn evaluations(asked: Asked) -> Result<Json<Answers>, Refusal> {
@@ -287,7 +295,7 @@ fn failed(message: &str) -> Answer {
     responses(
         (status = 200, description = "`{page?: {next_token}, results: [{type, id}]}`", body = Object),
         (status = 400, description = "What is wrong with the request, as text", body = String, content_type = "text/plain"),
-        (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
+        (status = 401, description = "The caller is nobody we know", body = String, content_type = "text/plain"),
         (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
     ),
@@ -306,7 +314,7 @@ async fn search_subject(asked: Asked) -> Result<Json<Results>, Refusal> {
     responses(
         (status = 200, description = "`{page?: {next_token}, results: [{type, id}]}`", body = Object),
         (status = 400, description = "What is wrong with the request, as text", body = String, content_type = "text/plain"),
-        (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
+        (status = 401, description = "The caller is nobody we know", body = String, content_type = "text/plain"),
         (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
     ),
@@ -325,7 +333,7 @@ async fn search_resource(asked: Asked) -> Result<Json<Results>, Refusal> {
     responses(
         (status = 200, description = "`{page?: {next_token}, results: [{name}]}`", body = Object),
         (status = 400, description = "What is wrong with the request, as text", body = String, content_type = "text/plain"),
-        (status = 401, description = "`unauthenticated`", body = crate::problem::ProblemBody),
+        (status = 401, description = "The caller is nobody we know", body = String, content_type = "text/plain"),
         (status = 403, description = "The caller may not ask", body = String, content_type = "text/plain"),
         (status = 415, description = "No JSON", body = String, content_type = "text/plain"),
     ),

@@ -2,7 +2,7 @@
 
 mod wire;
 
-use app::members::{self, Edit, Heir, Removal, Seen, Step};
+use app::members::{self, Edit, Removal, Seen, Step};
 use axum::{extract::State, http::StatusCode};
 use domain::{
     Invalid, handle::Handle, membership::Status, role::OrgRole, team::TeamRef, time::Timestamp,
@@ -16,7 +16,7 @@ use super::paging::{self, List};
 use crate::{
     Web,
     etag::{ETag, IfMatch},
-    extract::{self, Check, Json, Path, Query, SignedIn},
+    extract::{self, Check, Json, Path, Query, SignedIn, WrittenJson},
     problem::{Problem, ProblemBody, Result},
 };
 
@@ -65,11 +65,14 @@ async fn list(
     SignedIn(caller): SignedIn,
     Path(org): Path<String>,
     Query(search): Query<Search>,
-) -> Result<Json<List<MemberView>>> {
+) -> Result<WrittenJson> {
     let org = extract::org(&org)?;
-    let page = members::list(web.app(), &caller, &org, &search.parse()?).await?;
-    let items = page.members.into_iter().map(MemberView::from).collect();
-    Ok(Json(List::page(items, page.next)))
+    let write = |page: members::Page| {
+        let items = page.members.into_iter().map(MemberView::from).collect();
+        WrittenJson::write(&List::page(items, page.next))
+    };
+    let page = members::list_written(web.app(), &caller, &org, &search.parse()?, write).await?;
+    Ok(WrittenJson(page))
 }
 
 impl Search {
@@ -198,7 +201,8 @@ struct Inheritance {
     /// otherwise they are revoked. So are those that their new sender may not give.
     #[serde(default)]
     keep_invitations: bool,
-    /// Id of another owner or administrator who takes over.
+    /// Id of an owner or administrator who takes over the API keys that the person made. Without one, these are
+    /// revoked, like those that the steward could not have made.
     steward: Option<String>,
 }
 
@@ -228,22 +232,23 @@ async fn remove(
     Query(inheritance): Query<Inheritance>,
 ) -> Result<StatusCode> {
     let (org, id) = (extract::org(&org)?, extract::id(&member)?);
-    let heir = inheritance.parse()?;
-    let removal = Removal { heir, expected };
+    let removal = inheritance.parse(expected)?;
     members::remove(web.app(), &caller, &org, id, &removal).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 impl Inheritance {
-    fn parse(&self) -> Result<Heir> {
-        match self.steward.as_deref().filter(|id| !id.is_empty()) {
-            Some(id) => id.parse().map(Heir::Steward).map_err(|_| {
-                let invalid = Invalid::new("unknown_member", "There is no such member.");
-                Problem::field("/steward", invalid)
-            }),
-            None if self.keep_invitations => Ok(Heir::Remover),
-            None => Ok(Heir::Nobody),
-        }
+    fn parse(&self, expected: Option<i64>) -> Result<Removal> {
+        let steward = self.steward.as_deref().filter(|id| !id.is_empty());
+        let steward = steward.map(str::parse).transpose().map_err(|_| {
+            let invalid = Invalid::new("unknown_member", "There is no such member.");
+            Problem::field("/steward", invalid)
+        })?;
+        Ok(Removal {
+            steward,
+            keep_invitations: self.keep_invitations,
+            expected,
+        })
     }
 }
 

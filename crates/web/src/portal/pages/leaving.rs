@@ -1,6 +1,6 @@
 //! Removing a member: the rehearsal of what stops, and the removal.
 
-use app::members::{self, Heir, Rehearsal, Removal, Seen, Step};
+use app::members::{self, Rehearsal, Removal, Seen, Step};
 use axum::{Router, extract::Path, http::StatusCode, routing::get};
 use domain::{id::MembershipId, membership::Status, organization::OrgRef, policy, role::OrgRole};
 
@@ -209,12 +209,17 @@ fn things(invitations: usize, keys: usize, one: &str, many: &str) -> String {
     format!("{} {verb}", told.collect::<Vec<_>>().join(" and "))
 }
 
-/// Who takes over, as the form has it.
-fn heir(form: &Form) -> Result<Heir, Stop> {
-    Ok(match form.v("steward") {
-        "" => Heir::Nobody,
-        "me" => Heir::Remover,
-        id => Heir::Steward(crate::extract::id(id)?),
+/// Who takes over, as the form has it: invitations and keys alike.
+fn removal(inside: &Inside, form: &Form) -> Result<Removal, Stop> {
+    let steward = match form.v("steward") {
+        "" => None,
+        "me" => Some(inside.own.id),
+        id => Some(crate::extract::id(id)?),
+    };
+    Ok(Removal {
+        keep_invitations: steward.is_some(),
+        steward,
+        expected: None,
     })
 }
 
@@ -227,10 +232,7 @@ async fn remove(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Fo
         Ok(form) => form,
         Err(form) => return Ok(ask(&inside, &seen, form)),
     };
-    let removal = Removal {
-        heir: heir(&form)?,
-        expected: None,
-    };
+    let removal = removal(&inside, &form)?;
     let caller = inside.visit.signed_in()?;
     match members::remove(inside.visit.app(), caller, &inside.at(), seen.id, &removal).await {
         Ok(()) => {

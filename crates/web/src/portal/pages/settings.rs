@@ -1,6 +1,6 @@
 //! The organization's settings, and its end.
 
-use app::organizations::{self, Update};
+use app::organizations::{self, Update, UpdateError};
 use axum::{
     Router,
     extract::Path,
@@ -26,7 +26,7 @@ use crate::{
         refuse::mend,
         respond::{self, Done, Way, ok},
         views::organization::{Danger, DeleteOrganization, Settings},
-        visit::{Answer, Visit},
+        visit::{Answer, Stop, Visit},
     },
     problem::Problem,
 };
@@ -46,7 +46,11 @@ async fn show(visit: Visit, Path(slug): Path<String>) -> Answer {
         .fresh_form()
         .with("name", &*inside.organization.name)
         .with("slug", inside.organization.slug.as_str())
-        .with("time_zone", &*inside.organization.time_zone);
+        .with("time_zone", &*inside.organization.time_zone)
+        .with(
+            "revision",
+            organizations::edition(&inside.organization).to_string(),
+        );
     Ok(draw(inside, form, StatusCode::OK))
 }
 
@@ -92,18 +96,34 @@ async fn save(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
         name: Some(name),
         slug: Some(address),
         time_zone: Some(time_zone),
-        revision: None,
+        edition: form.revision(),
     };
     let caller = inside.visit.signed_in()?;
     match organizations::update(inside.visit.app(), caller, &inside.at(), &change).await {
         Ok((saved, _)) => {
             Ok(Done::new("Saved.", format!("/o/{}/settings", saved.slug)).answer(Way::Plain))
         }
+        Err(UpdateError::ChangedMeanwhile) => {
+            let form = overtaken(&inside, form).await?;
+            Ok(draw(inside, form, StatusCode::UNPROCESSABLE_ENTITY))
+        }
         Err(error) => {
             let form = mend(form, Problem::from(error))?;
             Ok(draw(inside, form, StatusCode::UNPROCESSABLE_ENTITY))
         }
     }
+}
+
+async fn overtaken(inside: &Inside, form: Form) -> Result<Form, Stop> {
+    let caller = inside.visit.signed_in()?;
+    let now = organizations::get(inside.visit.app(), caller, &inside.at()).await?;
+    let now = now.organization();
+    let present = [
+        ("name", &*now.name),
+        ("slug", now.slug.as_str()),
+        ("time_zone", &*now.time_zone),
+    ];
+    Ok(form.overtaken(organizations::edition(now), &present))
 }
 
 // ---- The end --------------------------------------------------------------------------------------

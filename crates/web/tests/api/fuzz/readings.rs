@@ -85,7 +85,7 @@ impl Meter {
         Some(Reading {
             stream: resource::stream(row["stream"].as_str()?).ok()?,
             at: resource::measured_at(at, self.now).ok()?,
-            value: row["value"].as_f64()?,
+            value: resource::measured(row["value"].as_f64()?).ok()?,
         })
     }
 

@@ -27,7 +27,7 @@ use crate::{
         frame::Nav,
         pages::{
             around::{self, Inside},
-            resources,
+            resources, step_up,
         },
         refuse::{mend, why},
         respond::Done,
@@ -207,7 +207,11 @@ fn chosen_spaces(form: &Form, role: OrgRole) -> Vec<GrantOffer> {
 }
 
 async fn add(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
-    let inside = around::managing(visit, &slug, Nav::Users).await?;
+    let mut inside = around::managing(visit, &slug, Nav::Users).await?;
+    let form = match step_up::confirmed(&mut inside.visit, form).await? {
+        Ok(form) => form,
+        Err(form) => return Ok(super::ask(&inside, form)),
+    };
     let emails = typed::addresses(form.v("email"));
     let form = check_addresses(form, &emails);
     let read = match read_terms(&inside, form) {
@@ -234,6 +238,9 @@ async fn add(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
         );
         let refused = StatusCode::UNPROCESSABLE_ENTITY;
         return draw(inside, form, Tally::default(), refused).await;
+    }
+    if terms.role == OrgRole::Owner && !inside.visit.is_fresh()? {
+        return Ok(super::ask(&inside, form));
     }
     let tally = match emails.as_slice() {
         // One address: what is wrong belongs to its field or to the terms.

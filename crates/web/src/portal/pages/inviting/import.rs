@@ -8,6 +8,7 @@ use domain::{
         BULK_LIMIT,
         csv::{self, CsvRow},
     },
+    role::OrgRole,
 };
 
 use crate::{
@@ -16,7 +17,10 @@ use crate::{
     portal::{
         form::Form,
         frame::Nav,
-        pages::around::{self, Inside},
+        pages::{
+            around::{self, Inside},
+            step_up,
+        },
         refuse::mend,
         respond,
         views::people::{Import, ImportRow},
@@ -54,7 +58,11 @@ fn draw(
 }
 
 async fn import(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
-    let inside = around::managing(visit, &slug, Nav::Users).await?;
+    let mut inside = around::managing(visit, &slug, Nav::Users).await?;
+    let form = match step_up::confirmed(&mut inside.visit, form).await? {
+        Ok(form) => form,
+        Err(form) => return Ok(super::ask(&inside, form)),
+    };
     let rows = match read(form.v("csv")) {
         Ok(rows) => rows,
         Err(invalid) => {
@@ -62,6 +70,11 @@ async fn import(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
             return Ok(draw(inside, form, None, StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
+    let is_owner =
+        |row: &CsvRow| OrgRole::parse(&row.role).is_ok_and(|role| role == OrgRole::Owner);
+    if rows.iter().any(is_owner) && !inside.visit.is_fresh()? {
+        return Ok(super::ask(&inside, form));
+    }
     let wanted: Vec<Row> = rows.iter().cloned().map(csv_row).collect();
     let caller = inside.visit.signed_in()?;
     match invitations::bulk(inside.visit.app(), caller, &inside.at(), wanted).await {

@@ -5,9 +5,10 @@ mod import;
 mod known;
 mod list;
 
-use axum::Router;
+use axum::{Router, response::Response};
 
-use crate::Web;
+use super::{around::Inside, step_up};
+use crate::{Web, portal::form::Form};
 
 pub use list::any_open;
 
@@ -17,4 +18,11 @@ pub fn router() -> Router<Web> {
         .merge(import::router())
         .merge(known::router())
         .merge(list::router())
+}
+
+/// Asks for the password before somebody is invited as an owner.
+fn ask(inside: &Inside, form: Form) -> Response {
+    let reason = "Inviting an owner needs your password.".to_owned();
+    let back = inside.org.at("/users/members");
+    step_up::ask(inside, form, reason, "Invite", back)
 }

@@ -213,8 +213,7 @@ fn needs_password(inside: &Inside, act: Act, people: &[Seen]) -> Result<bool, St
     let touches_owner = people
         .iter()
         .any(|seen| seen.role == OrgRole::Owner && !act.changes_nothing(seen));
-    let caller = inside.visit.signed_in()?;
-    Ok(touches_owner && caller.actor.step_up(inside.visit.now()).is_err())
+    Ok(touches_owner && !inside.visit.is_fresh()?)
 }
 
 fn ask(inside: &Inside, act: Act, form: Form) -> Response {

@@ -115,8 +115,8 @@ fn role_changed(inside: &Inside, was: &Seen, now: &Seen, form: &Form) -> Respons
 fn undo(inside: &Inside, was: &Seen, now: &Seen) -> Undo {
     let url = format!("{}/role", inside.org.member(was.id));
     Undo::new(url, format!("#{}", was.id))
-        .with("role", was.role)
-        .with("revision", now.revision)
+        .with("role", was.role.as_str())
+        .with("revision", now.revision.to_string())
 }
 
 async fn role_refused(

@@ -4,7 +4,9 @@ use ::access::Object;
 use app::{
     AccessError,
     access_requests::{self, Waiting},
-    devices, spaces,
+    devices,
+    grants::Given,
+    spaces,
 };
 use axum::{
     Router,
@@ -185,21 +187,23 @@ async fn answer(visit: Visit, Path((slug, request)): Path<(String, String)>, for
     };
     let caller = inside.visit.signed_in()?;
     let (app, at) = (inside.visit.app(), inside.at());
-    let settled = access_requests::settle(app, caller, &at, id, role).await?;
-    let text = told(&settled, role);
+    let text = match role {
+        Some(role) => given_as(&access_requests::grant(app, caller, &at, id, role).await?),
+        None => {
+            let declined = access_requests::decline(app, caller, &at, id).await?;
+            format!("The request of {} was declined.", declined.member_name)
+        }
+    };
     Ok(Done::new(text, inside.org.at(""))
         .leaving()
         .answer(inside.way()))
 }
 
-/// What was answered, to whom and about what. Whoever had more than they were given keeps it.
-fn told(settled: &Waiting, role: Option<ResourceRole>) -> String {
-    let who = &settled.request.member_name;
-    let what = settled.found.as_ref().map(|(_, name)| name.as_str());
-    match (role, what) {
-        (Some(role), Some(what)) => format!("{who} has access to {what} as {}.", role.label()),
-        (Some(role), None) => format!("{who} has access as {}.", role.label()),
-        (None, Some(what)) => format!("The request of {who} for {what} was declined."),
-        (None, None) => format!("The request of {who} was declined."),
-    }
+/// Who has which access to what now. Whoever had more than they were given keeps it.
+fn given_as(given: &Given) -> String {
+    let (who, what) = (&given.named.name, &given.object_name);
+    format!(
+        "{who} has access to {what} as {}.",
+        given.named.grant.role.label()
+    )
 }
