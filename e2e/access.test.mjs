@@ -64,7 +64,7 @@ journey("a member sees only what they were given, with the reason, and nothing t
   await olga.fills({ "Give access to": "@piet-vos" });
   await olga.page.locator("#gr").selectOption("observer");
   await olga.presses("Give access");
-  await olga.page.locator("#access").getByText("Observer by a grant of their own").waitFor();
+  await olga.page.locator("#access").getByText("Observer, given directly").waitFor();
   await olga.sees("Who has access to Hall 2");
 
   await piet.goes(press);
@@ -74,7 +74,7 @@ journey("a member sees only what they were given, with the reason, and nothing t
   }
   await piet.follows("Why?");
   await piet.reads("Piet Vos can see Press 4 main drive.");
-  await piet.reads("Observer by a grant of their own, on the project Hall 2");
+  await piet.reads("Observer, given directly, on the project Hall 2");
   await piet.page.locator("#action").selectOption("control");
   await piet.reads("Piet Vos cannot control Press 4 main drive.");
   await piet.sees("Why?");
@@ -121,10 +121,10 @@ journey("an API key is shown once, works, and stops when it is revoked", async (
   const olga = await ownerOf(person, "Northfield Plant");
   await olga.goes(`${olga.home}/settings/keys`);
   await olga.sees("Settings");
-  await olga.follows("Create key");
+  await olga.follows("Create API key");
   await olga.sees("Create API key");
   await olga.fills({ Name: "Shift report" });
-  await olga.presses("Create key");
+  await olga.presses("Create API key");
   await olga.sees("“Shift report” is ready");
   const secret = await olga.page.locator("#secret").innerText();
   await olga.follows("Done");
@@ -151,6 +151,9 @@ journey("deleting a project is rehearsed, and works without JavaScript too", asy
   await olga.goes(`${hall}/delete`);
   await olga.reads("1 device is deleted");
   await olga.presses("Delete project");
+  await olga.reads("Type the name exactly as it is shown.");
+  await olga.fills({ "Type Hall 2 to confirm": "Hall 2" });
+  await olga.presses("Delete project");
   await olga.arrives(/\/projects$/);
   await olga.goes(hall);
   await olga.sees("Not found");
@@ -169,7 +172,7 @@ journey("who has no access asks for it, and an owner gives it in one press", asy
   await olga.sees("Requests for access");
   await olga.reads("For the night shift");
   await olga.presses("Give access");
-  await olga.reads("Access was given as Observer.");
+  await olga.reads("Piet Vos has access to Hall 2 as Observer.");
   await piet.goes(hall);
   await piet.sees("Hall 2");
 });

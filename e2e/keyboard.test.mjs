@@ -41,7 +41,7 @@ journey("every sheet opens by Enter, holds Tab, and closes by Escape to where it
     ["/projects", "Create project"],
     [project, "Edit", "Who has access", "Add device", "Delete…"],
     [device, "Edit", "Move", "Issue credential", "Remove…"],
-    ["/settings/keys", "Create key"],
+    ["/settings/keys", "Create API key"],
     ["/settings/danger", "Delete…"],
   ]) {
     for (const link of links) await visits(olga, path, link);

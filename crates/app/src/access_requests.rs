@@ -156,18 +156,18 @@ pub async fn grant(
     role: ResourceRole,
 ) -> Result<Given, SettleError> {
     let given = retrying(app, || answer(app, caller, org, id, Some(role))).await?;
-    Ok(given.expect("a role was given"))
+    Ok(given.1.expect("a role was given"))
 }
 
-/// Declines the request.
+/// Declines the request, and tells which it was.
 pub async fn decline(
     app: &App,
     caller: &Caller,
     org: &OrgRef,
     id: AccessRequestId,
-) -> Result<(), SettleError> {
-    retrying(app, || answer(app, caller, org, id, None)).await?;
-    Ok(())
+) -> Result<AccessRequest, SettleError> {
+    let (request, _) = retrying(app, || answer(app, caller, org, id, None)).await?;
+    Ok(request)
 }
 
 async fn answer(
@@ -176,7 +176,7 @@ async fn answer(
     org: &OrgRef,
     id: AccessRequestId,
     role: Option<ResourceRole>,
-) -> Result<Option<Given>, SettleError> {
+) -> Result<(AccessRequest, Option<Given>), SettleError> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
@@ -198,7 +198,7 @@ async fn answer(
         .after(json!({ "member": request.member.to_string(), "role": role }));
     audit::record(&mut tx, &permit, &caller.client.origin(now), event).await?;
     tx.commit().await?;
-    Ok(given)
+    Ok((request, given))
 }
 
 async fn give(
@@ -235,5 +235,6 @@ async fn give(
             created_at: before.map_or(now, |held| held.created_at),
         },
         object_name,
+        before: before.map(|held| (held.role, held.expires_at)),
     })
 }

@@ -205,6 +205,21 @@ pub async fn list(
     Ok(Page::cut(rows, limit, |key| key.id.0))
 }
 
+/// One key, without its secret.
+pub async fn get(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    id: ApiKeyId,
+) -> Result<ApiKey, AccessError> {
+    let now = app.clock.now();
+    let mut tx = app.store.read().await?;
+    let membership = access::membership(&mut tx, &caller.actor, org, now).await?;
+    let permit = membership.permit::<ManageApiKeys>()?;
+    let key = api_keys::get(&mut tx, &permit, id).await?;
+    key.ok_or(AccessError::NotFound)
+}
+
 /// Revokes a key: the next call with it is refused. An owner's key is the owners' to revoke. Takes a recent sign-in.
 pub async fn revoke(
     app: &App,

@@ -43,6 +43,8 @@ pub enum End {
 pub struct Given {
     pub named: Named,
     pub object_name: String,
+    /// The role and end that were there until it was set; `None` for a new one, and in lists.
+    pub before: Option<(ResourceRole, Option<Timestamp>)>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -111,7 +113,11 @@ async fn attempt(
         handle,
         created_at: created_at.unwrap_or(now),
     };
-    Ok(Given { named, object_name })
+    Ok(Given {
+        named,
+        object_name,
+        before,
+    })
 }
 
 /// What the log says of a grant.
@@ -149,14 +155,14 @@ async fn object_name(tx: &mut ReadTx, leave: &Leave<GrantOnIt>) -> Result<String
     name.ok_or(AccessError::NotFound)
 }
 
-/// Takes the role away from a member or team. What else leads them there stays.
+/// Takes the role away from a member or team, and tells which it was. What else leads them there stays.
 pub async fn remove(
     app: &App,
     caller: &Caller,
     org: &OrgRef,
     subject: Subject,
     object: Object,
-) -> Result<(), AccessError> {
+) -> Result<Given, AccessError> {
     retrying(app, || take(app, caller, org, subject, object)).await
 }
 
@@ -166,7 +172,7 @@ async fn take(
     org: &OrgRef,
     subject: Subject,
     object: Object,
-) -> Result<(), AccessError> {
+) -> Result<Given, AccessError> {
     let now = app.clock.now();
     let mut tx: WriteTx = app.store.write().await?;
     let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
@@ -176,13 +182,28 @@ async fn take(
     let name = self::subject(&mut tx, &leave, subject, now).await?;
     let object_name = object_name(&mut tx, &leave).await?;
     grants::remove(&mut tx, &leave, subject).await?;
-    let (name, _) = name.unwrap_or_default();
+    let (name, handle) = name.unwrap_or_default();
     let event = app
         .event(now, "grant.removed", target_of(object, &object_name))
         .before(told(subject, &name, (before.role, before.expires_at)));
     audit::record(&mut tx, &leave, &caller.client.origin(now), event).await?;
     tx.commit().await?;
-    Ok(())
+    let grant = Grant {
+        subject,
+        object,
+        role: before.role,
+        expires_at: before.expires_at,
+    };
+    Ok(Given {
+        named: Named {
+            grant,
+            name,
+            handle,
+            created_at: before.created_at,
+        },
+        object_name,
+        before: None,
+    })
 }
 
 /// The grants on the thing itself, to whoever may give some. Those that have ended are told too.
@@ -203,6 +224,7 @@ pub async fn list(
     let given = |named| Given {
         named,
         object_name: object_name.clone(),
+        before: None,
     };
     let rows = rows.into_iter().map(given).collect();
     Ok(Page::cut(rows, limit, |given: &Given| {

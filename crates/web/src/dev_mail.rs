@@ -1,9 +1,12 @@
 //! `/dev/mail`: the mailbox of a Muster without a mail server. It reads the outbox, so it shows
-//! what would be sent, and survives restarts.
+//! what would be sent, and survives restarts. `/dev/mail/samples` shows each mail that there is, with made-up data.
 
 use std::net::IpAddr;
 
-use app::outbox::Letter;
+use app::{
+    mail::{Rendered, Sample, Site, samples},
+    outbox::Letter,
+};
 use axum::{
     Router,
     extract::{Request, State},
@@ -31,10 +34,13 @@ use crate::{
 pub(crate) fn router(web: &Web) -> Router<Web> {
     let pages = Router::new()
         .route("/dev/mail", get(mailbox))
+        .route("/dev/mail/samples", get(sample_list))
+        .route("/dev/mail/samples/{name}", get(sample_page))
         .route("/dev/mail/{id}", get(page));
     Router::new()
         .route("/dev/mail.json", get(json))
         .route("/dev/mail/{id}/html", get(as_sent))
+        .route("/dev/mail/samples/{name}/html", get(sample_as_sent))
         .merge(portal::dressed(web, pages))
         .layer(middleware::from_fn(only_here))
 }
@@ -94,15 +100,27 @@ impl TryFrom<Waiting> for Mail {
     fn try_from(row: Waiting) -> Result<Self> {
         let Letter { to, mail } =
             serde_json::from_str(&row.payload).map_err(|error| Problem::internal(&error))?;
-        Ok(Self {
-            id: row.queue_id.simple().to_string(),
+        let id = row.queue_id.simple().to_string();
+        Ok(Self::of(
+            id,
+            to,
+            mail,
+            Timestamp::from_micros(row.created_at),
+        ))
+    }
+}
+
+impl Mail {
+    fn of(id: String, to: String, mail: Rendered, at: Timestamp) -> Self {
+        Self {
+            id,
             to,
             links: mail.links().into_iter().map(str::to_owned).collect(),
             subject: mail.subject,
             text: mail.text,
             html: mail.html,
-            sent_at: Timestamp::from_micros(row.created_at).to_string(),
-        })
+            sent_at: at.to_string(),
+        }
     }
 }
 
@@ -133,7 +151,48 @@ async fn mailbox(visit: Visit, Query(query): Query<To>) -> Answer {
         page: visit.page("Mailbox"),
         mails,
         to,
+        samples: false,
     }))
+}
+
+/// Each mail that Muster writes, as a page.
+async fn sample_list(visit: Visit) -> Answer {
+    let (web, now) = (visit.web(), visit.now());
+    let mails = samples(now).into_iter();
+    Ok(ok(&Mailbox {
+        page: visit.page("Every mail"),
+        mails: mails
+            .map(|sample| sampled(web, &sample, now).into())
+            .collect(),
+        to: String::new(),
+        samples: true,
+    }))
+}
+
+async fn sample_page(visit: Visit, Path(name): Path<String>) -> Answer {
+    let mail = sample(visit.web(), &name, visit.now())?.into();
+    Ok(ok(&MailPage {
+        page: visit.page("Mail"),
+        mail,
+    }))
+}
+
+async fn sample_as_sent(State(web): State<Web>, Path(name): Path<String>) -> Result<Response> {
+    let mail = sample(&web, &name, web.app().clock.now())?;
+    Ok(in_a_sandbox(mail))
+}
+
+fn sample(web: &Web, name: &str, now: Timestamp) -> Result<Mail> {
+    let found = samples(now).into_iter().find(|sample| sample.name == name);
+    let found = found.ok_or_else(Problem::not_found)?;
+    Ok(sampled(web, &found, now))
+}
+
+fn sampled(web: &Web, sample: &Sample, now: Timestamp) -> Mail {
+    let site = Site::new(&web.settings().public_url);
+    let mail = sample.mail.render(&sample.to, &site);
+    let id = format!("samples/{}", sample.name);
+    Mail::of(id, sample.to.as_str().to_owned(), mail, now)
 }
 
 /// One mail as text, with its links as buttons.
@@ -147,13 +206,17 @@ async fn page(visit: Visit, Path(id): Path<String>) -> Answer {
 
 /// One mail as a mail program shows it: its own inline styles, nothing else.
 async fn as_sent(State(web): State<Web>, Path(id): Path<String>) -> Result<Response> {
-    let mut response = Html(one(&web, &id).await?.html).into_response();
+    Ok(in_a_sandbox(one(&web, &id).await?))
+}
+
+fn in_a_sandbox(mail: Mail) -> Response {
+    let mut response = Html(mail.html).into_response();
     let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups allow-top-navigation-by-user-activation";
     response.headers_mut().insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(policy),
     );
-    Ok(response)
+    response
 }
 
 /// One of the newest mails: older ones are no longer shown.

@@ -165,7 +165,15 @@ async fn offer(
         None => return Err(InviteError::AlreadyInvited),
     }
     grants::offer(tx, right, invitation.id, &grants).await?;
-    send(app, tx, membership, right, &invitation, &teams, now).await?;
+    send(
+        app,
+        tx,
+        membership,
+        right,
+        (&invitation, &teams, &grants),
+        now,
+    )
+    .await?;
     record(app, tx, caller, right, (&invitation, &teams, &grants), now).await?;
     let restores = match room.was_member {
         true => restores(tx, membership, &new.email, now).await?,
@@ -292,8 +300,7 @@ pub(super) async fn send(
     tx: &mut WriteTx,
     membership: &Membership,
     right: &impl Invites,
-    invitation: &Invitation,
-    teams: &[OfferedTeam],
+    (invitation, teams, grants): (&Invitation, &[OfferedTeam], &[NamedGrantOffer]),
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let org = membership.organization();
@@ -304,6 +311,10 @@ pub(super) async fn send(
         organization: org.name.clone(),
         role: invitation.role,
         teams: teams.iter().map(|t| (t.name.clone(), t.role)).collect(),
+        grants: grants
+            .iter()
+            .map(|given| (given.name.clone(), given.offer.role))
+            .collect(),
         message: invitation.message.clone(),
         membership_ends_at: invitation.membership_ends_at,
         token: token.text,

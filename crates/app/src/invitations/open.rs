@@ -9,10 +9,11 @@ use domain::{
 use store::{
     ReadTx,
     access::{self, AccessError, Actor},
+    grants::NamedGrantOffer,
     invitations,
 };
 
-use super::{AcceptError, OfferedTeam, join, offered};
+use super::{AcceptError, OfferedTeam, join, offered, offered_grants};
 use crate::{App, token::Shown};
 
 /// An invitation as the person sees it whom it is for.
@@ -21,6 +22,8 @@ pub struct Offer {
     pub invitation: Invitation,
     pub organization: Organization,
     pub teams: Vec<OfferedTeam>,
+    /// The projects, channels and devices that it opens.
+    pub grants: Vec<NamedGrantOffer>,
     /// Whether whoever invited may still give that role; accepting is refused otherwise.
     pub inviter_may: bool,
 }
@@ -55,6 +58,7 @@ pub(super) async fn offer(
     let scope = access::even_if_deleted(tx, &Actor::system(), &org, now).await?;
     Ok(Offer {
         teams: offered(tx, &scope, &invitation).await?,
+        grants: offered_grants(tx, &scope, &invitation).await?,
         inviter_may: join::inviter_may(tx, &scope, &invitation, now).await?,
         invitation,
         organization,

@@ -114,22 +114,22 @@ impl Again<'_> {
         let invitation = self.renewed(tx, right.by(), &before).await?;
         let teams = offered(tx, self.membership, &invitation).await?;
         invitations::renew(tx, right, &invitation).await?;
+        let grants = offered_grants(tx, self.membership, &invitation).await?;
         send(
             self.app,
             tx,
             self.membership,
             right,
-            &invitation,
-            &teams,
+            (&invitation, &teams, &grants),
             self.now,
         )
         .await?;
         self.note(tx, right, &before, &invitation).await?;
         Ok(Detailed {
             restores: restores(tx, self.membership, email, self.now).await?,
-            grants: offered_grants(tx, self.membership, &invitation).await?,
             invitation,
             teams,
+            grants,
         })
     }
 

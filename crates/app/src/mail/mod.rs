@@ -143,6 +143,8 @@ pub struct Invitation {
     pub role: OrgRole,
     /// Names of the teams to join, with the role in each.
     pub teams: Vec<(String, ResourceRole)>,
+    /// Names of the projects, channels and devices that it opens, with the role on each.
+    pub grants: Vec<(String, ResourceRole)>,
     /// The inviter's own words.
     pub message: Option<String>,
     /// When the membership that is offered will end.

@@ -43,8 +43,9 @@ impl Site {
         format!("{}/login", self.base)
     }
 
-    pub fn account(&self) -> String {
-        format!("{}/account", self.base)
+    /// Where one's sessions are, and the password.
+    pub fn security(&self) -> String {
+        format!("{}/account/security", self.base)
     }
 
     /// Where waiting purchases are given to an organization.

@@ -144,6 +144,7 @@ fn mails_full_of(text: &str) -> Vec<Mail> {
             inviter: Some(text.into()),
             organization: text.into(),
             role: OrgRole::Member,
+            grants: vec![(text.into(), ResourceRole::Member)],
             teams: vec![(text.into(), ResourceRole::Member)],
             message: Some(text.into()),
             membership_ends_at: Some(now()),

@@ -1,27 +1,41 @@
 //! The commands of the palette and the search page: only what this person may do.
 
+use domain::id::MembershipId;
 use serde_json::{Value, json};
 
-use super::{frame::Org, views::organization::Hit};
+use super::{
+    frame::{Org, OrgLink, Person},
+    views::organization::Hit,
+};
 
-/// A command: its words, further words that find it, and whether it opens as a sheet.
+/// A command: its words, further words that find it, and what it opens.
 pub struct Command {
     pub text: &'static str,
     pub group: &'static str,
     pub icon: &'static str,
     pub url: String,
-    pub sheet: bool,
+    pub opens: Opens,
     pub words: &'static str,
 }
 
-/// All that the reader may do in this organization, and with their account.
-pub fn commands(org: &Org) -> Vec<Command> {
+/// What happens once a command was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    Page,
+    Sheet,
+    /// It is done at once, by the form of the page that is sent to this address. Without script its address leads to
+    /// where the form is.
+    Form(&'static str),
+}
+
+/// All that the reader, whose membership here is `own`, may do in this organization, and with their account.
+pub fn commands(org: &Org, own: MembershipId) -> Vec<Command> {
     let mut all = Vec::new();
     if org.manages() {
         all.extend(managing(org));
     }
     all.extend(going(org));
-    all.extend(personal());
+    all.extend(personal(org, own));
     all
 }
 
@@ -33,7 +47,7 @@ fn managing(org: &Org) -> Vec<Command> {
             group,
             icon: "user-plus",
             url: org.at("/users/members/add"),
-            sheet: true,
+            opens: Opens::Sheet,
             words: "invite people e-mail",
         },
         Command {
@@ -41,7 +55,7 @@ fn managing(org: &Org) -> Vec<Command> {
             group,
             icon: "users-round",
             url: org.at("/users/teams/new"),
-            sheet: true,
+            opens: Opens::Sheet,
             words: "group handle new",
         },
         Command {
@@ -49,7 +63,7 @@ fn managing(org: &Org) -> Vec<Command> {
             group,
             icon: "folder-plus",
             url: org.at("/projects/new"),
-            sheet: true,
+            opens: Opens::Sheet,
             words: "new devices",
         },
         Command {
@@ -57,7 +71,7 @@ fn managing(org: &Org) -> Vec<Command> {
             group,
             icon: "siren",
             url: org.at("/channels/new"),
-            sheet: true,
+            opens: Opens::Sheet,
             words: "new alerts notify",
         },
         Command {
@@ -65,7 +79,7 @@ fn managing(org: &Org) -> Vec<Command> {
             group,
             icon: "key-round",
             url: org.at("/settings/keys/new"),
-            sheet: true,
+            opens: Opens::Sheet,
             words: "token secret program new",
         },
         Command {
@@ -73,7 +87,7 @@ fn managing(org: &Org) -> Vec<Command> {
             group,
             icon: "upload",
             url: org.at("/users/members/import"),
-            sheet: false,
+            opens: Opens::Page,
             words: "bulk invite spreadsheet",
         },
     ]
@@ -87,7 +101,7 @@ fn going(org: &Org) -> Vec<Command> {
             group,
             icon: "house",
             url: org.at(""),
-            sheet: false,
+            opens: Opens::Page,
             words: "home start",
         },
         Command {
@@ -95,7 +109,7 @@ fn going(org: &Org) -> Vec<Command> {
             group,
             icon: "folder",
             url: org.at("/projects"),
-            sheet: false,
+            opens: Opens::Page,
             words: "devices machines",
         },
         Command {
@@ -103,7 +117,7 @@ fn going(org: &Org) -> Vec<Command> {
             group,
             icon: "siren",
             url: org.at("/channels"),
-            sheet: false,
+            opens: Opens::Page,
             words: "alerts notifications",
         },
         Command {
@@ -111,7 +125,7 @@ fn going(org: &Org) -> Vec<Command> {
             group,
             icon: "users",
             url: org.at("/users/members"),
-            sheet: false,
+            opens: Opens::Page,
             words: "people users",
         },
         Command {
@@ -119,7 +133,7 @@ fn going(org: &Org) -> Vec<Command> {
             group,
             icon: "users-round",
             url: org.at("/users/teams"),
-            sheet: false,
+            opens: Opens::Page,
             words: "groups",
         },
     ];
@@ -129,7 +143,7 @@ fn going(org: &Org) -> Vec<Command> {
             group,
             icon: "mail-plus",
             url: org.at("/users/invitations"),
-            sheet: false,
+            opens: Opens::Page,
             words: "pending expired resend",
         });
         all.push(Command {
@@ -137,7 +151,7 @@ fn going(org: &Org) -> Vec<Command> {
             group,
             icon: "settings",
             url: org.at("/settings"),
-            sheet: false,
+            opens: Opens::Page,
             words: "organization name time zone",
         });
         all.push(Command {
@@ -145,7 +159,7 @@ fn going(org: &Org) -> Vec<Command> {
             group,
             icon: "key-round",
             url: org.at("/settings/keys"),
-            sheet: false,
+            opens: Opens::Page,
             words: "tokens programs",
         });
         all.push(Command {
@@ -153,7 +167,7 @@ fn going(org: &Org) -> Vec<Command> {
             group,
             icon: "scroll-text",
             url: org.at("/settings/audit"),
-            sheet: false,
+            opens: Opens::Page,
             words: "history who changed",
         });
     }
@@ -163,14 +177,36 @@ fn going(org: &Org) -> Vec<Command> {
             group,
             icon: "triangle-alert",
             url: org.at("/settings/danger"),
-            sheet: false,
+            opens: Opens::Page,
             words: "delete organization",
+        });
+        all.push(Command {
+            text: "Export the organization",
+            group: "Actions",
+            icon: "download",
+            url: format!("/v1/organizations/{}/export", org.slug),
+            opens: Opens::Page,
+            words: "download everything backup zip",
         });
     }
     all
 }
 
-fn personal() -> Vec<Command> {
+/// The other organizations that somebody may go to.
+pub fn organizations(person: &Person, here: &Org) -> Vec<Hit> {
+    let others = person.organizations.iter();
+    let others = others.filter(|other| other.leads_in() && other.slug != here.slug);
+    let hit = |other: &OrgLink| Hit {
+        text: other.name.clone(),
+        group: "Organizations",
+        icon: "building-2",
+        url: format!("/o/{}", other.slug),
+        detail: "Go to this organization".to_owned(),
+    };
+    others.map(hit).collect()
+}
+
+fn personal(org: &Org, own: MembershipId) -> Vec<Command> {
     let group = "You";
     vec![
         Command {
@@ -178,15 +214,31 @@ fn personal() -> Vec<Command> {
             group,
             icon: "building-2",
             url: "/organizations".to_owned(),
-            sheet: false,
+            opens: Opens::Page,
             words: "tenant workspace",
+        },
+        Command {
+            text: "Create an organization",
+            group,
+            icon: "plus",
+            url: "/new".to_owned(),
+            opens: Opens::Page,
+            words: "new tenant company",
+        },
+        Command {
+            text: "What you reach",
+            group,
+            icon: "route",
+            url: format!("{}/access", org.member(own)),
+            opens: Opens::Page,
+            words: "access projects devices why",
         },
         Command {
             text: "Your profile",
             group,
             icon: "circle-user",
             url: "/account".to_owned(),
-            sheet: false,
+            opens: Opens::Page,
             words: "account name address e-mail",
         },
         Command {
@@ -194,7 +246,7 @@ fn personal() -> Vec<Command> {
             group,
             icon: "shield-check",
             url: "/account/security".to_owned(),
-            sheet: false,
+            opens: Opens::Page,
             words: "security devices log out",
         },
         Command {
@@ -202,8 +254,16 @@ fn personal() -> Vec<Command> {
             group,
             icon: "log-out",
             url: "/account/organizations".to_owned(),
-            sheet: false,
+            opens: Opens::Page,
             words: "quit membership",
+        },
+        Command {
+            text: "Log out",
+            group,
+            icon: "log-out",
+            url: org.at("/more"),
+            opens: Opens::Form("/logout"),
+            words: "sign out end session",
         },
     ]
 }
@@ -227,9 +287,15 @@ impl Command {
         }
     }
 
-    /// As the palette reads it: text, group, icon, address, whether it is a sheet, further words.
+    /// As the palette reads it: text, group, icon, address, whether it is a sheet, further words, and the form that
+    /// does it.
     pub fn item(&self) -> Value {
-        json!({ "t": self.text, "g": self.group, "i": self.icon, "u": self.url, "d": self.sheet, "k": self.words })
+        let form = match self.opens {
+            Opens::Form(form) => Some(form),
+            Opens::Page | Opens::Sheet => None,
+        };
+        let sheet = self.opens == Opens::Sheet;
+        json!({ "t": self.text, "g": self.group, "i": self.icon, "u": self.url, "d": sheet, "k": self.words, "f": form })
     }
 }
 
@@ -240,6 +306,10 @@ mod tests {
     use super::*;
     use crate::portal::frame::Nav;
 
+    fn own() -> MembershipId {
+        "mem_0199f0c2a3b47c55b1d2c6e1f0a9d8e7".parse().unwrap()
+    }
+
     fn offered(role: OrgRole) -> Vec<&'static str> {
         let org = Org {
             slug: "n".into(),
@@ -248,7 +318,7 @@ mod tests {
             status: Status::Active,
             nav: Nav::Home,
         };
-        commands(&org).iter().map(|c| c.text).collect()
+        commands(&org, own()).iter().map(|c| c.text).collect()
     }
 
     #[test]
@@ -259,7 +329,23 @@ mod tests {
         assert!(
             administrator.contains(&"Add Member") && !administrator.contains(&"Go to Danger zone")
         );
-        assert!(offered(OrgRole::Owner).contains(&"Go to Danger zone"));
+        assert!(!administrator.contains(&"Export the organization"));
+        let owner = offered(OrgRole::Owner);
+        assert!(owner.contains(&"Go to Danger zone") && owner.contains(&"Export the organization"));
+    }
+
+    #[test]
+    fn logging_out_is_a_form_not_an_address() {
+        let org = Org {
+            slug: "n".into(),
+            name: "N".into(),
+            role: OrgRole::Observer,
+            status: Status::Active,
+            nav: Nav::Home,
+        };
+        let all = commands(&org, own());
+        let out = all.iter().find(|command| command.text == "Log out");
+        assert_eq!(out.unwrap().item()["f"], "/logout");
     }
 
     #[test]
@@ -271,7 +357,7 @@ mod tests {
             status: Status::Active,
             nav: Nav::Home,
         };
-        let found: Vec<_> = commands(&org)
+        let found: Vec<_> = commands(&org, own())
             .into_iter()
             .filter(|c| c.fits("INVITE people"))
             .map(|c| c.text)

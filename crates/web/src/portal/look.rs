@@ -176,6 +176,15 @@ impl Clock {
         last.strftime("%-d %B %Y").to_string()
     }
 
+    /// The same on a page, with the moment in the title.
+    pub fn end(&self, end: impl Plain<Timestamp>) -> Safe<String> {
+        let end = end.plain();
+        let (full, until) = (self.full(end), self.until(end));
+        Safe(format!(
+            "<time datetime=\"{end}\" title=\"{full}\">{until}</time>"
+        ))
+    }
+
     /// The day as an `<input type="date">` holds it.
     pub fn iso_day(&self, at: impl Plain<Timestamp>) -> String {
         self.local(at.plain()).strftime("%Y-%m-%d").to_string()
@@ -184,6 +193,12 @@ impl Clock {
     fn local(&self, at: Timestamp) -> jiff::ZonedDateTime {
         let instant = jiff::Timestamp::from_microsecond(at.micros()).unwrap_or_default();
         instant.to_zoned_datetime(self.zone.clone())
+    }
+
+    /// How many midnights lie between now and then, where the reader is.
+    fn days_from(&self, at: Timestamp) -> i32 {
+        let (now, then) = (self.local(self.now).date(), self.local(at).date());
+        (then - now).get_days().abs()
     }
 
     fn words(&self, at: Timestamp) -> String {
@@ -198,8 +213,10 @@ impl Clock {
             0 => return "just now".to_owned(),
             1..60 => format!("{minutes} min"),
             60..1440 => format!("{} h", minutes / 60),
-            1440..2880 => return if ahead { "tomorrow" } else { "yesterday" }.to_owned(),
-            2880..43200 => format!("{} days", minutes / 1440),
+            1440..43200 => match self.days_from(at) {
+                1 => return if ahead { "tomorrow" } else { "yesterday" }.to_owned(),
+                days => format!("{days} days"),
+            },
             _ => return self.local(at).strftime("%-d %B %Y").to_string(),
         };
         if ahead {
@@ -246,6 +263,21 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_by_the_calendar_of_the_reader() {
+        let now = Timestamp::parse("2026-11-25T09:00:00Z").unwrap();
+        let told = |zone: &str, text: &str| {
+            let zone = TimeZone::get(zone).unwrap();
+            Clock { now, zone }.words(Timestamp::parse(text).unwrap())
+        };
+        // 35 hours ago, but two nights.
+        assert_eq!(told("UTC", "2026-11-23T22:00:00Z"), "2 days ago");
+        assert_eq!(told("Europe/Berlin", "2026-11-23T23:30:00Z"), "yesterday");
+        assert_eq!(told("UTC", "2026-11-23T23:30:00Z"), "2 days ago");
+        assert_eq!(told("UTC", "2026-11-26T23:00:00Z"), "tomorrow");
+        assert_eq!(told("UTC", "2026-11-27T08:00:00Z"), "in 2 days");
+    }
 
     #[test]
     fn initials_are_of_the_first_and_last_word() {

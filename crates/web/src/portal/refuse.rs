@@ -15,9 +15,9 @@ use super::{
     frame::Page,
     headers,
     look::{self, Clock},
-    prefs,
+    pages, prefs,
     respond::{self, Done, Way},
-    views::gate::{Problem as ProblemPage, Trouble},
+    views::gate::{AskFor, Problem as ProblemPage, Trouble},
     visit::Stop,
 };
 use crate::{
@@ -115,11 +115,16 @@ pub async fn finish(State(web): State<Web>, request: Request, next: Next) -> Res
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         let lapsed = problem.status == StatusCode::UNAUTHORIZED;
         response = match way(&head) {
+            // What was typed beside it stays where it is; a sheet holds nothing yet.
+            Way::Partial if lapsed && visit && is_for_a_sheet(&head) => {
+                respond::go(Way::Partial, &login_for(&back))
+            }
             Way::Partial => bare(&problem),
             Way::Plain if lapsed && visit => respond::go(Way::Plain, &login_for(&back)),
             Way::Plain => {
                 let problem = grantors::told(&web, &asked, problem).await;
-                page_in(&head, &problem, asked.org())
+                let place = asked.org().map(|org| Place::new(&web, org));
+                page_in(&head, &problem, place)
             }
         };
     }
@@ -128,6 +133,12 @@ pub async fn finish(State(web): State<Web>, request: Request, next: Next) -> Res
         response = prefs::unflash(response);
     }
     headers::secure(response).await
+}
+
+/// Whether htmx asks for what it opens over the page.
+fn is_for_a_sheet(headers: &HeaderMap) -> bool {
+    let target = headers.get("hx-target");
+    target.is_some_and(|target| target.as_bytes().ends_with(b"#dialogs"))
 }
 
 /// The way to log in that comes back to `path`.
@@ -169,12 +180,26 @@ pub fn problem_page(head: &HeaderMap, problem: &Problem) -> Response {
     page_in(head, problem, None)
 }
 
-fn page_in(head: &HeaderMap, problem: &Problem, org: Option<&str>) -> Response {
+/// The organization that the address names, and a form for whoever asks for more in it.
+struct Place<'a> {
+    org: &'a str,
+    form: Form,
+}
+
+impl<'a> Place<'a> {
+    fn new(web: &Web, org: &'a str) -> Self {
+        let key = web.app().entropy.id(web.app().clock.now());
+        let form = Form::fresh(key.simple().to_string());
+        Self { org, form }
+    }
+}
+
+fn page_in(head: &HeaderMap, problem: &Problem, place: Option<Place<'_>>) -> Response {
     let view = ProblemPage {
         page: bare_page(head, title(problem)),
-        kind: trouble(problem, org),
         email: None,
-        way_out: way_out(problem, org),
+        way_out: way_out(problem, place.as_ref().map(|place| place.org)),
+        kind: trouble(problem, place),
     };
     let mut response = respond::html(problem.status, &view);
     retry_after(&mut response, problem);
@@ -214,9 +239,9 @@ fn title(problem: &Problem) -> &'static str {
     }
 }
 
-fn trouble(problem: &Problem, org: Option<&str>) -> Trouble {
+fn trouble(problem: &Problem, place: Option<Place<'_>>) -> Trouble {
     if let Some(lack) = problem.lacks {
-        return forbidden(problem, lack, org);
+        return forbidden(problem, lack, place);
     }
     match (problem.status, problem.code) {
         // Whoever types the address of a form into a browser looks for a page that is not there.
@@ -236,8 +261,9 @@ fn trouble(problem: &Problem, org: Option<&str>) -> Trouble {
     }
 }
 
-fn forbidden(problem: &Problem, lack: Lack, org: Option<&str>) -> Trouble {
+fn forbidden(problem: &Problem, lack: Lack, place: Option<Place<'_>>) -> Trouble {
     let people = problem.grantors.iter();
+    let org = place.as_ref().map(|place| place.org);
     let page = |id: &str| org.map(|org| format!("/o/{org}/users/members/{id}"));
     Trouble::Forbidden {
         needs: match lack {
@@ -248,7 +274,21 @@ fn forbidden(problem: &Problem, lack: Lack, org: Option<&str>) -> Trouble {
         people: people
             .map(|person| (person.name.clone(), page(&person.id)))
             .collect(),
+        ask: place.and_then(|place| ask(lack, place)),
     }
+}
+
+/// The form that asks for the role on a thing. A role in the organization is not asked for: people give it to people.
+fn ask(lack: Lack, place: Place<'_>) -> Option<AskFor> {
+    let Lack::RoleOn(role, object) = lack else {
+        return None;
+    };
+    let note = format!("I need the role {}.", role.label());
+    Some(AskFor {
+        action: format!("/o/{}/ask", place.org),
+        object: pages::id_of(object),
+        form: place.form.with("note", note),
+    })
 }
 
 fn in_words(wait: std::time::Duration) -> String {

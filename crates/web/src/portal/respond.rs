@@ -183,9 +183,10 @@ impl Done {
         self
     }
 
+    /// Without one where there is no way back.
     #[must_use]
-    pub fn undo(mut self, undo: Undo) -> Self {
-        self.toast.undo = Some(undo);
+    pub fn undo(mut self, undo: impl Into<Option<Undo>>) -> Self {
+        self.toast.undo = undo.into();
         self
     }
 

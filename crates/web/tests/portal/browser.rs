@@ -12,6 +12,7 @@ use tower::ServiceExt;
 
 pub struct Browser {
     app: Router,
+    host: &'static str,
     token: String,
 }
 
@@ -30,6 +31,13 @@ impl Answer {
     pub fn leads_to(&self) -> &str {
         let to = self.headers.get("location");
         to.map_or("", |to| to.to_str().unwrap())
+    }
+
+    /// What an event of htmx holds; null where there is no such event.
+    pub fn event(&self, name: &str) -> serde_json::Value {
+        let events = self.headers.get("hx-trigger").map(|value| value.as_bytes());
+        let events: serde_json::Value = serde_json::from_slice(events.unwrap_or(b"{}")).unwrap();
+        events[name].clone()
     }
 
     /// The value of a hidden field.
@@ -93,20 +101,39 @@ impl Answer {
 
 impl Browser {
     pub fn new(world: &World, person: &Person) -> Self {
+        Self::of(world, &person.token, "muster.test")
+    }
+
+    /// Of somebody who is not logged in and sits at the machine, where the mailbox is open.
+    pub fn at_the_mailbox(world: &World) -> Self {
+        Self::of(world, "", "localhost")
+    }
+
+    fn of(world: &World, token: &str, host: &'static str) -> Self {
         let settings = web::Settings {
             public_url: "http://muster.test".to_owned(),
             operator_key: None,
             trusted_proxies: Vec::new(),
-            dev_mail: false,
+            dev_mail: host == "localhost",
         };
         Self {
             app: web::router(web::Web::new(world.app.clone(), settings)),
-            token: person.token.clone(),
+            host,
+            token: token.to_owned(),
         }
     }
 
     pub async fn gets(&self, path: &str) -> Answer {
         self.sends(self.request("GET", path), String::new()).await
+    }
+
+    /// What htmx asks for, to be put into the element of this id.
+    pub async fn gets_into(&self, target: &str, path: &str) -> Answer {
+        let request = self
+            .request("GET", path)
+            .header("hx-request", "true")
+            .header("hx-target", target);
+        self.sends(request, String::new()).await
     }
 
     pub async fn gets_packed(&self, path: &str) -> Answer {
@@ -178,7 +205,7 @@ impl Browser {
         Request::builder()
             .method(method)
             .uri(path)
-            .header("host", "muster.test")
+            .header("host", self.host)
             .header("sec-fetch-site", "same-origin")
             .header("cookie", format!("muster_session={}", self.token))
     }

@@ -16,6 +16,7 @@ on_each_database! {
     a_wrong_password_keeps_what_was_typed
     somebody_else_may_only_what_they_may
     passwords_are_not_written_into_the_question
+    a_sheet_that_comes_late_leads_to_the_log_in
 }
 
 const NEW: &str = "/o/northfield/users/teams/new";
@@ -86,4 +87,17 @@ async fn passwords_are_not_written_into_the_question(world: World) {
     for secret in [PASSWORD, "secret-Tulip-17-gravel"] {
         assert!(!asked.text().contains(secret));
     }
+}
+
+async fn a_sheet_that_comes_late_leads_to_the_log_in(world: World) {
+    let browser = late(&world).await;
+    let sheet = browser.gets_into("div#dialogs", NEW).await;
+    let next = "/login?next=%2Fo%2Fnorthfield%2Fusers%2Fteams%2Fnew";
+    assert_eq!(sheet.headers["hx-redirect"], next);
+    // A part of a page that holds what was typed stays where it is.
+    let part = browser
+        .gets_into("div#found", "/o/northfield/people?find=b")
+        .await;
+    assert_eq!(part.status, StatusCode::UNAUTHORIZED);
+    assert!(!part.headers.contains_key("hx-redirect"));
 }

@@ -1,11 +1,13 @@
 //! The portal as a browser without script meets it: forms in, whole answers out.
 
+mod access;
 mod asking;
 mod browser;
 mod home;
 mod inviting;
 mod lapsed;
 mod leaving;
+mod mailbox;
 mod many;
 mod nonsense;
 mod once;

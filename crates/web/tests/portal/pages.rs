@@ -11,6 +11,7 @@ on_each_database! {
     an_import_tells_each_row_and_keeps_the_refused_ones
     settings_saved_from_two_tabs_do_not_overwrite_each_other
     the_offline_page_needs_nobody
+    a_list_draws_itself_anew_from_its_own_address
 }
 
 async fn fifty_members_fit_into_twelve_kilobytes(world: World) {
@@ -93,4 +94,16 @@ async fn the_offline_page_needs_nobody(world: World) {
     assert!(
         text.contains("No connection") && !text.contains("mia@") && !text.contains("Northfield")
     );
+}
+
+async fn a_list_draws_itself_anew_from_its_own_address(world: World) {
+    let mia = world.sign_up("mia@example.com").await;
+    world.organization(&mia, "Northfield").await;
+    let browser = Browser::new(&world, &mia);
+    for list in ["members", "invitations?status=expired"] {
+        let path = format!("/o/northfield/users/{list}");
+        let page = browser.gets(&path).await.text();
+        let again = format!("hx-get=\"{path}\" hx-trigger=\"muster:refresh from:document\"");
+        assert!(page.contains(&again), "{path}: {page}");
+    }
 }

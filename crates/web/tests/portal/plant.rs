@@ -77,7 +77,10 @@ impl Plant {
         let field = |name, value: &str| (name, value.to_owned());
         vec![
             (format!("{hall}/edit"), vec![field("name", "Taken over")]),
-            (format!("{hall}/delete"), vec![]),
+            (
+                format!("{hall}/delete"),
+                vec![field("confirm_name", "Hall 2")],
+            ),
             (
                 format!("{hall}/access"),
                 vec![field("who", "@olga"), field("role", "administrator")],

@@ -11,6 +11,7 @@ use crate::{
 
 on_each_database! {
     projects_and_channels_are_made_changed_and_deleted
+    a_project_is_deleted_once_its_name_was_typed
     a_device_is_added_changed_and_removed
     a_device_moves_once_its_rehearsal_was_seen
     a_credential_is_told_once_and_revoked
@@ -52,9 +53,47 @@ async fn projects_and_channels_are_made_changed_and_deleted(world: World) {
             page
         );
         assert!(mia.gets(list).await.text().contains("Dock 1"));
-        assert_eq!(led(&mia.posts(&format!("{page}/delete"), &[]).await), list);
+        let named = [("confirm_name", "Dock 1")];
+        assert_eq!(
+            led(&mia.posts(&format!("{page}/delete"), &named).await),
+            list
+        );
         assert_eq!(mia.gets(&page).await.status, StatusCode::NOT_FOUND);
     }
+}
+
+async fn a_project_is_deleted_once_its_name_was_typed(world: World) {
+    let plant = Plant::new(&world).await;
+    let mia = Browser::new(&world, &plant.mia);
+    let delete = format!("/o/northfield/projects/{}/delete", plant.hall);
+    let sheet = mia.gets(&delete).await.text();
+    assert!(
+        sheet.contains("Type <b><bdi>Hall 2</bdi></b> to confirm"),
+        "{sheet}"
+    );
+    assert!(sheet.contains("Keep project"), "{sheet}");
+    let before = plant.trace(&world).await;
+    for typed in ["", "hall 2", "Hall"] {
+        for answer in [
+            mia.posts(&delete, &[("confirm_name", typed)]).await,
+            mia.posts_in_place(&delete, &[("confirm_name", typed)])
+                .await,
+        ] {
+            let text = answer.text();
+            assert_eq!(answer.status, REFUSED, "{typed}: {text}");
+            assert!(
+                text.contains("Type the name exactly as it is shown."),
+                "{text}"
+            );
+            assert!(
+                text.contains("1 device is deleted"),
+                "it is told again: {text}"
+            );
+        }
+    }
+    assert_eq!(plant.trace(&world).await, before);
+    led(&mia.posts(&delete, &[("confirm_name", " Hall 2 ")]).await);
+    assert_eq!(plant.trace(&world).await, ["Yard"]);
 }
 
 async fn a_device_is_added_changed_and_removed(world: World) {
@@ -189,7 +228,7 @@ async fn each_of_many_grants_can_be_changed(world: World) {
         "the same page"
     );
     assert!(
-        part.contains("Until 31 December 2999"),
+        part.contains(">31 December 2999</time>"),
         "its end stays: {part}"
     );
     let take = [("subject", &*subject), ("given", after)];
@@ -372,7 +411,8 @@ async fn a_form_of_something_gone_changes_nothing(world: World) {
     let plant = Plant::new(&world).await;
     let mia = Browser::new(&world, &plant.mia);
     let yard = format!("/o/northfield/projects/{}", plant.yard);
-    led(&mia.posts(&format!("{yard}/delete"), &[]).await);
+    let named = [("confirm_name", "Yard")];
+    led(&mia.posts(&format!("{yard}/delete"), &named).await);
     project(&world, &plant.mia, &plant.org, "Dock").await;
     let id = plant.yard.to_string();
     let fields = [("project", &*id), ("rehearsed", &*id)];
@@ -403,6 +443,7 @@ async fn an_invitation_brings_the_projects_that_were_ticked(world: World) {
     assert!(
         sheet.contains("Members and observers see only what they, or a team of theirs, are given.")
     );
+    let dock = plant.dock.to_string();
     let (hall, on_hall) = (plant.hall.to_string(), format!("role_on_{}", plant.hall));
     let fields = |email, role| {
         vec![
@@ -410,6 +451,7 @@ async fn an_invitation_brings_the_projects_that_were_ticked(world: World) {
             ("role", role),
             ("project", &*hall),
             (&*on_hall, "administrator"),
+            ("channel", &*dock),
         ]
     };
 
@@ -427,8 +469,21 @@ async fn an_invitation_brings_the_projects_that_were_ticked(world: World) {
     ] {
         led(&mia.posts(add, &fields(email, role)).await);
         let token = world.token(email, "/invitations/").await;
+        let mail = &world.mails(email).await[0].text;
+        let offered = [("Hall 2", then), ("Dock", ResourceRole::Member.min(then))];
+        for (name, role) in offered {
+            assert!(
+                mail.contains(&format!("{name} ({})", role.label())),
+                "{mail}"
+            );
+        }
         let person = world.sign_up(email).await;
         let browser = Browser::new(&world, &person);
+        let page = browser.gets(&format!("/invitations/{token}")).await.text();
+        for (name, role) in offered {
+            let told = format!("<bdi>{name}</bdi>, as {}", role.label());
+            assert!(page.contains(&told), "{page}");
+        }
         led(&browser
             .posts(&format!("/invitations/{token}/accept"), &[])
             .await);

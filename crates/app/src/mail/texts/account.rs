@@ -8,11 +8,11 @@ use crate::mail::{
 };
 
 pub(super) fn verify_address(link: &str, code: &str, expires_at: Timestamp) -> Letter {
-    Letter::new("Confirm your e-mail address".to_owned())
+    Letter::new("Verify your e-mail address".to_owned())
         .say("To finish signing up to Muster, enter this code where you signed up:")
         .code(code)
         .say("Or follow this link, on any device:")
-        .action("Confirm address", link.to_owned())
+        .action("Verify address", link.to_owned())
         .say(works_once("The code and the link", expires_at))
         .unexpected(
             "If you did not sign up, ignore this mail: without the code or the link, nobody gets \
@@ -66,18 +66,18 @@ pub(super) fn password_replaced(reader: &str, how: Replaced, at: Timestamp, site
         .greeting(reader)
         .say(format!("Your password was {what} on {}.", when(at)))
         .say("All other sessions of your account have ended: other devices log in anew.")
-        .action("See your sessions", site.account())
+        .action("See your sessions", site.security())
         .say("If this was not you, choose a new password now:")
         .action("Reset password", site.forgotten())
         .unexpected("And see that nobody else reads your mail: it is the key to your account.")
 }
 
 pub(super) fn confirm_address(link: &str, code: &str, expires_at: Timestamp) -> Letter {
-    Letter::new("Confirm your new e-mail address".to_owned())
+    Letter::new("Verify your new e-mail address".to_owned())
         .say("To use this address for your Muster account, enter this code where you asked for it:")
         .code(code)
         .say("Or follow this link:")
-        .action("Confirm address", link.to_owned())
+        .action("Verify address", link.to_owned())
         .say(works_once("The code and the link", expires_at))
         .say("Until then, your account keeps the address that it has.")
         .unexpected(
@@ -100,7 +100,7 @@ pub(super) fn address_change_requested(
             when(at),
             name(new_address.as_str())
         ))
-        .say("It changes once the new address is confirmed. If this was not you, choose a new password now:")
+        .say("It changes once the new address is verified. If this was not you, choose a new password now:")
         .action("Reset password", site.forgotten())
         .unexpected("If this was you, there is nothing to do here.")
 }
@@ -142,7 +142,7 @@ pub(super) fn sign_in_locked(reader: &str, link: String, until: Timestamp) -> Le
             when(until)
         ))
         .say("If it was you, you need not wait:")
-        .action("Unlock now", link)
+        .action("Unlock logging in", link)
         .unexpected(
             "If it was not you, leave it locked: somebody tried passwords, and none of them was \
              right. It unlocks by itself.",

@@ -53,17 +53,20 @@ fn sentence(inviter: Option<&str>, organization: &str, role: OrgRole) -> String 
 fn facts(offer: &Invitation) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
     if !offer.teams.is_empty() {
-        facts.push(("Teams", teams(&offer.teams)));
+        facts.push(("Teams", with_roles(&offer.teams)));
+    }
+    if !offer.grants.is_empty() {
+        facts.push(("Access to", with_roles(&offer.grants)));
     }
     facts.extend(membership_end(offer.membership_ends_at));
     facts.push(("Open until", when(offer.expires_at)));
     facts
 }
 
-fn teams(teams: &[(String, ResourceRole)]) -> String {
-    let each = teams
+fn with_roles(things: &[(String, ResourceRole)]) -> String {
+    let each = things
         .iter()
-        .map(|(team, role)| format!("{} ({})", name(team), role.label()));
+        .map(|(thing, role)| format!("{} ({})", name(thing), role.label()));
     each.collect::<Vec<_>>().join(", ")
 }
 

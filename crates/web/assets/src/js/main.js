@@ -1,4 +1,5 @@
 import "./trust.js";
+import "./drafts.js";
 import "./toasts.js";
 import "./dialogs.js";
 import "./menus.js";

@@ -18,11 +18,14 @@ use crate::{
     Web,
     extract::Json,
     portal::{
-        commands::{Command, commands},
+        commands::{self, Command, commands},
         cookies,
         frame::Nav,
         respond::ok,
-        views::organization::{Checklist, Grace, Hit, Home, More, MyTeam, Search},
+        views::{
+            organization::{Checklist, Grace, Hit, Home, More, MyTeam, Search},
+            teams::TeamRow,
+        },
         visit::{Answer, Asked, Stop, Visit},
     },
     problem::Problem,
@@ -46,7 +49,7 @@ pub fn router() -> Router<Web> {
         .route("/o/{org}/palette.json", get(palette))
 }
 
-async fn show(visit: Visit, Path(slug): Path<String>) -> Answer {
+async fn show(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     if let Some(grace) = in_grace(&visit, &slug).await? {
         return Ok(ok(&grace));
     }
@@ -57,7 +60,7 @@ async fn show(visit: Visit, Path(slug): Path<String>) -> Answer {
         true => audit::newest(&inside, CHANGES).await?,
         false => audit::newest_in_own_teams(&inside, CHANGES).await?,
     };
-    let requests = super::resources::waiting(&inside).await?;
+    let requests = super::resources::waiting(&inside, &asked).await?;
     let (page, form) = (inside.page("My work"), inside.visit.fresh_form());
     let slug = inside.org.slug.clone();
     let Inside { person, org, .. } = inside;
@@ -101,21 +104,29 @@ struct Teams {
     total: usize,
 }
 
+/// All teams of the reader, by name: as many pages of the list as it takes to have met each of them.
 async fn teams_of(inside: &Inside) -> Result<Teams, Stop> {
-    let caller = inside.visit.signed_in()?;
-    let all = teams::list(inside.visit.app(), caller, &inside.at(), None, None, 200).await?;
-    let rows: Vec<_> = all.items.iter().map(team_pages::row).collect();
-    let total = rows.len();
-    let mine = rows.into_iter().filter(|row| row.role.is_some());
-    let mine = mine.map(|row| MyTeam {
+    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
+    let own = people::look(inside, inside.own.id).await?.teams.len();
+    let (mut mine, mut total, mut after) = (Vec::new(), 0, None);
+    loop {
+        let page = teams::list(app, caller, &at, None, after.as_ref(), 200).await?;
+        total += page.items.len();
+        let rows = page.items.iter().map(team_pages::row);
+        mine.extend(rows.filter(|row| row.role.is_some()).map(my_team));
+        after = page.next;
+        if after.is_none() || mine.len() >= own {
+            return Ok(Teams { mine, total });
+        }
+    }
+}
+
+fn my_team(row: TeamRow) -> MyTeam {
+    MyTeam {
         face: row.face,
         handle: row.handle,
         role: row.role,
-    });
-    Ok(Teams {
-        mine: mine.collect(),
-        total,
-    })
+    }
 }
 
 /// The first steps, for owners of a young organization while they are not all done.
@@ -151,11 +162,14 @@ async fn more(visit: Visit, Path(slug): Path<String>) -> Answer {
 async fn search(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     let inside = around::enter(visit, &slug, Nav::Search).await?;
     let query = asked.v("query").trim().to_owned();
-    let mut hits: Vec<Hit> = commands(&inside.org)
+    let mut hits: Vec<Hit> = commands(&inside.org, inside.own.id)
         .iter()
         .filter(|c| c.fits(&query))
         .map(Command::hit)
         .collect();
+    let wanted = domain::text::fold(&query);
+    let others = organizations_of(&inside).into_iter();
+    hits.extend(others.filter(|other| domain::text::fold(&other.text).contains(&wanted)));
     if !query.is_empty() {
         hits.extend(found(&inside, &query, FOUND).await?);
     }
@@ -204,11 +218,20 @@ async fn palette(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Result
     let query = asked.v("query").trim();
     let mut items: Vec<Value> = Vec::new();
     if query.is_empty() {
-        items.extend(commands(&inside.org).iter().map(Command::item));
+        items.extend(
+            commands(&inside.org, inside.own.id)
+                .iter()
+                .map(Command::item),
+        );
+        items.extend(organizations_of(&inside).iter().map(item));
     }
     let limit = if query.is_empty() { KNOWN } else { FOUND };
     items.extend(found(&inside, query, limit).await?.iter().map(item));
     Ok(Json(items).into_response())
+}
+
+fn organizations_of(inside: &Inside) -> Vec<Hit> {
+    commands::organizations(&inside.person, &inside.org)
 }
 
 fn item(hit: &Hit) -> Value {

@@ -55,6 +55,11 @@ fn view(offered: &invitations::Offer) -> Offer {
             .iter()
             .map(|t| (t.name.clone(), t.handle.to_string(), t.role))
             .collect(),
+        access: offered
+            .grants
+            .iter()
+            .map(|given| (given.name.clone(), given.offer.role))
+            .collect(),
         message: invitation.message.clone(),
         expires_at: invitation.expires_at,
         membership_ends_at: invitation.membership_ends_at,
@@ -188,6 +193,7 @@ fn decline_sheet(visit: &Visit, offer: &Offer, page: String) -> Response {
         back: page,
         stops: vec![(head, detail)],
         act: "Decline invitation",
+        typed: None,
     };
     let around = Around::Gate(visit.page("Decline the invitation"));
     respond::sheet(visit.way, StatusCode::OK, "narrow", around, &sheet)

@@ -22,7 +22,7 @@ use axum::{Router, routing::any};
 use super::visit::Stop;
 use crate::{Web, problem::Problem};
 
-pub use resources::offer;
+pub use resources::{id as id_of, offer};
 
 pub fn router() -> Router<Web> {
     Router::new()

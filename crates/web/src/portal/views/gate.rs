@@ -119,6 +119,8 @@ pub struct Offer {
     pub role: OrgRole,
     /// Name, handle and role of each team to join.
     pub teams: Vec<(String, String, ResourceRole)>,
+    /// Name of each project, channel and device that it opens, and the role on it.
+    pub access: Vec<(String, ResourceRole)>,
     pub message: Option<String>,
     pub expires_at: Timestamp,
     pub membership_ends_at: Option<Timestamp>,
@@ -248,6 +250,13 @@ pub struct Problem {
     pub way_out: (String, String),
 }
 
+impl Problem {
+    /// Whether the page has something better to do than to lead on.
+    fn asks(&self) -> bool {
+        matches!(&self.kind, Trouble::Forbidden { ask: Some(_), .. })
+    }
+}
+
 /// Why a page cannot be shown.
 pub enum Trouble {
     NotFound,
@@ -258,6 +267,8 @@ pub enum Trouble {
         on_it: bool,
         /// Who can give it, each with their page.
         people: Vec<(String, Option<String>)>,
+        /// What can be asked for, where that is access to a thing.
+        ask: Option<AskFor>,
     },
     OrganizationDeleted,
     TooMany {
@@ -274,6 +285,13 @@ pub enum Trouble {
     Offline,
 }
 
+/// The form that asks for access to a thing.
+pub struct AskFor {
+    pub action: String,
+    pub object: String,
+    pub form: Form,
+}
+
 /// Asks for the password in place; the answer carries on with what was asked for.
 #[derive(Template)]
 #[template(path = "sheets/step_up.html")]
@@ -288,6 +306,14 @@ pub struct StepUp {
     /// The words of the button: what will be done.
     pub act: String,
     pub back: String,
+}
+
+impl StepUp {
+    /// Whether something that was typed would be lost with it.
+    fn holds_text(&self) -> bool {
+        let typed = |(name, value): (&str, &str)| !value.is_empty() && name != "form_key";
+        self.form.carried().any(typed)
+    }
 }
 
 /// Asks somebody whose session has ended to log in, and carries on what they had typed.

@@ -12,6 +12,8 @@ pub struct Mailbox {
     pub mails: Vec<Mail>,
     /// The address that is looked for, or nothing.
     pub to: String,
+    /// Whether these are examples of every mail, not what was sent.
+    pub samples: bool,
 }
 
 #[derive(Template)]

@@ -8,7 +8,7 @@ use super::super::{
     frame::{Nav, Org, Page, Person, Theme},
     look::{self, Face},
 };
-use super::resources::RequestRow;
+use super::resources::Requests;
 
 #[derive(Template)]
 #[template(path = "screens/home.html")]
@@ -23,7 +23,7 @@ pub struct Home {
     /// teams of the reader.
     pub changes: Vec<Change>,
     /// People who ask for access, for those who can give it.
-    pub requests: Vec<RequestRow>,
+    pub requests: Requests,
     /// For the answers to them.
     pub form: Form,
 }

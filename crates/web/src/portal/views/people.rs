@@ -150,9 +150,12 @@ pub struct AddMember {
     pub org: Org,
     pub form: Form,
     pub teams: Vec<TeamChoice>,
-    pub projects: Vec<ProjectChoice>,
-    /// Whether there are more of them than are listed.
+    /// Whether there are more of them than are listed; so too below.
+    pub more_teams: bool,
+    pub projects: Vec<SpaceChoice>,
     pub more_projects: bool,
+    pub channels: Vec<SpaceChoice>,
+    pub more_channels: bool,
     /// How many of the addresses were invited, where some were not.
     pub invited: usize,
     /// The addresses that were not, each with the reason; they stay in the field.
@@ -170,7 +173,7 @@ pub struct TeamChoice {
 }
 
 #[derive(Clone, Debug)]
-pub struct ProjectChoice {
+pub struct SpaceChoice {
     pub id: String,
     pub name: String,
     pub picked: bool,

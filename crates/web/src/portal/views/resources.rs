@@ -184,6 +184,7 @@ pub struct CredentialRow {
     pub label: String,
     pub created_at: Timestamp,
     pub expires_at: Option<Timestamp>,
+    pub ended: bool,
     pub last_used: Option<Timestamp>,
 }
 
@@ -258,6 +259,8 @@ pub struct Stop {
     pub stops: Vec<(String, String)>,
     /// The words of the button: a verb, then what it does that to.
     pub act: &'static str,
+    /// What has to be typed first, where it is more than one press away from being lost.
+    pub typed: Option<String>,
 }
 
 impl Stop {
@@ -353,8 +356,9 @@ pub struct ReachList {
     pub title: &'static str,
     pub icon: &'static str,
     pub rows: Vec<ReachRow>,
-    /// Whether there are more than are shown.
-    pub more: bool,
+    /// Where the first are, and the next.
+    pub first: Option<String>,
+    pub next: Option<String>,
 }
 
 #[derive(Template)]
@@ -433,6 +437,8 @@ pub struct KeyForm {
     pub form: Form,
     /// Id, name, and whether it is chosen.
     pub projects: Vec<(String, String, bool)>,
+    /// Whether there are more projects than are listed.
+    pub more_projects: bool,
 }
 
 /// What is not there, or not to be seen: the page on which access to it can be asked for.
@@ -445,6 +451,15 @@ pub struct Ask {
     /// The id that stands in the address.
     pub object: String,
     pub form: Form,
+}
+
+/// A page of the people who ask for access.
+#[derive(Clone, Debug, Default)]
+pub struct Requests {
+    pub rows: Vec<RequestRow>,
+    /// Where the first are, and the next.
+    pub first: Option<String>,
+    pub next: Option<String>,
 }
 
 /// Somebody who asks for access.

@@ -1,5 +1,6 @@
 //! Add Member: the sheet that invites one or many with the same terms.
 
+use ::access::Object;
 use app::{
     invitations::{self, Detailed, Invite},
     spaces,
@@ -8,7 +9,7 @@ use axum::{Router, extract::Path, http::StatusCode, routing::get};
 use domain::{
     Invalid,
     email::EmailAddress,
-    id::ProjectId,
+    id::{ChannelId, ProjectId},
     invitation,
     resource::SpaceKind,
     role::{OrgRole, ResourceRole},
@@ -31,14 +32,14 @@ use crate::{
         refuse::{mend, why},
         respond::Done,
         typed,
-        views::people::{AddMember, ProjectChoice, TeamChoice},
+        views::people::{AddMember, SpaceChoice, TeamChoice},
         visit::{Answer, Asked, Stop, Visit},
     },
     problem::Problem,
 };
 
-/// How many projects are listed.
-const PROJECTS: i64 = 200;
+/// How many projects, and how many channels, are listed.
+const SPACES: i64 = 200;
 
 pub fn router() -> Router<Web> {
     Router::new().route("/o/{org}/users/members/add", get(show_add).post(add))
@@ -59,12 +60,17 @@ struct Tally {
 }
 
 async fn draw(inside: Inside, form: Form, tally: Tally, status: StatusCode) -> Answer {
-    let (projects, more_projects) = project_choices(&inside, &form).await?;
+    let (projects, more_projects) = choices(&inside, &form, SpaceKind::Project).await?;
+    let (channels, more_channels) = choices(&inside, &form, SpaceKind::Channel).await?;
+    let (teams, more_teams) = team_choices(&inside, &form).await?;
     let sheet = AddMember {
         projects,
         more_projects,
+        channels,
+        more_channels,
+        teams,
+        more_teams,
         org: inside.org.clone(),
-        teams: team_choices(&inside, &form).await?,
         restores: known::restores(&inside, &form).await?,
         form,
         invited: tally.invited.len(),
@@ -73,7 +79,8 @@ async fn draw(inside: Inside, form: Form, tally: Tally, status: StatusCode) -> A
     Ok(around::as_sheet(inside, status, "", "Add Member", &sheet))
 }
 
-async fn team_choices(inside: &Inside, form: &Form) -> Result<Vec<TeamChoice>, Stop> {
+/// The first teams by name, and whether there are more.
+async fn team_choices(inside: &Inside, form: &Form) -> Result<(Vec<TeamChoice>, bool), Stop> {
     let caller = inside.visit.signed_in()?;
     let all = app::teams::list(inside.visit.app(), caller, &inside.at(), None, None, 200).await?;
     let choice = |team: domain::team::Team| TeamChoice {
@@ -82,25 +89,26 @@ async fn team_choices(inside: &Inside, form: &Form) -> Result<Vec<TeamChoice>, S
         handle: team.handle.to_string(),
         name: team.name,
     };
-    Ok(all
-        .items
-        .into_iter()
-        .map(|seen| choice(seen.team))
-        .collect())
+    let teams = all.items.into_iter().map(|seen| choice(seen.team));
+    Ok((teams.collect(), all.next.is_some()))
 }
 
 fn role_in(form: &Form, handle: &str) -> ResourceRole {
     ResourceRole::parse(form.v(&format!("role_in_{handle}"))).unwrap_or(ResourceRole::Member)
 }
 
-/// The first projects by name, and whether there are more. Whoever invites may give a role on each.
-async fn project_choices(inside: &Inside, form: &Form) -> Result<(Vec<ProjectChoice>, bool), Stop> {
+/// The first projects or channels by name, and whether there are more. Whoever invites may give a role on each.
+async fn choices(
+    inside: &Inside,
+    form: &Form,
+    kind: SpaceKind,
+) -> Result<(Vec<SpaceChoice>, bool), Stop> {
     let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
-    let all = spaces::list(app, caller, &at, SpaceKind::Project, None, None, PROJECTS).await?;
+    let all = spaces::list(app, caller, &at, kind, None, None, SPACES).await?;
     let choices = all.items.into_iter().map(|seen| {
         let id = resources::id(seen.space.id);
-        ProjectChoice {
-            picked: form.chose("project", &id),
+        SpaceChoice {
+            picked: form.chose(kind.as_str(), &id),
             role: role_on(form, &id),
             name: seen.space.name,
             id,
@@ -109,8 +117,8 @@ async fn project_choices(inside: &Inside, form: &Form) -> Result<(Vec<ProjectCho
     Ok((choices.collect(), all.next.is_some()))
 }
 
-fn role_on(form: &Form, project: &str) -> ResourceRole {
-    ResourceRole::parse(form.v(&format!("role_on_{project}"))).unwrap_or(ResourceRole::Member)
+fn role_on(form: &Form, space: &str) -> ResourceRole {
+    ResourceRole::parse(form.v(&format!("role_on_{space}"))).unwrap_or(ResourceRole::Member)
 }
 
 /// What all the invitations of the sheet share.
@@ -145,7 +153,7 @@ fn read_terms(inside: &Inside, form: Form) -> Result<(Terms, Form), Box<Form>> {
     match (role, ends, message, life) {
         (Ok(role), Ok(membership_ends_at), Ok(message), Ok(life_days)) => {
             let teams = chosen_teams(&form, role);
-            let grants = chosen_projects(&form, role);
+            let grants = chosen_spaces(&form, role);
             let restore = !form.v("restore").is_empty();
             Ok((
                 Terms {
@@ -184,16 +192,18 @@ fn chosen_teams(form: &Form, role: OrgRole) -> Vec<(TeamRef, ResourceRole)> {
         .collect()
 }
 
-/// The projects that were ticked, each with a role that an organization role as this one leaves.
-fn chosen_projects(form: &Form, role: OrgRole) -> Vec<GrantOffer> {
+/// The projects and channels that were ticked, each with a role that an organization role as this one leaves.
+fn chosen_spaces(form: &Form, role: OrgRole) -> Vec<GrantOffer> {
+    let project = |id: &str| Some(Object::from(id.parse::<ProjectId>().ok()?));
+    let channel = |id: &str| Some(Object::from(id.parse::<ChannelId>().ok()?));
     let offer = |id: &str| {
-        let project: ProjectId = id.parse().ok()?;
         Some(GrantOffer {
-            object: project.into(),
+            object: project(id).or_else(|| channel(id))?,
             role: role_on(form, id).min(role.cap()),
         })
     };
-    form.all("project").filter_map(offer).collect()
+    let ticked = form.all("project").chain(form.all("channel"));
+    ticked.filter_map(offer).collect()
 }
 
 async fn add(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {

@@ -152,6 +152,7 @@ async fn show_revoke(visit: Visit, Path((slug, id)): Path<(String, String)>) -> 
                 .to_owned(),
         )],
         act: "Revoke invitation",
+        typed: None,
     };
     let title = "Revoke the invitation";
     Ok(around::as_sheet(

@@ -16,7 +16,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use domain::{Invalid, handle::Handle, id::MembershipId, role::ResourceRole};
+use domain::{Invalid, handle::Handle, id::MembershipId, role::ResourceRole, time::Timestamp};
 use store::handles::Bearer;
 use uuid::Uuid;
 
@@ -33,7 +33,7 @@ use crate::{
             people,
         },
         refuse::mend,
-        respond::{self, Done, Way, ok},
+        respond::{self, Done, Undo, Way, ok},
         views::resources::{Access, AccessPart, AccessRow, AccessSheet, GrantRow, Subjects},
         visit::{Answer, Asked, Stop, Visit},
     },
@@ -42,6 +42,8 @@ use crate::{
 
 /// People, and grants, on one page of the sheet.
 const PAGE: i64 = 50;
+/// The field in which an undo says when a grant was to end, to the microsecond.
+const MOMENT: &str = "ends_at";
 /// Teams that are offered at most before anything is typed.
 const MOST: i64 = 200;
 
@@ -178,15 +180,16 @@ fn grant_row(inside: &Inside, given: &Given) -> GrantRow {
         ends_at: end,
         ended: end.is_some_and(|end| end <= inside.visit.now()),
     };
+    let subject = self::named(named.grant.subject);
     match named.grant.subject {
         Subject::Member(id) => {
             let face = Face::new(&named.name, id);
-            row(format!("member:{id}"), face, false, inside.org.member(id))
+            row(subject, face, false, inside.org.member(id))
         }
         Subject::Team(id) => {
             let face = Face::new(&named.name, id);
             let url = inside.org.team(&named.handle);
-            row(format!("team:{id}"), face, true, url)
+            row(subject, face, true, url)
         }
     }
 }
@@ -219,7 +222,11 @@ async fn give(kind: Thing, visit: Visit, Path((slug, id)): Ids, form: Form) -> A
         Ok(given) => {
             let name = &given.named.name;
             let text = format!("{name} is {} here now.", wish.role.label());
-            changed(inside, object, text, form.v("given")).await
+            let undo = match given.before {
+                Some(held) => give_back(&inside, &given, held),
+                None => Some(undo(&inside, &given, "/remove")),
+            };
+            changed(inside, object, text, undo, form.v("given")).await
         }
         Err(error) => {
             let form = mend(form, Problem::from(error))?;
@@ -243,13 +250,9 @@ async fn wish(inside: &Inside, object: Object, form: &Form) -> Result<Result<Giv
         Ok(role) => role,
         Err(invalid) => return Ok(Err(("role", invalid))),
     };
-    // A change of the role alone leaves the end as it is.
-    let end = match form.all("expires_at").next() {
-        None => End::AsBefore,
-        Some(_) => match end(inside, form) {
-            Ok(end) => End::At(end),
-            Err(invalid) => return Ok(Err(("expires_at", invalid))),
-        },
+    let end = match until(inside, form) {
+        Ok(end) => end,
+        Err(invalid) => return Ok(Err(("expires_at", invalid))),
     };
     Ok(Ok(Give {
         subject,
@@ -259,7 +262,42 @@ async fn wish(inside: &Inside, object: Object, form: &Form) -> Result<Result<Giv
     }))
 }
 
+/// When it shall end: on the day that was typed, or, where something is given back, at the moment that it ended
+/// before. A change of the role alone leaves the end as it is.
+fn until(inside: &Inside, form: &Form) -> Result<End, Invalid> {
+    if let Some(moment) = form.all(MOMENT).next() {
+        return moment_before(moment, inside.visit.now()).map(End::At);
+    }
+    match form.all("expires_at").next() {
+        None => Ok(End::AsBefore),
+        Some(_) => end(inside, form).map(End::At),
+    }
+}
+
+/// What [`give_back`] wrote: microseconds, or nothing for no end.
+fn moment_before(text: &str, now: Timestamp) -> Result<Option<Timestamp>, Invalid> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let end = text.parse().map(Timestamp::from_micros);
+    match end.ok().filter(|end| *end > now) {
+        Some(end) => Ok(Some(end)),
+        None => Err(Invalid::new(
+            "in_the_past",
+            "What was given had an end, which has come. Give it anew.",
+        )),
+    }
+}
+
 /// `member:mem_…` or `team:team_…`, as a row of the sheet holds it.
+fn named(subject: Subject) -> String {
+    match subject {
+        Subject::Member(id) => format!("member:{id}"),
+        Subject::Team(id) => format!("team:{id}"),
+    }
+}
+
+/// Reads what [`named`] wrote.
 fn parse(text: &str) -> Option<Subject> {
     let (kind, id) = text.split_once(':')?;
     match kind {
@@ -295,21 +333,54 @@ async fn take(kind: Thing, visit: Visit, Path((slug, id)): Ids, form: Form) -> A
     let object = kind.object(&id)?;
     let subject = parse(form.v("subject")).ok_or_else(Problem::not_found)?;
     let caller = inside.visit.signed_in()?;
-    grants::remove(inside.visit.app(), caller, &inside.at(), subject, object).await?;
-    let text = "Access was taken away.".to_owned();
-    changed(inside, object, text, form.v("given")).await
+    let taken = grants::remove(inside.visit.app(), caller, &inside.at(), subject, object).await?;
+    let grant = &taken.named.grant;
+    let text = format!(
+        "{} is no longer {} on {}.",
+        taken.named.name,
+        grant.role.label(),
+        taken.object_name
+    );
+    let undo = give_back(&inside, &taken, (grant.role, grant.expires_at));
+    changed(inside, object, text, undo, form.v("given")).await
 }
 
-/// The sheet as it is now, with a word of what was done. Who took their own access away goes to
+/// Puts what somebody had here back in its place; nothing where it had ended.
+fn give_back(
+    inside: &Inside,
+    given: &Given,
+    (role, end): (ResourceRole, Option<Timestamp>),
+) -> Option<Undo> {
+    if end.is_some_and(|end| end <= inside.visit.now()) {
+        return None;
+    }
+    let end = end.map_or_else(String::new, |end| end.micros().to_string());
+    let back = undo(inside, given, "");
+    Some(back.with("role", role.as_str()).with(MOMENT, end))
+}
+
+fn undo(inside: &Inside, given: &Given, path: &str) -> Undo {
+    let grant = &given.named.grant;
+    let url = format!("{}/access{path}", super::url(&inside.org, grant.object));
+    Undo::new(url, "#access").with("subject", named(grant.subject))
+}
+
+/// The sheet as it is now, with a word of what was done and the way back. Who took their own access away goes to
 /// the list instead.
-async fn changed(inside: Inside, object: Object, text: String, given_after: &str) -> Answer {
+async fn changed(
+    inside: Inside,
+    object: Object,
+    text: String,
+    undo: Option<Undo>,
+    given_after: &str,
+) -> Answer {
     let mut here = format!("{}/access", super::url(&inside.org, object));
     if !given_after.is_empty() {
         let after: String = form_urlencoded::byte_serialize(given_after.as_bytes()).collect();
         here = format!("{here}?given={after}");
     }
     if inside.way() == Way::Plain {
-        return Ok(Done::new(text, here).answer(Way::Plain));
+        return Ok(Done::new(text, here).undo(undo).answer(Way::Plain));
     }
     let form = inside.visit.fresh_form();
     let Ok(a) = read(&inside, object, form, given_after, None).await else {
@@ -317,7 +388,7 @@ async fn changed(inside: Inside, object: Object, text: String, given_after: &str
         return Ok(Done::new(text, list).leaving().answer(inside.way()));
     };
     let part = part(&inside, a, StatusCode::OK);
-    Ok(Done::new(text, here).told_with(part))
+    Ok(Done::new(text, here).undo(undo).told_with(part))
 }
 
 async fn again(inside: Inside, object: Object, form: Form, status: StatusCode) -> Answer {

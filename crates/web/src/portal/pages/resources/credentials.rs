@@ -143,6 +143,7 @@ async fn show_revoke(visit: Visit, Path((slug, id, credential)): Ids) -> Answer 
             used.to_owned(),
         )],
         act: "Revoke credential",
+        typed: None,
     };
     Ok(around::as_sheet(
         inside,
@@ -159,7 +160,6 @@ async fn revoke(visit: Visit, Path((slug, id, credential)): Ids) -> Answer {
     let caller = inside.visit.signed_in()?;
     credentials::revoke(inside.visit.app(), caller, &inside.at(), credential).await?;
     let page = super::url(&inside.org, seen.device.id.into());
-    Ok(Done::new("The credential was revoked.", page)
-        .leaving()
-        .answer(inside.way()))
+    let text = format!("A credential of {} was revoked.", seen.device.name);
+    Ok(Done::new(text, page).leaving().answer(inside.way()))
 }

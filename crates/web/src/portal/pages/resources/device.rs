@@ -139,7 +139,9 @@ fn csv(inside: &Inside, device: DeviceId, stream: &str, from: Timestamp) -> Stri
 async fn credentials_of(inside: &Inside, device: DeviceId) -> Result<Vec<CredentialRow>, Stop> {
     let caller = inside.visit.signed_in()?;
     let found = credentials::list(inside.visit.app(), caller, &inside.at(), device).await?;
+    let now = inside.visit.now();
     let row = |credential: store::credentials::Credential| CredentialRow {
+        ended: credential.expires_at.is_some_and(|end| end <= now),
         id: credential.id.to_string(),
         label: credential.label.unwrap_or_else(|| "Credential".to_owned()),
         created_at: credential.created_at,

@@ -209,6 +209,7 @@ async fn show_delete(visit: Visit, Path((slug, id)): Ids) -> Answer {
             ),
         ],
         act: "Remove device",
+        typed: None,
     };
     Ok(around::as_sheet(
         inside,

@@ -102,6 +102,7 @@ async fn show_new(visit: Visit, Path(slug): Path<String>) -> Answer {
 async fn draw(inside: Inside, form: Form, status: StatusCode) -> Answer {
     let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
     let all = spaces::list(app, caller, &at, SpaceKind::Project, None, None, 200).await?;
+    let more_projects = all.next.is_some();
     let projects = all.items.into_iter().map(|seen| {
         let id = super::id(seen.space.id);
         let chosen = form.chose("project", &id);
@@ -110,6 +111,7 @@ async fn draw(inside: Inside, form: Form, status: StatusCode) -> Answer {
     let sheet = KeyForm {
         org: inside.org.clone(),
         projects: projects.collect(),
+        more_projects,
         form,
     };
     Ok(around::as_sheet(
@@ -200,9 +202,9 @@ async fn make(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
 }
 
 fn ask(inside: &Inside, form: Form) -> Response {
-    let reason = "Making an API key needs your password.".to_owned();
+    let reason = "Creating an API key needs your password.".to_owned();
     let back = inside.org.at("/settings/keys");
-    step_up::ask(inside, form, reason, "Create key", back)
+    step_up::ask(inside, form, reason, "Create API key", back)
 }
 
 // ---- Revoking -----------------------------------------------------------------------------------------
@@ -218,9 +220,7 @@ async fn show_revoke(visit: Visit, Path((slug, key)): Ids) -> Answer {
 
 async fn revoke_sheet(inside: Inside, id: ApiKeyId, form: Form, status: StatusCode) -> Answer {
     let caller = inside.visit.signed_in()?;
-    let all = api_keys::list(inside.visit.app(), caller, &inside.at(), None, 200).await?;
-    let found = all.items.into_iter().find(|key| key.id == id);
-    let key = found.ok_or_else(Problem::not_found)?;
+    let key = api_keys::get(inside.visit.app(), caller, &inside.at(), id).await?;
     let back = inside.org.at("/settings/keys");
     let used = match key.last_used_at {
         Some(at) => format!("It was used last on {}.", inside.page("").clock.full(at)),
@@ -236,6 +236,7 @@ async fn revoke_sheet(inside: Inside, id: ApiKeyId, form: Form, status: StatusCo
             used,
         )],
         act: "Revoke key",
+        typed: None,
     };
     Ok(around::as_sheet(
         inside,
@@ -265,8 +266,11 @@ async fn revoke(visit: Visit, Path((slug, key)): Ids, form: Form) -> Answer {
         Err(form) => return Ok(ask(&inside, form)),
     };
     let caller = inside.visit.signed_in()?;
+    let name = api_keys::get(inside.visit.app(), caller, &inside.at(), id)
+        .await?
+        .name;
     match api_keys::revoke(inside.visit.app(), caller, &inside.at(), id).await {
-        Ok(()) => Ok(Done::new("The key was revoked.", back)
+        Ok(()) => Ok(Done::new(format!("“{name}” was revoked."), back)
             .leaving()
             .answer(inside.way())),
         Err(error) => match Problem::from(error) {

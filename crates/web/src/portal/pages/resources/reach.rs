@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     Web,
+    api::paging,
     portal::{
         frame::Nav,
         pages::{
@@ -25,8 +26,8 @@ use crate::{
     problem::Problem,
 };
 
-/// How many of each kind are shown.
-const MOST: i64 = 50;
+/// How many of each kind are on one page.
+const PAGE: i64 = 50;
 
 const KINDS: [(Kind, &str, &str); 3] = [
     (Kind::Project, "Projects", "folder"),
@@ -40,12 +41,12 @@ pub fn router() -> Router<Web> {
         .route("/o/{org}/access", get(why))
 }
 
-async fn reach(visit: Visit, Path((slug, member)): Path<(String, String)>) -> Answer {
+async fn reach(visit: Visit, Path((slug, member)): Path<(String, String)>, asked: Asked) -> Answer {
     let inside = around::enter(visit, &slug, Nav::Users).await?;
     let seen = people::named(&inside, &member).await?;
     let mut lists = Vec::new();
-    for (kind, title, icon) in KINDS {
-        lists.push(list(&inside, seen.id, kind, title, icon).await?);
+    for kind in KINDS {
+        lists.push(list(&inside, seen.id, kind, &asked).await?);
     }
     let page = inside.page(format!("What {} reaches", seen.name));
     let me = seen.id == inside.own.id;
@@ -65,13 +66,16 @@ async fn reach(visit: Visit, Path((slug, member)): Path<(String, String)>) -> An
 async fn list(
     inside: &Inside,
     member: MembershipId,
-    kind: Kind,
-    title: &'static str,
-    icon: &'static str,
+    (kind, title, icon): (Kind, &'static str, &'static str),
+    asked: &Asked,
 ) -> Result<ReachList, Stop> {
     let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
     let see = kind.action("see").ok_or_else(Problem::not_found)?;
-    let found = explain::resources(app, caller, &at, member, see, None, MOST).await?;
+    let page = kind.as_str();
+    let after = paging::cursor(asked.some(page))?;
+    let found = explain::resources(app, caller, &at, member, see, after, PAGE).await?;
+    let here = format!("{}/access", inside.org.member(member));
+    let next = found.next.as_ref().map(paging::text);
     let row = |reached: explain::Reached| ReachRow {
         url: super::url(&inside.org, reached.object),
         why: inside.org.why(member, super::id(reached.object)),
@@ -81,7 +85,8 @@ async fn list(
     Ok(ReachList {
         title,
         icon,
-        more: found.next.is_some(),
+        first: after.is_some().then(|| asked.here_with(&here, page, "")),
+        next: next.map(|next| asked.here_with(&here, page, &next)),
         rows: found.items.into_iter().map(row).collect(),
     })
 }

@@ -4,7 +4,9 @@ use ::access::Object;
 use app::{
     AccessError,
     access_requests::{self, Waiting},
-    devices, spaces,
+    devices,
+    grants::Given,
+    spaces,
 };
 use axum::{
     Router,
@@ -19,6 +21,7 @@ use domain::{id::AccessRequestId, role::ResourceRole, text};
 use super::Thing;
 use crate::{
     Web,
+    api::paging,
     portal::{
         form::Form,
         frame::Nav,
@@ -26,13 +29,13 @@ use crate::{
         pages::around::{self, Inside},
         refuse::way,
         respond::{self, Done, Way},
-        views::resources::{Ask, RequestRow},
-        visit::{Answer, Stop, Visit},
+        views::resources::{Ask, RequestRow, Requests},
+        visit::{Answer, Asked, Stop, Visit},
     },
     problem::Problem,
 };
 
-/// The most requests that are shown at once.
+/// Requests on one page.
 const SHOWN: i64 = 20;
 /// Characters of the words that go with a request.
 const NOTE_MAX: usize = 500;
@@ -142,19 +145,21 @@ async fn ask(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     }
 }
 
-/// The requests that wait for an answer, for those who may give one.
-pub async fn waiting(inside: &Inside) -> Result<Vec<RequestRow>, Stop> {
+/// The requests that wait for an answer, oldest first, for those who may give one.
+pub async fn waiting(inside: &Inside, asked: &Asked) -> Result<Requests, Stop> {
     if !inside.org.manages() {
-        return Ok(Vec::new());
+        return Ok(Requests::default());
     }
-    let caller = inside.visit.signed_in()?;
-    let found =
-        access_requests::list(inside.visit.app(), caller, &inside.at(), None, SHOWN).await?;
-    Ok(found
-        .items
-        .iter()
-        .map(|waiting| row(inside, waiting))
-        .collect())
+    let (app, caller) = (inside.visit.app(), inside.visit.signed_in()?);
+    let after = paging::cursor(asked.some("requests"))?;
+    let found = access_requests::list(app, caller, &inside.at(), after, SHOWN).await?;
+    let home = inside.org.at("");
+    let next = found.next.as_ref().map(paging::text);
+    Ok(Requests {
+        rows: found.items.iter().map(|one| row(inside, one)).collect(),
+        first: after.is_some().then(|| home.clone()),
+        next: next.map(|next| asked.here_with(&home, "requests", &next)),
+    })
 }
 
 fn row(inside: &Inside, waiting: &Waiting) -> RequestRow {
@@ -183,17 +188,22 @@ async fn answer(visit: Visit, Path((slug, request)): Path<(String, String)>, for
     let caller = inside.visit.signed_in()?;
     let (app, at) = (inside.visit.app(), inside.at());
     let text = match role {
-        Some(role) => {
-            let given = access_requests::grant(app, caller, &at, id, role).await?;
-            let role = given.named.grant.role.label();
-            format!("Access was given as {role}.")
-        }
+        Some(role) => given_as(&access_requests::grant(app, caller, &at, id, role).await?),
         None => {
-            access_requests::decline(app, caller, &at, id).await?;
-            "The request was declined.".to_owned()
+            let declined = access_requests::decline(app, caller, &at, id).await?;
+            format!("The request of {} was declined.", declined.member_name)
         }
     };
     Ok(Done::new(text, inside.org.at(""))
         .leaving()
         .answer(inside.way()))
+}
+
+/// Who has which access to what now. Whoever had more than they were given keeps it.
+fn given_as(given: &Given) -> String {
+    let (who, what) = (&given.named.name, &given.object_name);
+    format!(
+        "{who} has access to {what} as {}.",
+        given.named.grant.role.label()
+    )
 }

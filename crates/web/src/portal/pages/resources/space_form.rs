@@ -43,7 +43,7 @@ pub fn router(kind: SpaceKind) -> Router<Web> {
         .route(
             &at("/{id}/delete"),
             get(move |visit: Visit, ids: Ids| show_delete(kind, visit, ids))
-                .post(move |visit: Visit, ids: Ids| delete(kind, visit, ids)),
+                .post(move |visit: Visit, ids: Ids, form: Form| delete(kind, visit, ids, form)),
         )
 }
 
@@ -219,34 +219,57 @@ async fn edit(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids, form: Form) 
 // ---- Deleting ---------------------------------------------------------------------------------------
 
 async fn show_delete(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids) -> Answer {
-    let inside = around::enter(visit, &slug, Thing::from(kind).nav()).await?;
-    let object = Thing::from(kind).object(&id)?;
-    let caller = inside.visit.signed_in()?;
-    let stops = spaces::preview(inside.visit.app(), caller, &inside.at(), object).await?;
-    let back = super::url(&inside.org, object);
-    let sheet = StopSheet {
-        form: inside.visit.fresh_form(),
-        title: format!("Delete {}", stops.seen.space.name),
-        action: format!("{back}/delete"),
-        back,
-        stops: told(kind, &stops),
-        act: match kind {
-            SpaceKind::Project => "Delete project",
-            SpaceKind::Channel => "Delete alert channel",
-        },
-    };
-    Ok(around::as_sheet(
-        inside,
-        StatusCode::OK,
-        "narrow",
-        "Delete",
-        &sheet,
-    ))
+    let (inside, object, stops) = ending(kind, visit, &slug, &id).await?;
+    let form = inside.visit.fresh_form();
+    Ok(delete_sheet(inside, object, &stops, form, StatusCode::OK))
 }
 
-fn told(kind: SpaceKind, stops: &Stops) -> Vec<(String, String)> {
+/// The organization, and what stops with the thing, for whoever may delete it.
+async fn ending(
+    kind: SpaceKind,
+    visit: Visit,
+    slug: &str,
+    id: &str,
+) -> Result<(Inside, Object, Stops), crate::portal::visit::Stop> {
+    let inside = around::enter(visit, slug, Thing::from(kind).nav()).await?;
+    let object = Thing::from(kind).object(id)?;
+    let caller = inside.visit.signed_in()?;
+    let stops = spaces::preview(inside.visit.app(), caller, &inside.at(), object).await?;
+    Ok((inside, object, stops))
+}
+
+fn delete_sheet(
+    inside: Inside,
+    object: Object,
+    stops: &Stops,
+    form: Form,
+    status: StatusCode,
+) -> Response {
+    let back = super::url(&inside.org, object);
+    let name = &stops.seen.space.name;
+    let sheet = StopSheet {
+        form,
+        title: format!("Delete {name}"),
+        action: format!("{back}/delete"),
+        back,
+        stops: told(object, stops),
+        act: match object {
+            Object::Channel(_) => "Delete alert channel",
+            Object::Project(_) | Object::Device(_) => "Delete project",
+        },
+        typed: is_typed(object).then(|| name.clone()),
+    };
+    around::as_sheet(inside, status, "narrow", "Delete", &sheet)
+}
+
+/// A project takes devices and their data with it, so its name is typed, as that of an organization is.
+fn is_typed(object: Object) -> bool {
+    matches!(object, Object::Project(_))
+}
+
+fn told(object: Object, stops: &Stops) -> Vec<(String, String)> {
     let mut told = Vec::new();
-    if kind == SpaceKind::Project && stops.devices > 0 {
+    if is_typed(object) && stops.devices > 0 {
         let head = format!("{} are deleted", count(stops.devices, "device", "devices"));
         let head = head.replace("1 device are", "1 device is");
         let detail = "With their readings and credentials: what they send is refused.";
@@ -262,13 +285,17 @@ fn told(kind: SpaceKind, stops: &Stops) -> Vec<(String, String)> {
     told
 }
 
-async fn delete(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids) -> Answer {
-    let inside = around::enter(visit, &slug, Thing::from(kind).nav()).await?;
-    let object = Thing::from(kind).object(&id)?;
-    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
-    let seen = spaces::get(app, caller, &at, object).await?;
-    spaces::delete(app, caller, &at, object).await?;
-    let text = format!("{} was deleted.", seen.space.name);
+async fn delete(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
+    let (inside, object, stops) = ending(kind, visit, &slug, &id).await?;
+    let name = &stops.seen.space.name;
+    if is_typed(object) && form.v("confirm_name").trim() != name {
+        let form = form.refuse("confirm_name", "Type the name exactly as it is shown.");
+        let refused = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(delete_sheet(inside, object, &stops, form, refused));
+    }
+    let (app, caller) = (inside.visit.app(), inside.visit.signed_in()?);
+    spaces::delete(app, caller, &inside.at(), object).await?;
+    let text = format!("{name} was deleted.");
     let list = inside.org.at(Words::of(kind).path);
     Ok(Done::new(text, list).leaving().answer(inside.way()))
 }

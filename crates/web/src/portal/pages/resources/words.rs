@@ -10,7 +10,7 @@ use crate::portal::look::Clock;
 pub fn reason(clock: &Clock, path: &Path, names: &Names) -> String {
     let mut words = vec![match path.through {
         Through::Organization(role) => format!("{} of the organization", role.label()),
-        Through::Direct => format!("{} by a grant of their own", label(path.role)),
+        Through::Direct => format!("{}, given directly", label(path.role)),
         Through::Team { team, .. } => {
             let handle = names.teams.get(&team).map(|team| team.handle.as_str());
             format!("{} through @{}", label(path.role), handle.unwrap_or("…"))

@@ -124,6 +124,7 @@ impl World {
                     page: self.page("Mailbox"),
                     mails: self.some(vec![self.mail()]),
                     to: String::new(),
+                    samples: self.kind == Kind::Hostile,
                 }),
             ),
             (
@@ -224,6 +225,11 @@ impl World {
                     needs: OrgRole::Administrator.label().to_owned(),
                     on_it: self.kind != Kind::Empty,
                     people: self.some((0..4).map(person).collect()),
+                    ask: (self.kind != Kind::Empty).then(|| AskFor {
+                        action: "/o/northfield/ask".to_owned(),
+                        object: "prj_1".to_owned(),
+                        form: self.form().with("note", self.say("For the night shift.")),
+                    }),
                 }),
             ),
             ("410", problem(Trouble::OrganizationDeleted)),

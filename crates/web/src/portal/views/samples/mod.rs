@@ -173,6 +173,7 @@ impl World {
                 "maintenance-team".to_owned(),
                 ResourceRole::Member,
             )]),
+            access: self.some(vec![(self.say("Hall 2"), ResourceRole::Observer)]),
             message: (self.kind != Kind::Empty).then(|| self.say("Hello Jo, welcome on board.")),
             expires_at: now() + DAY * 6,
             membership_ends_at: (self.kind != Kind::Empty).then(|| now() + DAY * 90),

@@ -12,21 +12,23 @@ impl World {
         })
     }
 
-    fn project_choices(&self) -> Vec<ProjectChoice> {
-        let project = ProjectChoice {
-            id: "prj_1".to_owned(),
+    fn space_choices(&self, id: &str) -> Vec<SpaceChoice> {
+        let space = SpaceChoice {
+            id: id.to_owned(),
             name: self.say("Hall 2"),
             picked: true,
             role: ResourceRole::Observer,
         };
-        self.some(vec![project])
+        self.some(vec![space])
     }
 
-    pub(super) fn sheets(&self) -> Drawn {
-        let things = || self.some(vec![self.say("maintenance-team")]);
-        let add = AddMember {
-            projects: self.project_choices(),
+    fn add_member(&self) -> AddMember {
+        AddMember {
+            more_teams: self.kind != Kind::Plant,
+            projects: self.space_choices("prj_1"),
             more_projects: self.kind != Kind::Plant,
+            channels: self.space_choices("ac_1"),
+            more_channels: self.kind != Kind::Plant,
             org: self.org(Nav::Users),
             form: self.form().with("email", self.email("hallo@")),
             teams: self.some(vec![TeamChoice {
@@ -42,7 +44,12 @@ impl World {
                 Vec::new()
             },
             restores: (self.kind == Kind::Hostile).then(|| self.say("Member, in two teams")),
-        };
+        }
+    }
+
+    pub(super) fn sheets(&self) -> Drawn {
+        let things = || self.some(vec![self.say("maintenance-team")]);
+        let add = self.add_member();
         let remove = RemoveMember {
             org: self.org(Nav::Users),
             form: self.form(),

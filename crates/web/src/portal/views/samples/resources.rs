@@ -115,6 +115,7 @@ impl World {
             label: self.say("Gateway 2"),
             created_at: now() - DAY,
             expires_at: Some(now() + DAY),
+            ended: self.kind == Kind::Hostile,
             last_used: None,
         }]);
         let streams = vec![StreamRow {
@@ -202,9 +203,9 @@ impl World {
     }
 
     /// People who ask for access, as owners and administrators see them.
-    pub(super) fn requests(&self) -> Vec<RequestRow> {
+    pub(super) fn requests(&self) -> Requests {
         if self.role < OrgRole::Administrator {
-            return Vec::new();
+            return Requests::default();
         }
         let row = |thing| RequestRow {
             id: "arq_1".to_owned(),
@@ -218,7 +219,11 @@ impl World {
             self.say("Hall 2"),
             "/o/northfield/projects/prj_1".to_owned(),
         );
-        self.some(vec![row(Some(hall)), row(None)])
+        Requests {
+            rows: self.some(vec![row(Some(hall)), row(None)]),
+            first: None,
+            next: Some("/o/northfield?requests=a".to_owned()),
+        }
     }
 
     fn reach(&self) -> Reach {
@@ -239,7 +244,8 @@ impl World {
             lists: vec![ReachList {
                 title: "Projects",
                 icon: "folder",
-                more: self.kind == Kind::Hostile,
+                first: None,
+                next: Some("/o/northfield/users/members/mem_2/access?project=a".to_owned()),
                 rows: self.some(vec![row]),
             }],
         }
@@ -314,6 +320,7 @@ impl World {
             back: back(),
             stops: vec![(self.say("2 devices are deleted"), self.say("With data."))],
             act: "Delete project",
+            typed: (self.kind != Kind::Empty).then(|| self.say("Hall 2")),
         };
         vec![
             ("space-form", self.sheet(&drawn(&space))),
@@ -363,6 +370,7 @@ impl World {
             org: self.org(Nav::Keys),
             form: self.form(),
             projects: self.some(vec![("prj_1".to_owned(), self.say("Hall 2"), true)]),
+            more_projects: self.kind == Kind::Hostile,
         };
         vec![
             ("keys", drawn(&list)),
