@@ -40,7 +40,11 @@ impl NewPassword {
                 "Leave out control characters.",
             ));
         }
-        if u8::from(zxcvbn::zxcvbn(password, known).score()) < 3 {
+        let folded = password.to_lowercase();
+        let is_known = known.iter().any(|text| text.to_lowercase() == folded);
+        let pieces = in_pieces(known);
+        let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
+        if is_known || u8::from(zxcvbn::zxcvbn(password, &pieces).score()) < 3 {
             return Err(Invalid::new(
                 "too_weak",
                 "This is too easy to guess. Use a few words that do not belong together.",
@@ -54,9 +58,35 @@ impl NewPassword {
     }
 }
 
+/// The most characters of a word that zxcvbn is told: it multiplies in how many ways the letters of a
+/// word can be large or small and be written as digits, and with longer ones its numbers run over.
+const WORD: usize = 24;
+
+/// The pieces of each known text, of which a password may hold some.
+fn in_pieces(known: &[&str]) -> Vec<String> {
+    let pieces = |text: &&str| -> Vec<String> {
+        let letters: Vec<char> = text.chars().collect();
+        letters
+            .chunks(WORD)
+            .map(|piece| piece.iter().collect())
+            .collect()
+    };
+    known.iter().flat_map(pieces).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_name_is_no_password_however_it_is_written() {
+        let name = "BaRtHoLoMeWaLeXaNdErFeAtHeRsToNeHaUgHvOnUnDzUhOhEnStEiN5043aEiOs";
+        let code = |password: &str| NewPassword::parse(password, &[name]).err().map(|e| e.code);
+        assert_eq!(code(name), Some("too_weak"));
+        assert_eq!(code(&name.to_uppercase()), Some("too_weak"));
+        // With more behind it, it is at least looked at: the numbers do not run over.
+        assert_eq!(code(&format!("{name}-violet-Tractor-91")), None);
+    }
 
     #[test]
     fn what_is_refused_and_why() {

@@ -1,6 +1,8 @@
 //! `muster migrate`, `backup` and `restore`: the database as a whole.
 
 use std::{
+    fs::Permissions,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -139,6 +141,8 @@ pub async fn restore(
 async fn copy_in(file: &Path, half: &Path, target: &Path) -> Result<(), Failure> {
     let unreadable = |error| Failure::Refused(format!("{}: {error}", file.display()));
     std::fs::copy(file, half).map_err(unreadable)?;
+    // A copy has the rights of what was copied, which may have come from anywhere.
+    std::fs::set_permissions(half, Permissions::from_mode(0o600))?;
     let opened = Store::open(&format!("sqlite://{}", half.display())).await;
     let no_backup = |error| {
         let why = Failure::Store(error);

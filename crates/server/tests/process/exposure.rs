@@ -1,6 +1,7 @@
 //! Who can reach the server and how: TLS, proxies in front, and no plain HTTP beyond this machine by accident.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Output;
 use std::time::Duration;
@@ -264,22 +265,30 @@ fn a_setting_that_is_written_wrongly_is_named() {
 /// Mails that wait hold links; whoever else has an account on the machine is not to read them.
 #[test]
 fn what_is_written_is_the_owners_alone() {
-    use std::os::unix::fs::PermissionsExt;
     let muster = serve(&[]);
     let data = muster.folder().join("data");
     let backup = muster.folder().join("backup.db");
     let copied = muster.command(&["backup", &backup.display().to_string()]);
     assert_says(&copied, 0, "");
-    let files = fs::read_dir(&data).expect("the folder is there");
-    let mut all: Vec<_> = files.map(|file| file.expect("readable").path()).collect();
-    all.extend([data, backup]);
-    assert!(all.len() >= 4, "{all:?}");
+    // Also where a backup came from somewhere with other habits.
+    fs::set_permissions(&backup, Permissions::from_mode(0o644)).expect("the file is ours");
+    let restored = muster.folder().join("restored");
+    let from = backup.display().to_string();
+    let restore = muster.command(&["restore", &from, "--data", &restored.display().to_string()]);
+    assert_says(&restore, 0, "");
+    fs::remove_file(&backup).expect("the file is ours");
+    let again = muster.command(&["backup", &from]);
+    assert_says(&again, 0, "");
+    let mut all = vec![backup];
+    for folder in [data, restored] {
+        let files = fs::read_dir(&folder).expect("the folder is there");
+        all.extend(files.map(|file| file.expect("readable").path()));
+        all.push(folder);
+    }
+    assert!(all.len() >= 6, "{all:?}");
     for path in all {
-        let mode = fs::metadata(&path)
-            .expect("it is there")
-            .permissions()
-            .mode();
-        assert_eq!(mode & 0o077, 0, "{} is {mode:o}", path.display());
+        let held = fs::metadata(&path).expect("it is there").permissions();
+        assert_eq!(held.mode() & 0o077, 0, "{} is {held:?}", path.display());
     }
 }
 

@@ -351,6 +351,7 @@ fn cursors() -> Vec<String> {
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
     let id = uuid::Uuid::nil();
     let odd = [
+        json!({"key": "a\u{0}b", "id": id}),
         json!({"key": "x".repeat(20_000), "id": id}),
         json!({"key": i64::MAX, "id": id}),
         json!({"key": i64::MIN, "id": id}),
@@ -358,6 +359,7 @@ fn cursors() -> Vec<String> {
         json!({"key": null, "id": "none"}),
         json!(i64::MAX),
         json!(-1),
+        json!("a\u{0}b"),
         json!([]),
         json!(null),
     ];

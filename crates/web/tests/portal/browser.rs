@@ -80,6 +80,21 @@ impl Browser {
         self.sends(request, encoded(fields)).await
     }
 
+    /// Sends what no browser would.
+    pub async fn bothers(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &[u8])],
+        body: Vec<u8>,
+    ) -> Answer {
+        let mut request = self.request(method, path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.sends(request, body).await
+    }
+
     fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         Request::builder()
             .method(method)
@@ -89,8 +104,8 @@ impl Browser {
             .header("cookie", format!("muster_session={}", self.token))
     }
 
-    async fn sends(&self, request: axum::http::request::Builder, body: String) -> Answer {
-        let request = request.body(Body::from(body)).unwrap();
+    async fn sends(&self, request: axum::http::request::Builder, body: impl Into<Body>) -> Answer {
+        let request = request.body(body.into()).unwrap();
         let (parts, body) = self
             .app
             .clone()

@@ -3,6 +3,7 @@
 mod asking;
 mod browser;
 mod lapsed;
+mod nonsense;
 mod once;
 mod pages;
 mod plant;

@@ -9,6 +9,7 @@ use app::{
 use axum::{Router, extract::Path, routing::get};
 use domain::{
     id::DeviceId,
+    resource,
     role::ResourceRole,
     time::{DAY, HOUR, Timestamp},
 };
@@ -56,7 +57,8 @@ async fn show(visit: Visit, Path((slug, id)): Path<(String, String)>, asked: Ask
     let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
     let seen = devices::get(app, caller, &at, id).await?;
     let streams = readings::streams(app, caller, &at, id).await?;
-    let stream = asked.some("stream").map(str::to_owned);
+    let stream = asked.some("stream").map(resource::stream);
+    let stream = stream.and_then(Result::ok);
     let stream = stream.or_else(|| streams.first().map(|newest| newest.stream.clone()));
     let chart = match stream {
         Some(stream) => Some(chart(&inside, id, stream, asked.v("range")).await?),
