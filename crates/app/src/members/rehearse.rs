@@ -189,6 +189,7 @@ impl Reader<'_> {
                     handle: handle.to_string(),
                     created_at,
                 },
+                before: None,
             })
         });
         Ok(given.collect())

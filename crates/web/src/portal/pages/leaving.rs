@@ -158,7 +158,7 @@ impl Left {
             keys: rehearsal
                 .api_keys
                 .iter()
-                .map(|(_, _, role)| *role)
+                .map(|key| key.role)
                 .collect(),
         }
     }
