@@ -208,7 +208,9 @@ impl Reader<'_> {
         let mut sent = detailed(tx, self.own, sent, self.now).await?;
         if !self.own.may(OrgAction::SeeContacts) {
             // Who was removed is told to owners and administrators alone.
-            sent.iter_mut().for_each(|sent| sent.restores = None);
+            for sent in &mut sent {
+                sent.restores = None;
+            }
         }
         Ok(sent)
     }

@@ -19,7 +19,7 @@ use crate::{App, Caller, Creation};
 /// Where an order goes. Where it goes to an organization, the tenant's lock is held.
 pub(super) enum Course {
     /// To an organization that the buyer owns.
-    Attach { to: Membership, owner: Account },
+    Attach { to: Box<Membership>, owner: Account },
     /// To a new organization: of this account or, where there is none, of whoever proves to hold
     /// the address.
     Found { owner: Option<Account> },
@@ -125,6 +125,7 @@ impl Look<'_> {
             return Ok(None);
         };
         let still = owns(tx, org, &owner, self.now).await?;
+        let to = Box::new(to);
         Ok(still.then_some(Course::Attach { to, owner }))
     }
 

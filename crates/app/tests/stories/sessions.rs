@@ -195,7 +195,7 @@ async fn many_tries_at_once_are_slowed(world: World) {
     let SignInError::RateLimited(limited) = refused else {
         panic!("{refused:?}")
     };
-    assert!(limited.retry_after <= Duration::from_secs(2));
+    assert_eq!(limited.retry_after, Duration::from_secs(10));
     let other = wrong(&world, "bob@example.com").await;
     assert!(
         matches!(other, SignInError::InvalidCredentials),

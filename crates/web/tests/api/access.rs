@@ -87,8 +87,8 @@ impl Hall {
     }
 }
 
-fn in_a_day(world: &World) -> Option<String> {
-    Some((world.app.clock.now() + DAY).to_string())
+fn in_a_day(world: &World) -> String {
+    (world.app.clock.now() + DAY).to_string()
 }
 
 async fn a_team_is_named_by_its_handle_too(world: World) {
@@ -129,7 +129,7 @@ async fn what_has_ended_counts_for_nothing_when_access_is_asked_for(world: World
     hall.gives(
         json!({"member": hall.bob}),
         "administrator",
-        in_a_day(&world),
+        Some(in_a_day(&world)),
     )
     .await;
     world.frozen.advance(DAY * 2);
@@ -144,7 +144,7 @@ async fn what_has_ended_counts_for_nothing_when_access_is_asked_for(world: World
 
 async fn whoever_has_enough_keeps_its_end(world: World) {
     let hall = Hall::open(&world).await;
-    let until = in_a_day(&world);
+    let until = Some(in_a_day(&world));
     // Asked for before it was given.
     let (path, ask) = (
         hall.path("access-requests"),
@@ -161,8 +161,12 @@ async fn whoever_has_enough_keeps_its_end(world: World) {
 
 async fn what_has_ended_tells_no_names(world: World) {
     let hall = Hall::open(&world).await;
-    hall.gives(json!({"member": hall.bob}), "member", in_a_day(&world))
-        .await;
+    hall.gives(
+        json!({"member": hall.bob}),
+        "member",
+        Some(in_a_day(&world)),
+    )
+    .await;
     let explain = hall.path(&format!(
         "access/explain?member={}&action=see&resource={}",
         hall.bob, hall.press

@@ -68,11 +68,11 @@ async fn a_call_with_a_key_is_done_once(world: World) {
     let (projects, keys) = (at("projects"), at("api-keys"));
     let token = plant.owner.token.as_str();
     let key: Headers<'_> = &[("idempotency-key", "order 17")];
-    let make = async |path: &str, body: Value| send(&client, "POST", path, token, key, &body).await;
+    let done = async |path: &str, body: Value| send(&client, "POST", path, token, key, &body).await;
 
     let before = count(&client, &projects, token).await;
-    let first = make(&projects, json!({"name": "Paint shop"})).await;
-    let again = make(&projects, json!({"name": "Paint shop"})).await;
+    let first = done(&projects, json!({"name": "Paint shop"})).await;
+    let again = done(&projects, json!({"name": "Paint shop"})).await;
     assert_eq!(first.status(), 201);
     assert!(!is_replayed(&first) && is_replayed(&again));
     assert_eq!(
@@ -82,12 +82,12 @@ async fn a_call_with_a_key_is_done_once(world: World) {
     assert_eq!(first.headers().get("etag"), again.headers().get("etag"));
     assert_eq!(count(&client, &projects, token).await, before + 1);
 
-    let other = make(&projects, json!({"name": "Another"})).await;
+    let other = done(&projects, json!({"name": "Another"})).await;
     assert!(is(&other, 422, "idempotency_mismatch"), "{other:?}");
 
     // The same key elsewhere is another one; its secret is told once.
     let named = json!({"name": "Shift report", "role": "observer"});
-    let (made, repeated) = (make(&keys, named.clone()).await, make(&keys, named).await);
+    let (made, repeated) = (done(&keys, named.clone()).await, done(&keys, named).await);
     assert_eq!(
         (made.status(), repeated.status()),
         (made.status(), made.status())
@@ -104,7 +104,7 @@ async fn a_call_with_a_key_is_done_once(world: World) {
     world
         .meddle("UPDATE idempotency_keys SET status = NULL, headers = NULL, body = NULL")
         .await;
-    let early = make(&projects, json!({"name": "Paint shop"})).await;
+    let early = done(&projects, json!({"name": "Paint shop"})).await;
     assert!(is(&early, 409, "idempotency_in_progress"), "{early:?}");
 }
 
@@ -114,8 +114,8 @@ async fn what_trying_again_may_change_is_not_kept(world: World) {
     let path = format!("/v1/organizations/{}/projects", plant.org.id);
     let (token, bob) = (plant.owner.token.as_str(), plant.member.token.as_str());
     let key: Headers<'_> = &[("idempotency-key", "k")];
-    let make = async || send(&client, "POST", &path, bob, key, &json!({"name": "Hall 2"})).await;
-    assert!(is(&make().await, 403, "forbidden"));
+    let done = async || send(&client, "POST", &path, bob, key, &json!({"name": "Hall 2"})).await;
+    assert!(is(&done().await, 403, "forbidden"));
     let me = client.get("/v1/me", bob).await;
     let id = me["memberships"][0]["id"].as_str().unwrap();
     let member = format!("/v1/organizations/{}/members/{id}", plant.org.id);
@@ -124,7 +124,7 @@ async fn what_trying_again_may_change_is_not_kept(world: World) {
         .call("PATCH", &member, Some(token), Some(&role))
         .await;
     assert!(promoted.is_success(), "{promoted:?}");
-    let made = make().await;
+    let made = done().await;
     assert_eq!(made.status(), 201, "{made:?}");
     assert!(!is_replayed(&made));
 }
@@ -170,7 +170,7 @@ async fn other_sites_change_nothing(world: World) {
     let path = format!("/v1/organizations/{}/projects", plant.org.id);
     let cookie = format!("muster_session={}", plant.owner.token);
     let before = count(&client, &path, &plant.owner.token).await;
-    let make = async |headers: Headers<'_>| {
+    let done = async |headers: Headers<'_>| {
         let headers = [headers, &[("cookie", cookie.as_str())]].concat();
         send(
             &client,
@@ -188,7 +188,7 @@ async fn other_sites_change_nothing(world: World) {
         ("origin", "https://evil.example"),
         ("origin", "null"),
     ] {
-        let refused = make(&[other]).await;
+        let refused = done(&[other]).await;
         assert!(is(&refused, 403, "cross_origin"), "{other:?}: {refused:?}");
     }
     assert_eq!(count(&client, &path, &plant.owner.token).await, before);
@@ -196,7 +196,7 @@ async fn other_sites_change_nothing(world: World) {
         ("sec-fetch-site", "same-origin"),
         ("origin", "http://muster.test"),
     ] {
-        let made = make(&[own]).await;
+        let made = done(&[own]).await;
         assert_eq!(made.status(), 201, "{own:?}: {made:?}");
     }
 }

@@ -105,9 +105,9 @@ async fn a_path_may_be_long(world: World) {
     let client = Client::new(&world);
     let plant = Plant::open(&world, &client, 1).await;
     // Nothing that could be packed, and more than a page of an index holds.
-    let noise: String = (0..200_u64)
-        .map(|n| format!("{:016x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
-        .collect();
+    let noise = (0..200_u64).fold(String::new(), |noise, n| {
+        format!("{noise}{:016x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    });
     let path = format!("/v1/organizations/{}/teams?{noise}", plant.org.id);
     let team = json!({"name": "Night", "handle": "night"});
     let made = sent(&client, &path, &plant.owner.token, "once", &team).await;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{HeaderMap, Request, StatusCode},
+    http::{HeaderMap, HeaderValue, Request, StatusCode},
 };
 use testkit::world::{Person, World};
 use tower::ServiceExt;
@@ -35,7 +35,7 @@ impl Answer {
 
     /// What an event of htmx holds; null where there is no such event.
     pub fn event(&self, name: &str) -> serde_json::Value {
-        let events = self.headers.get("hx-trigger").map(|value| value.as_bytes());
+        let events = self.headers.get("hx-trigger").map(HeaderValue::as_bytes);
         let events: serde_json::Value = serde_json::from_slice(events.unwrap_or(b"{}")).unwrap();
         events[name].clone()
     }

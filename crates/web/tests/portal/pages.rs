@@ -76,7 +76,7 @@ async fn settings_saved_from_two_tabs_do_not_overwrite_each_other(world: World) 
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
     let text = late.text();
     assert!(
-        text.contains("Somebody else saved “First” meanwhile."),
+        text.contains("Somebody else saved “First” in the meantime."),
         "{text}"
     );
     assert!(text.contains("value=\"Second\""), "{text}");

@@ -278,7 +278,7 @@ async fn what_is_for_good_is_said_before(world: World) {
     let list = mia.gets("/o/northfield/users/invitations").await.text();
     let (_, rest) = list
         .split_once("/resend\"")
-        .and_then(|(before, _)| before.rsplit_once("\""))
+        .and_then(|(before, _)| before.rsplit_once('"'))
         .unwrap();
     let said = mia.gets(&format!("{rest}/revoke")).await;
     assert!(

@@ -120,7 +120,7 @@ async fn the_mail_about_a_new_address_is_sent_again_while_it_is_asked_for(world:
     resend().await;
     assert_eq!(
         subjects(&world, new.as_str()).await,
-        ["Confirm your new e-mail address"; 2]
+        ["Verify your new e-mail address"; 2]
     );
     // Once it is over, nobody else brings it back.
     world.frozen.advance(domain::time::DAY);

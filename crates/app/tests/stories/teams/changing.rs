@@ -88,7 +88,7 @@ async fn a_former_handle_leads_to_its_team_and_comes_back(world: World) {
         (renamed.team.handle.as_str(), renamed.aliases.as_slice()),
         ("hall-five", &["hall-4".to_owned()][..])
     );
-    assert_eq!(plant.get(&plant.mia, "@Hall-4").await.unwrap(), renamed);
+    assert_eq!(plant.get(&plant.mia, "Hall-4").await.unwrap(), renamed);
     assert_eq!(plant.list(&plant.mia).await, std::slice::from_ref(&renamed));
 
     let other = plant.create("Hall 4", "hall-4").await;

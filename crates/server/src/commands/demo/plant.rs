@@ -124,9 +124,23 @@ impl Plant {
             restore: false,
         };
         self.addresses.push(email);
+        if role == OrgRole::Owner {
+            self.owner_logs_in().await?;
+        }
         invitations::invite(&self.app, &self.owner, &self.org, &invite)
             .await
             .map_err(Failure::refused)?;
+        Ok(())
+    }
+
+    /// Ownership is given by whoever has just shown their password.
+    async fn owner_logs_in(&mut self) -> Result<(), Failure> {
+        let client = Client::default();
+        let email = address(OWNER.1);
+        let (_, opened) = sessions::sign_in(&self.app, &client, &email, PASSWORD)
+            .await
+            .map_err(Failure::refused)?;
+        self.owner = signed_in(&self.app, &opened.token).await?;
         Ok(())
     }
 
@@ -202,10 +216,17 @@ async fn sign_up(
     let (_, opened, accepted) = accounts::sign_up_invited(app, &client, &new, &token)
         .await
         .map_err(Failure::refused)?;
-    let actor = sessions::authenticate(app, &opened.token).await?;
+    Ok((signed_in(app, &opened.token).await?, accepted.member.id))
+}
+
+async fn signed_in(app: &App, token: &str) -> Result<Caller, Failure> {
+    let actor = sessions::authenticate(app, token).await?;
     let actor =
         actor.ok_or_else(|| Failure::Refused("the demo's session is not live".to_owned()))?;
-    Ok((Caller { actor, client }, accepted.member.id))
+    Ok(Caller {
+        actor,
+        client: Client::default(),
+    })
 }
 
 async fn invitation_token(app: &App, email: &EmailAddress) -> Result<String, Failure> {

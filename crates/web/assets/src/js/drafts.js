@@ -65,6 +65,6 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => { if (
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => { if (ctx?.sourceElement?.matches?.("form")) settle(false); });
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => { if (ctx.request?.method === "GET") settle(false); scan(); });
 // A page that tells what was done follows a form that arrived.
-if ($("[data-flash]")) settle(true);
+if ($("[data-flash]:not(.bad)")) settle(true);
 scan();
 settle(false);

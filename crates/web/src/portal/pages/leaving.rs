@@ -155,11 +155,7 @@ impl Left {
         let invitations = rehearsal.invitations.iter();
         Self {
             invitations: invitations.map(|i| i.invitation.role).collect(),
-            keys: rehearsal
-                .api_keys
-                .iter()
-                .map(|key| key.role)
-                .collect(),
+            keys: rehearsal.api_keys.iter().map(|key| key.role).collect(),
         }
     }
 
