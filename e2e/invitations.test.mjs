@@ -89,6 +89,7 @@ journey("a revoked and a declined invitation say so, and a resent one opens by b
   await uma.follows("Decline…");
   await uma.sees("Decline the invitation");
   await uma.presses("Decline invitation");
+  await uma.sees("This invitation was declined");
   await uma.goes(first);
   await uma.sees("This invitation was declined");
 
