@@ -235,6 +235,5 @@ async fn give(
             created_at: before.map_or(now, |held| held.created_at),
         },
         object_name,
-        before: before.map(|held| (held.role, held.expires_at)),
     })
 }

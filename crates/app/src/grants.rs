@@ -7,7 +7,7 @@ use store::{
     ReadTx, StoreError, WriteTx,
     access::{self, AccessError, Scope},
     audit,
-    grants::{self, Named},
+    grants::{self, Held, Named},
     leave::{GrantOnIt, Leave},
     members, teams,
 };
@@ -43,8 +43,6 @@ pub enum End {
 pub struct Given {
     pub named: Named,
     pub object_name: String,
-    /// The role and end that were there until it was set; `None` for a new one, and in lists.
-    pub before: Option<(ResourceRole, Option<Timestamp>)>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -58,13 +56,13 @@ pub enum GiveError {
 }
 retry_by!(GiveError: Access, Store);
 
-/// Gives a member or team a role, or another role or end than it had.
+/// Gives a member or team a role, or another role or end than it had. Answers what it has now, and what it had.
 pub async fn set(
     app: &App,
     caller: &Caller,
     org: &OrgRef,
     give: &Give,
-) -> Result<Given, GiveError> {
+) -> Result<(Given, Option<Held>), GiveError> {
     retrying(app, || attempt(app, caller, org, give)).await
 }
 
@@ -73,7 +71,7 @@ async fn attempt(
     caller: &Caller,
     org: &OrgRef,
     give: &Give,
-) -> Result<Given, GiveError> {
+) -> Result<(Given, Option<Held>), GiveError> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let membership = access::enter(&mut tx, &caller.actor, org, now).await?;
@@ -88,16 +86,15 @@ async fn attempt(
         End::AsBefore => before.and_then(|held| held.expires_at),
         End::At(end) => end,
     };
-    let before = before.map(|held| ((held.role, held.expires_at), held.created_at));
-    let (before, created_at) = before.unzip();
+    let was = before.map(|held| (held.role, held.expires_at));
     let after = (give.role, end);
     grants::set(&mut tx, &leave, give.subject, give.role, end, now).await?;
-    if before != Some(after) {
+    if was != Some(after) {
         let told = |given| told(give.subject, &name, given);
         let mut event = app
             .event(now, "grant.set", target_of(give.object, &object_name))
             .after(told(after));
-        event.before = before.map(told);
+        event.before = was.map(told);
         audit::record(&mut tx, &leave, &caller.client.origin(now), event).await?;
         tx.commit().await?;
     }
@@ -111,13 +108,9 @@ async fn attempt(
         grant,
         name,
         handle,
-        created_at: created_at.unwrap_or(now),
+        created_at: before.map_or(now, |held| held.created_at),
     };
-    Ok(Given {
-        named,
-        object_name,
-        before,
-    })
+    Ok((Given { named, object_name }, before))
 }
 
 /// What the log says of a grant.
@@ -202,7 +195,6 @@ async fn take(
             created_at: before.created_at,
         },
         object_name,
-        before: None,
     })
 }
 
@@ -224,7 +216,6 @@ pub async fn list(
     let given = |named| Given {
         named,
         object_name: object_name.clone(),
-        before: None,
     };
     let rows = rows.into_iter().map(given).collect();
     Ok(Page::cut(rows, limit, |given: &Given| {

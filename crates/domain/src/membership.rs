@@ -42,6 +42,7 @@ pub struct OwnMembership {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TeamPlace {
     pub team: TeamId,
+    pub name: String,
     pub handle: Handle,
     pub role: ResourceRole,
 }

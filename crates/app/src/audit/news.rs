@@ -3,10 +3,11 @@
 use domain::organization::OrgRef;
 use store::{
     access::{self, AccessError},
-    audit::{self, TeamEvent},
+    audit::{self, Recorded},
     members,
 };
 
+use super::former::unname;
 use crate::{App, Caller};
 
 /// How many teams are looked at, by name. Nobody follows more.
@@ -19,7 +20,7 @@ pub async fn in_own_teams(
     caller: &Caller,
     org: &OrgRef,
     limit: i64,
-) -> Result<Vec<TeamEvent>, AccessError> {
+) -> Result<Vec<Recorded>, AccessError> {
     let mut tx = app.store.read().await?;
     let own = access::membership(&mut tx, &caller.actor, org, app.clock.now()).await?;
     let Some(id) = own.id() else {
@@ -31,5 +32,7 @@ pub async fn in_own_teams(
     }
     news.sort_unstable_by_key(|event| std::cmp::Reverse(event.seq));
     news.truncate(usize::try_from(limit).unwrap_or(0));
+    drop(tx);
+    unname(app, &own, &mut news).await?;
     Ok(news)
 }

@@ -189,7 +189,6 @@ impl Reader<'_> {
                     handle: handle.to_string(),
                     created_at,
                 },
-                before: None,
             })
         });
         Ok(given.collect())

@@ -224,11 +224,26 @@ async fn history_names_nobody_whose_account_is_gone(world: World) {
         .await
         .unwrap();
     }
+    let night = teams::Create {
+        name: TeamName::parse("Night").unwrap(),
+        handle: Handle::parse("night").unwrap(),
+        description: String::new(),
+        members: vec![(mine(&mia).await, ResourceRole::Member)],
+    };
+    teams::create(&world.app, &bob.caller, &here(&org), &night)
+        .await
+        .unwrap();
     for who in [&bob, &ann] {
         accounts::delete(&world.app, &who.caller, PASSWORD)
             .await
             .unwrap();
     }
+
+    let news = audit::in_own_teams(&world.app, &mia.caller, &here(&org), 8)
+        .await
+        .unwrap();
+    let by: Vec<&str> = news.iter().map(|event| event.actor_name.as_str()).collect();
+    assert_eq!(by, [audit::FORMER], "also where a member reads of a team");
 
     let all = audit::Query::default();
     let log = audit::list(&world.app, &mia.caller, &here(&org), &all, 100)

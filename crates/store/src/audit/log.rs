@@ -4,7 +4,6 @@ use domain::{
     id::{MembershipId, TeamId},
     time::Timestamp,
 };
-use sqlx::FromRow;
 
 use super::Recorded;
 use crate::{
@@ -156,27 +155,18 @@ async fn of_all(
     ), permit, filter).fetch_all(c).await?))
 }
 
-/// What happened to a team, for those who are in it: not where it came from.
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
-pub struct TeamEvent {
-    pub seq: i64,
-    pub at: i64,
-    pub actor_name: String,
-    pub action: String,
-    pub target_name: String,
-    pub before: Option<String>,
-    pub after: Option<String>,
-}
-
-/// What happened to a team, newest first.
+/// What happened to a team, newest first. Where it came from is told to those who read the log alone.
 pub async fn of_team(
     tx: &mut ReadTx,
     own: &Membership,
     team: TeamId,
     limit: i64,
-) -> Result<Vec<TeamEvent>, StoreError> {
+) -> Result<Vec<Recorded>, StoreError> {
     Ok(on!(tx, c => sqlx::query_as(
-        "SELECT e.seq, e.at, e.actor_name, e.action, e.target_name, e.before, e.after FROM audit_events e
+        "SELECT e.seq, e.event_id, e.at, e.actor_kind, e.actor_id, e.actor_name, e.action, e.target_kind,
+                e.target_id, e.target_name, e.before, e.after, NULL AS ip, NULL AS user_agent, NULL AS request_id,
+                e.prev_hash, e.hash
+         FROM audit_events e
          WHERE e.org_id = $1 AND e.target_id = $2 ORDER BY e.seq DESC LIMIT $3",
     ).bind(own.org().0).bind(team.to_string()).bind(limit).fetch_all(c).await?))
 }

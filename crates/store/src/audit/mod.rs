@@ -3,7 +3,7 @@
 mod log;
 mod verify;
 
-pub use log::{Filter, TeamEvent, end_of_membership, list, of_team};
+pub use log::{Filter, end_of_membership, list, of_team};
 pub use verify::{Flaw, Verdict, organization_after, verify};
 
 use domain::{

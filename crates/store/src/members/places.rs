@@ -18,6 +18,7 @@ struct PlaceRow {
     membership_id: Uuid,
     org_role: String,
     team_id: Uuid,
+    name: String,
     handle: String,
     role: String,
 }
@@ -30,7 +31,7 @@ pub async fn places_of_page(
     last: &TextCursor,
 ) -> Result<Vec<(MembershipId, TeamPlace)>, StoreError> {
     let rows: Vec<PlaceRow> = on!(tx, c => sqlx::query_as(
-        "SELECT p.membership_id, m.role AS org_role, p.team_id, t.handle, p.role
+        "SELECT p.membership_id, m.role AS org_role, p.team_id, t.name, t.handle, p.role
          FROM memberships m
          JOIN team_members p ON p.org_id = $1 AND p.membership_id = m.membership_id
          JOIN teams t ON t.org_id = $1 AND t.team_id = p.team_id
@@ -49,7 +50,7 @@ pub async fn places(
     id: MembershipId,
 ) -> Result<Vec<TeamPlace>, StoreError> {
     let rows: Vec<PlaceRow> = on!(tx, c => sqlx::query_as(
-        "SELECT p.membership_id, m.role AS org_role, p.team_id, t.handle, p.role FROM team_members p
+        "SELECT p.membership_id, m.role AS org_role, p.team_id, t.name, t.handle, p.role FROM team_members p
          JOIN memberships m ON m.org_id = $1 AND m.membership_id = $2
          JOIN teams t ON t.org_id = $1 AND t.team_id = p.team_id
          WHERE p.org_id = $1 AND p.membership_id = $2 ORDER BY t.name_key, t.team_id",
@@ -63,6 +64,7 @@ fn place(row: &PlaceRow) -> Result<TeamPlace, StoreError> {
     let cap = read::org_role(&row.org_role, "memberships")?.cap();
     Ok(TeamPlace {
         team: TeamId(row.team_id),
+        name: row.name.clone(),
         handle: read::handle(&row.handle, "teams")?,
         role: read::resource_role(&row.role, "team_members")?.min(cap),
     })

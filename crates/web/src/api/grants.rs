@@ -192,7 +192,7 @@ async fn set(
 ) -> Result<Json<Grant>> {
     let org = extract::org(&org)?;
     let give = body.parse(&web, &caller, &org).await?;
-    let given = grants::set(web.app(), &caller, &org, &give).await?;
+    let (given, _) = grants::set(web.app(), &caller, &org, &give).await?;
     Ok(Json((&given).into()))
 }
 

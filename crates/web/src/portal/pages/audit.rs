@@ -171,21 +171,7 @@ pub async fn newest(inside: &Inside, limit: i64) -> Result<Vec<Change>, Stop> {
 pub async fn newest_in_own_teams(inside: &Inside, limit: i64) -> Result<Vec<Change>, Stop> {
     let caller = inside.visit.signed_in()?;
     let found = audit::in_own_teams(inside.visit.app(), caller, &inside.at(), limit).await?;
-    let changes = found.iter().map(|event| {
-        let deed = words::deed(&event.action);
-        Change {
-            icon: deed.icon,
-            actor: event.actor_name.clone(),
-            text: text(
-                &event.action,
-                event.before.as_deref(),
-                event.after.as_deref(),
-            ),
-            target: Some(event.target_name.clone()),
-            at: Timestamp::from_micros(event.at),
-        }
-    });
-    Ok(changes.collect())
+    Ok(found.iter().map(change).collect())
 }
 
 fn change(event: &Recorded) -> Change {

@@ -7,12 +7,12 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use domain::{organization::OrgRef, resource::SpaceKind, role::OrgRole};
+use domain::{membership::TeamPlace, organization::OrgRef, resource::SpaceKind, role::OrgRole};
 use serde_json::{Value, json};
 
 use super::{
     around::{self, Inside},
-    audit, people, teams as team_pages,
+    audit, people,
 };
 use crate::{
     Web,
@@ -21,11 +21,9 @@ use crate::{
         commands::{self, Command, commands},
         cookies,
         frame::Nav,
+        look::Face,
         respond::ok,
-        views::{
-            organization::{Checklist, Grace, Hit, Home, More, MyTeam, Search},
-            teams::TeamRow,
-        },
+        views::organization::{Checklist, Grace, Hit, Home, More, MyTeam, Search},
         visit::{Answer, Asked, Stop, Visit},
     },
     problem::Problem,
@@ -54,8 +52,8 @@ async fn show(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
         return Ok(ok(&grace));
     }
     let inside = around::enter(visit, &slug, Nav::Home).await?;
-    let teams = teams_of(&inside).await?;
-    let checklist = checklist(&inside, teams.total).await?;
+    let own = people::look(&inside, inside.own.id).await?;
+    let checklist = checklist(&inside).await?;
     let changes = match inside.org.manages() {
         true => audit::newest(&inside, CHANGES).await?,
         false => audit::newest_in_own_teams(&inside, CHANGES).await?,
@@ -69,7 +67,7 @@ async fn show(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
         person,
         org,
         checklist,
-        teams: teams.mine,
+        teams: own.teams.iter().map(my_team).collect(),
         changes,
         requests,
         form,
@@ -99,38 +97,16 @@ async fn in_grace(visit: &Visit, slug: &str) -> Result<Option<Grace>, Stop> {
     }))
 }
 
-struct Teams {
-    mine: Vec<MyTeam>,
-    total: usize,
-}
-
-/// All teams of the reader, by name: as many pages of the list as it takes to have met each of them.
-async fn teams_of(inside: &Inside) -> Result<Teams, Stop> {
-    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
-    let own = people::look(inside, inside.own.id).await?.teams.len();
-    let (mut mine, mut total, mut after) = (Vec::new(), 0, None);
-    loop {
-        let page = teams::list(app, caller, &at, None, after.as_ref(), 200).await?;
-        total += page.items.len();
-        let rows = page.items.iter().map(team_pages::row);
-        mine.extend(rows.filter(|row| row.role.is_some()).map(my_team));
-        after = page.next;
-        if after.is_none() || mine.len() >= own {
-            return Ok(Teams { mine, total });
-        }
-    }
-}
-
-fn my_team(row: TeamRow) -> MyTeam {
+fn my_team(place: &TeamPlace) -> MyTeam {
     MyTeam {
-        face: row.face,
-        handle: row.handle,
-        role: row.role,
+        face: Face::new(&place.name, place.team),
+        handle: place.handle.to_string(),
+        role: place.role,
     }
 }
 
 /// The first steps, for owners of a young organization while they are not all done.
-async fn checklist(inside: &Inside, teams: usize) -> Result<Option<Checklist>, Stop> {
+async fn checklist(inside: &Inside) -> Result<Option<Checklist>, Stop> {
     let is_young = inside.visit.now() < inside.organization.created_at + YOUNG;
     if !inside.org.owns() || !is_young {
         return Ok(None);
@@ -141,10 +117,11 @@ async fn checklist(inside: &Inside, teams: usize) -> Result<Option<Checklist>, S
         ..people::everybody()
     };
     let people = members::list(app, caller, &at, &query).await?;
+    let teams = teams::list(app, caller, &at, None, None, 1).await?;
     let projects = spaces::list(app, caller, &at, SpaceKind::Project, None, None, 1).await?;
     let list = Checklist {
         invited: people.members.len() > 1 || super::inviting::any_open(inside).await?,
-        team: teams > 0,
+        team: !teams.items.is_empty(),
         project: !projects.items.is_empty(),
     };
     Ok(Some(list).filter(|list| list.done() < Checklist::STEPS))

@@ -2,6 +2,7 @@
 //! decided here; where a template must know what the reader may do, the struct says it.
 
 pub mod account;
+pub mod asking;
 pub mod audit;
 pub mod gate;
 pub mod mail;

@@ -8,7 +8,7 @@ use super::super::{
     frame::{Nav, Org, Page, Person, Theme},
     look::{self, Face},
 };
-use super::resources::Requests;
+use super::asking::Requests;
 
 #[derive(Template)]
 #[template(path = "screens/home.html")]
@@ -56,7 +56,7 @@ impl Checklist {
 pub struct MyTeam {
     pub face: Face,
     pub handle: String,
-    pub role: Option<ResourceRole>,
+    pub role: ResourceRole,
 }
 
 /// A change in a line of what happened: "Mia Chen invited jo@example.com".

@@ -441,39 +441,6 @@ pub struct KeyForm {
     pub more_projects: bool,
 }
 
-/// What is not there, or not to be seen: the page on which access to it can be asked for.
-#[derive(Template)]
-#[template(path = "screens/ask.html")]
-pub struct Ask {
-    pub page: Page,
-    pub person: Person,
-    pub org: Org,
-    /// The id that stands in the address.
-    pub object: String,
-    pub form: Form,
-}
-
-/// A page of the people who ask for access.
-#[derive(Clone, Debug, Default)]
-pub struct Requests {
-    pub rows: Vec<RequestRow>,
-    /// Where the first are, and the next.
-    pub first: Option<String>,
-    pub next: Option<String>,
-}
-
-/// Somebody who asks for access.
-#[derive(Clone, Debug)]
-pub struct RequestRow {
-    pub id: String,
-    pub face: Face,
-    pub member_url: String,
-    /// The name and address of what they ask for; nothing where there is no such thing.
-    pub thing: Option<(String, String)>,
-    pub note: Option<String>,
-    pub at: Timestamp,
-}
-
 #[derive(Template)]
 #[template(path = "screens/import_devices.html")]
 pub struct ImportDevices {

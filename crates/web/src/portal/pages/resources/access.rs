@@ -219,11 +219,11 @@ async fn give(kind: Thing, visit: Visit, Path((slug, id)): Ids, form: Form) -> A
     };
     let caller = inside.visit.signed_in()?;
     match grants::set(inside.visit.app(), caller, &inside.at(), &wish).await {
-        Ok(given) => {
+        Ok((given, before)) => {
             let name = &given.named.name;
             let text = format!("{name} is {} here now.", wish.role.label());
-            let undo = match given.before {
-                Some(held) => give_back(&inside, &given, held),
+            let undo = match before {
+                Some(held) => give_back(&inside, &given, (held.role, held.expires_at)),
                 None => Some(undo(&inside, &given, "/remove")),
             };
             changed(inside, object, text, undo, form.v("given")).await

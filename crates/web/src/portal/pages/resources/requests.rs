@@ -29,7 +29,7 @@ use crate::{
         pages::around::{self, Inside},
         refuse::way,
         respond::{self, Done, Way},
-        views::resources::{Ask, RequestRow, Requests},
+        views::asking::{Ask, RequestRow, Requests},
         visit::{Answer, Asked, Stop, Visit},
     },
     problem::Problem,

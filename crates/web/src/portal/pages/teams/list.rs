@@ -23,7 +23,7 @@ pub fn router() -> Router<Web> {
     Router::new().route("/o/{org}/users/teams", get(list))
 }
 
-pub fn row(seen: &Seen) -> TeamRow {
+fn row(seen: &Seen) -> TeamRow {
     TeamRow {
         face: Face::new(&seen.team.name, seen.team.id),
         handle: seen.team.handle.to_string(),

@@ -14,7 +14,6 @@ use domain::team::TeamRef;
 use super::around::Inside;
 use crate::{Web, portal::visit::Stop, problem::Problem};
 
-pub use list::row;
 pub use places::{place, undo};
 
 pub fn router() -> Router<Web> {

@@ -168,7 +168,7 @@ impl World {
             teams: self.some(vec![MyTeam {
                 face: self.face("Night shift"),
                 handle: "night-shift".into(),
-                role: Some(ResourceRole::Member),
+                role: ResourceRole::Member,
             }]),
             changes: self.some(vec![change]),
             requests: self.requests(),

@@ -3,7 +3,10 @@
 use domain::resource::SpaceKind;
 use store::readings::Bucket;
 
-use super::{super::resources::*, *};
+use super::{
+    super::{asking::*, resources::*},
+    *,
+};
 use crate::portal::chart::Chart;
 
 impl World {
