@@ -25,7 +25,7 @@ use std::{
 use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
-use crate::error::StoreError;
+use crate::{error::StoreError, moment::LogIndex};
 
 /// How long a transaction waits for its turn before it is told to come back later.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -35,6 +35,7 @@ pub(crate) struct Writer(Arc<Mutex<State>>);
 
 struct State {
     options: SqliteConnectOptions,
+    log: Arc<LogIndex>,
     /// `None` after a failure, until the next transaction connects anew.
     connection: Option<SqliteConnection>,
     gate: Gate,
@@ -72,9 +73,14 @@ pub(crate) struct Turn {
 pub(crate) struct Alone(OwnedMutexGuard<State>);
 
 impl Writer {
-    pub(crate) async fn open(options: &SqliteConnectOptions) -> Result<Self, StoreError> {
+    /// As long as it is connected, it holds the index of the `log`.
+    pub(crate) async fn open(
+        options: &SqliteConnectOptions,
+        log: Arc<LogIndex>,
+    ) -> Result<Self, StoreError> {
         let mut state = State {
             options: options.clone(),
+            log,
             connection: None,
             gate: Gate::default(),
             group: Group::None,
@@ -190,12 +196,14 @@ impl State {
                 .await?
                 .set_commit_hook(move || gate.is_open());
             self.connection = Some(connection);
+            self.log.hold();
         }
         Ok(())
     }
 
     async fn disconnect(&mut self) {
         if let Some(connection) = self.connection.take() {
+            self.log.let_go();
             let _ = connection.close().await;
         }
     }

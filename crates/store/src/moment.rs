@@ -9,7 +9,10 @@
 use std::{
     fs::File,
     path::PathBuf,
-    sync::{PoisonError, RwLock},
+    sync::{
+        PoisonError, RwLock, RwLockWriteGuard,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use sqlx::sqlite::SqliteConnectOptions;
@@ -27,6 +30,9 @@ pub(crate) struct Moment([u8; HEADER]);
 /// The index of the write-ahead log of one SQLite file.
 pub(crate) struct LogIndex {
     path: PathBuf,
+    /// Whether a connection of ours is open, for as long as which SQLite keeps the file: it removes it with the last
+    /// one, and the next makes another of the same name.
+    is_held: AtomicBool,
     /// Never closed: closing any handle of a file gives up all locks that the process has on it (fcntl(2), "Record
     /// locks"), and SQLite has its locks on this one.
     file: RwLock<Option<&'static File>>,
@@ -38,35 +44,47 @@ impl LogIndex {
         path.push("-shm");
         Self {
             path: path.into(),
+            is_held: AtomicBool::new(false),
             file: RwLock::default(),
         }
     }
 
-    /// The present moment; `None` where it cannot be told, such as in the middle of a commit.
+    /// To be called once a connection is open that stays so until [`let_go`](Self::let_go) is called.
+    pub(crate) fn hold(&self) {
+        // Somebody may have opened the file of before while it was being removed.
+        *self.known() = None;
+        self.is_held.store(true, Ordering::SeqCst);
+    }
+
+    /// To be called before that connection is closed.
+    pub(crate) fn let_go(&self) {
+        self.is_held.store(false, Ordering::SeqCst);
+    }
+
+    /// The present moment; `None` where it cannot be told, such as in the middle of a commit, or while nothing holds
+    /// the file.
     pub(crate) fn moment(&self) -> Option<Moment> {
-        let file = self.file()?;
-        let moment = read(file);
-        if is_gone(file) {
-            // The last connection was closed, and the next one makes a new file.
-            *self.file.write().unwrap_or_else(PoisonError::into_inner) = None;
-            return None;
-        }
-        moment
+        let is_held = self.is_held.load(Ordering::SeqCst);
+        is_held.then(|| self.file()).flatten().and_then(read)
     }
 
     fn file(&self) -> Option<&'static File> {
         if let Some(file) = *self.file.read().unwrap_or_else(PoisonError::into_inner) {
             return Some(file);
         }
-        let mut known = self.file.write().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known();
         if known.is_none() {
             *known = Some(Box::leak(Box::new(File::open(&self.path).ok()?)));
         }
         *known
     }
+
+    fn known(&self) -> RwLockWriteGuard<'_, Option<&'static File>> {
+        self.file.write().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
-fn read(file: &File) -> Option<Moment> {
+fn read(file: &'static File) -> Option<Moment> {
     let mut both = [0; 2 * HEADER];
     read_start(file, &mut both)?;
     let (first, second) = both.split_at(HEADER);
@@ -79,21 +97,10 @@ fn read_start(file: &File, bytes: &mut [u8]) -> Option<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, bytes, 0).ok()
 }
 
-#[cfg(unix)]
-fn is_gone(file: &File) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    file.metadata().map_or(true, |file| file.nlink() == 0)
-}
-
 /// Elsewhere SQLite's memory and a read of the file need not agree, so nothing is taken for unchanged.
 #[cfg(not(unix))]
 fn read_start(_: &File, _: &mut [u8]) -> Option<()> {
     None
-}
-
-#[cfg(not(unix))]
-fn is_gone(_: &File) -> bool {
-    true
 }
 
 #[cfg(all(test, unix))]

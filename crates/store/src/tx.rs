@@ -7,7 +7,7 @@ use std::{
     path::Path,
     str::FromStr,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
@@ -77,6 +77,8 @@ pub struct ReadTx {
     inner: Inner,
     /// Where the present moment can be read, and each statement sees its own.
     log: Option<Arc<LogIndex>>,
+    /// Asked for once between two statements.
+    moment: OnceLock<Option<Moment>>,
     pub(crate) shared: Arc<Shared>,
 }
 
@@ -214,6 +216,7 @@ impl Store {
         ReadTx {
             inner,
             log: None,
+            moment: OnceLock::new(),
             shared: self.shared.clone(),
         }
     }
@@ -374,8 +377,9 @@ async fn sqlite(url: &str) -> Result<Pools, StoreError> {
         .busy_timeout(PATIENCE);
     // Longer for the writer, since another process may write at full speed: SQLite gives its lock
     // to whoever asks at the right moment.
-    let writer = Writer::open(&options.clone().busy_timeout(PATIENCE * 2)).await?;
     let log = Arc::new(LogIndex::of(&options));
+    let patient = options.clone().busy_timeout(PATIENCE * 2);
+    let writer = Writer::open(&patient, log.clone()).await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(SQLITE_READERS + 1)
         .acquire_timeout(PATIENCE)
@@ -407,6 +411,7 @@ impl Pools {
 impl ReadTx {
     pub(crate) async fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
         self.shared.statements.fetch_add(1, Ordering::Relaxed);
+        self.moment.take();
         if let Inner::Glance(pools) = &self.inner {
             self.inner = match pools.lend_rested() {
                 Some(lent) => lent,
@@ -425,7 +430,8 @@ impl ReadTx {
     /// When this is, for what is kept until the next write. `None` where that cannot be told, and in a transaction,
     /// whose statements see the moment at which it began.
     pub(crate) fn moment(&self) -> Option<Moment> {
-        self.log.as_ref().and_then(|log| log.moment())
+        let now = || self.log.as_ref().and_then(|log| log.moment());
+        *self.moment.get_or_init(now)
     }
 
     /// The statement that [`connection`](Self::connection) was asked for came to its end.

@@ -31,6 +31,7 @@ pub struct Web(Arc<Inner>);
 struct Inner {
     app: Arc<App>,
     settings: Settings,
+    requests: request::Ids,
 }
 
 /// How this server is reached, and by whom besides people.
@@ -48,7 +49,12 @@ pub struct Settings {
 
 impl Web {
     pub fn new(app: Arc<App>, settings: Settings) -> Self {
-        Self(Arc::new(Inner { app, settings }))
+        let requests = request::Ids::new(&*app.entropy);
+        Self(Arc::new(Inner {
+            app,
+            settings,
+            requests,
+        }))
     }
 
     pub fn app(&self) -> &App {
@@ -57,6 +63,10 @@ impl Web {
 
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    fn requests(&self) -> &request::Ids {
+        &self.0.requests
     }
 
     /// Whether cookies can be `Secure`: everywhere but on plain HTTP, which is for loopback and for

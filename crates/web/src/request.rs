@@ -2,14 +2,15 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
+    sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
-use app::Client;
+use app::{Client, entropy::Entropy};
 use axum::{
     body::{Body, HttpBody},
     extract::{ConnectInfo, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -77,7 +78,7 @@ pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Ne
     let given = request.headers().get(&HEADER).cloned();
     let given = given.filter(|id| !id.is_empty());
     let tamed = given.as_ref().map(tamed);
-    let id = tamed.unwrap_or_else(|| new_id(&web));
+    let id = tamed.unwrap_or_else(|| web.requests().next());
     let client = Client {
         ip: client_ip(&web, &request),
         user_agent: header_text(request.headers(), &header::USER_AGENT),
@@ -88,11 +89,11 @@ pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Ne
         .get::<MatchedPath>()
         .map_or("-", |path| path.as_str())
         .to_owned();
-    let span = tracing::info_span!("request", id, method = %request.method(), route);
+    let method = known(request.method());
+    let span = tracing::info_span!("request", id, method, route);
     request.extensions_mut().insert(client);
     compress::only_where_safe(&mut request);
     let header = given.or_else(|| HeaderValue::from_str(&id).ok());
-    let method = request.method().clone();
     let start = std::time::Instant::now();
     let mut response = ID
         .scope(
@@ -100,13 +101,7 @@ pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Ne
             answer(Patience::with(&route), request, next).instrument(span.clone()),
         )
         .await;
-    note(
-        &span,
-        &method,
-        &route,
-        response.status().as_u16(),
-        start.elapsed(),
-    );
+    note(&span, method, route, response.status(), start.elapsed());
     if let Some(header) = header {
         response.headers_mut().insert(HEADER, header);
     }
@@ -165,20 +160,18 @@ async fn in_time(limit: Duration, request: Request, next: Next) -> Response {
 /// One line in the log and one count in the metrics.
 fn note(
     span: &tracing::Span,
-    method: &axum::http::Method,
-    route: &str,
-    status: u16,
-    took: std::time::Duration,
+    method: &'static str,
+    route: String,
+    status: StatusCode,
+    took: Duration,
 ) {
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    span.in_scope(|| tracing::debug!(status, ms, "answered"));
-    let labels = [
-        ("method", known(method).to_owned()),
-        ("route", route.to_owned()),
-        ("status", status.to_string()),
-    ];
-    metrics::counter!("muster_http_requests_total", &labels).increment(1);
-    metrics::histogram!("muster_http_request_seconds", &labels[..2]).record(took.as_secs_f64());
+    span.in_scope(|| tracing::debug!(status = status.as_u16(), ms, "answered"));
+    let status = status.as_str().to_owned();
+    metrics::counter!("muster_http_requests_total", "method" => method, "route" => route.clone(), "status" => status)
+        .increment(1);
+    metrics::histogram!("muster_http_request_seconds", "method" => method, "route" => route)
+        .record(took.as_secs_f64());
 }
 
 fn tamed(id: &HeaderValue) -> String {
@@ -186,19 +179,33 @@ fn tamed(id: &HeaderValue) -> String {
 }
 
 /// The method as a label: each word that somebody makes up would else stay in memory as a series of its own.
-fn known(method: &axum::http::Method) -> &str {
-    match method.as_str() {
-        name @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => name,
-        _ => "other",
-    }
+fn known(method: &Method) -> &'static str {
+    let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    let same = known.into_iter().find(|name| *name == method.as_str());
+    same.unwrap_or("other")
 }
 
-fn new_id(web: &Web) -> String {
-    web.app()
-        .entropy
-        .id(web.app().clock.now())
-        .simple()
-        .to_string()
+/// Ids for the requests that bring none: told apart within a process by their number, and from those of others by
+/// what the process drew at its start.
+pub(crate) struct Ids {
+    process: u64,
+    count: AtomicU64,
+}
+
+impl Ids {
+    pub(crate) fn new(entropy: &dyn Entropy) -> Self {
+        let mut process = [0; 8];
+        entropy.fill(&mut process);
+        Self {
+            process: u64::from_be_bytes(process),
+            count: AtomicU64::new(1),
+        }
+    }
+
+    fn next(&self) -> String {
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        format!("{:016x}{number:016x}", self.process)
+    }
 }
 
 fn header_text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
@@ -245,7 +252,7 @@ fn address(hop: &str) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
-    use axum::{Router, body::Bytes, http::StatusCode, middleware, routing::post};
+    use axum::{Router, body::Bytes, middleware, routing::post};
     use tokio_util::io::ReaderStream;
     use tower::ServiceExt;
 
@@ -290,7 +297,7 @@ mod tests {
 
     #[test]
     fn made_up_methods_share_a_label() {
-        let method = |name: &str| axum::http::Method::from_bytes(name.as_bytes()).unwrap();
+        let method = |name: &str| Method::from_bytes(name.as_bytes()).unwrap();
         assert_eq!(known(&method("PATCH")), "PATCH");
         for odd in ["BREW", "get", "TRACE", "X0000001"] {
             assert_eq!(known(&method(odd)), "other", "{odd}");

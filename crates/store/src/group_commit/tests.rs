@@ -21,7 +21,8 @@ impl File {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full);
-        let writer = Writer::open(&options).await.unwrap();
+        let log = Arc::new(LogIndex::of(&options));
+        let writer = Writer::open(&options, log).await.unwrap();
         let mut alone = writer.alone().await.unwrap();
         sqlx::raw_sql("CREATE TABLE lines (text TEXT NOT NULL) STRICT")
             .execute(alone.connection())
