@@ -109,8 +109,7 @@ pub struct Range {
 }
 
 impl Range {
-    /// From `from`, or a day before the end, to `to`, or now; never further back than readings are
-    /// kept.
+    /// From `from`, or the oldest that is kept, to `to`, or the newest.
     pub fn of(
         stream: String,
         from: Option<Timestamp>,
@@ -118,7 +117,8 @@ impl Range {
         now: Timestamp,
     ) -> Self {
         let to = to.unwrap_or(now + DAY);
-        let from = from.unwrap_or(to.min(now) - DAY).max(now - READINGS_KEPT);
+        let oldest = now - READINGS_KEPT;
+        let from = from.map_or(oldest, |from| from.max(oldest));
         Self { stream, from, to }
     }
 }

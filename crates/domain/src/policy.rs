@@ -100,10 +100,19 @@ pub fn to_invite(role: OrgRole) -> OrgAction {
 
 /// What somebody with the role `from` may do, and with `to`, or with no role, no longer.
 pub fn lost(from: OrgRole, to: Option<OrgRole>) -> Vec<OrgAction> {
-    let kept = |action| to.is_some_and(|role| allows(role, action));
+    only_with(Some(from), to)
+}
+
+/// What somebody with the role `from` may not do, and with `to` may.
+pub fn gained(from: OrgRole, to: Option<OrgRole>) -> Vec<OrgAction> {
+    only_with(to, Some(from))
+}
+
+fn only_with(one: Option<OrgRole>, other: Option<OrgRole>) -> Vec<OrgAction> {
+    let may = |role: Option<OrgRole>, action| role.is_some_and(|role| allows(role, action));
     let actions = OrgAction::ALL.iter().copied();
     actions
-        .filter(|action| allows(from, *action) && !kept(*action))
+        .filter(|action| may(one, *action) && !may(other, *action))
         .collect()
 }
 

@@ -157,7 +157,8 @@ pub fn measured_at(at: Timestamp, now: Timestamp) -> Result<Timestamp, Invalid> 
     if now.since(at) > READINGS_KEPT {
         return Err(Invalid::new("too_old", "Readings are kept for 30 days."));
     }
-    Ok(at)
+    // As exact as it is told, so that a device that sends the same again, as it read it here, sends a duplicate.
+    Ok(Timestamp::from_micros(at.millis() * 1000))
 }
 
 /// The largest value of a reading, either side of zero. Means and deviations of larger ones leave the range of a

@@ -32,9 +32,13 @@ impl Timestamp {
 
     /// Reads an RFC 3339 time of any offset.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        text.parse::<jiff::Timestamp>()
-            .map(|t| Self(t.as_microsecond()))
-            .map_err(|_| Invalid::new("invalid_time", "Write the time like 2026-03-01T08:30:00Z."))
+        let read = text.parse::<jiff::Timestamp>();
+        read.ok()
+            .filter(|_| is_rfc_3339(text))
+            .map(|time| Self(time.as_microsecond()))
+            .ok_or_else(|| {
+                Invalid::new("invalid_time", "Write the time like 2026-03-01T08:30:00Z.")
+            })
     }
 
     /// The time elapsed since `earlier`; zero if `earlier` is later.
@@ -55,6 +59,22 @@ impl std::ops::Sub<Duration> for Timestamp {
     fn sub(self, span: Duration) -> Self {
         Self(self.0.saturating_sub(micros(span)))
     }
+}
+
+/// Whether the text has the form of section 5.6 of the RFC. jiff reads more of ISO 8601 and RFC 9557: dates without
+/// hyphens, years of six digits, names of zones.
+fn is_rfc_3339(text: &str) -> bool {
+    let form: String = text
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
+    let form = form.to_ascii_uppercase().replacen(' ', "T", 1);
+    let rest = form.strip_prefix("0000-00-00T00:00:00");
+    let zone = rest.map(|rest| match rest.strip_prefix(".0") {
+        Some(fraction) => fraction.trim_start_matches('0'),
+        None => rest,
+    });
+    matches!(zone, Some("Z" | "+00:00" | "-00:00"))
 }
 
 fn micros(span: Duration) -> i64 {
@@ -85,6 +105,33 @@ mod tests {
             Timestamp::parse(&time.to_string()).unwrap().to_string(),
             time.to_string()
         );
+    }
+
+    #[test]
+    fn only_rfc_3339_is_read() {
+        for time in [
+            "2027-01-01T10:00:00Z",
+            "2027-01-01t10:00:00.5z",
+            "2027-01-01 10:00:00+02:00",
+            "2027-01-01T10:00:00.123456789-08:30",
+        ] {
+            assert!(Timestamp::parse(time).is_ok(), "{time}");
+        }
+        for other in [
+            "",
+            "2027-01-01",
+            "20270101T100000Z",
+            "2027-01-01T10Z",
+            "2027-01-01T10:00:00+02",
+            "2027-01-01T10:00:00Z[UTC]",
+            "+002027-01-01T10:00:00Z",
+            "2027-01-01T10:00:00,5Z",
+            "2027-01-01T10:00:00.Z",
+            "2027-02-30T10:00:00Z",
+            "2027-01-01T10:00:00",
+        ] {
+            assert!(Timestamp::parse(other).is_err(), "{other}");
+        }
     }
 
     #[test]

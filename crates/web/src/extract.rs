@@ -267,6 +267,11 @@ pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
 fn plain(error: &serde_json::Error) -> String {
     let words = error.to_string();
     let words = words.split(" at line ").next().unwrap_or_default();
+    // What our types are called says nothing to a caller.
+    let words = match words.split_once(", expected struct ") {
+        Some((found, _)) => &format!("{found}, expected an object"),
+        None => words,
+    };
     let mut chars = words.chars();
     let first = chars
         .next()
@@ -292,9 +297,12 @@ impl<T: DeserializeOwned> FromRequestParts<Web> for Query<T> {
     #[expect(clippy::disallowed_types, reason = "this is what stands in its place")]
     async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self> {
         let query = axum::extract::Query::<T>::try_from_uri(&parts.uri);
-        query
-            .map(|q| Self(q.0))
-            .map_err(|error| Problem::malformed(error.body_text()))
+        query.map(|q| Self(q.0)).map_err(|error| {
+            let words = error.body_text();
+            let words = words.strip_prefix("Failed to deserialize query string: ");
+            let words = words.unwrap_or("it cannot be read");
+            Problem::malformed(format!("The query of the address is wrong: {words}."))
+        })
     }
 }
 

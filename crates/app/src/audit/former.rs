@@ -12,7 +12,7 @@ use store::{
     audit::{self, Recorded},
 };
 
-use crate::{App, snapshots};
+use crate::{App, invitations::Detailed, snapshots};
 
 /// What people are called who have no account any more.
 pub const FORMER: &str = "Former member";
@@ -44,6 +44,31 @@ pub(super) async fn unname(
     }
     for event in events {
         redact(event, &gone)?;
+    }
+    Ok(())
+}
+
+/// Calls everybody who invited, and has no account any more, a former member. Most are in the organization still,
+/// which takes no question.
+pub(crate) async fn unname_inviters(
+    app: &App,
+    own: &Membership,
+    page: &mut [Detailed],
+) -> Result<(), AccessError> {
+    let inviters = page.iter().filter_map(|sent| sent.invitation.inviter);
+    let inviters: HashSet<AccountId> = inviters.collect();
+    let known = Known {
+        own,
+        snapshot: snapshots::current(app, own).await?,
+    };
+    let mut tx = app.store.glance();
+    for inviter in inviters {
+        if known.has_no_account(&mut tx, inviter).await? {
+            let of_theirs = |sent: &&mut Detailed| sent.invitation.inviter == Some(inviter);
+            for sent in page.iter_mut().filter(of_theirs) {
+                FORMER.clone_into(&mut sent.invitation.inviter_name);
+            }
+        }
     }
     Ok(())
 }
@@ -126,7 +151,11 @@ fn redact(event: &mut Recorded, gone: &HashSet<String>) -> Result<(), StoreError
     if gone.contains(&event.actor_id) {
         FORMER.clone_into(&mut event.actor_name);
     }
-    let is_about = gone.contains(&event.target_id);
+    // What somebody joined or declined by tells their address.
+    let is_own = event.target_kind == "invitation"
+        && event.action != "invitation.created"
+        && gone.contains(&event.actor_id);
+    let is_about = is_own || gone.contains(&event.target_id);
     if is_about {
         FORMER.clone_into(&mut event.target_name);
     }

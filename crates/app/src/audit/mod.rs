@@ -1,6 +1,6 @@
 //! The audit log: reading it, and proving that nobody has altered it.
 
-mod former;
+pub(crate) mod former;
 mod news;
 mod read;
 mod verify;

@@ -6,6 +6,7 @@ use domain::{
     id::InvitationId,
     invitation::{GRANTS_MAX, Invitation, Settled, Status, TEAMS_MAX, TeamOffer, life},
     organization::OrgRef,
+    policy::OrgAction,
     role::{OrgRole, ResourceRole},
     team::TeamRef,
     time::Timestamp,
@@ -142,6 +143,10 @@ async fn offer(
         return Err(InviteError::AlreadyMember);
     }
     let expired = expired(tx, membership, &room, now).await?;
+    if expired.as_ref().is_some_and(|e| e.role == OrgRole::Owner) {
+        // To give it another role is to revoke it, which only owners may.
+        membership.require(OrgAction::ManageOwners)?;
+    }
     if let Some(limit) = limit::for_new(tx, membership, &room, &new.email, now).await? {
         return Err(limit.into());
     }

@@ -16,7 +16,7 @@ use store::{
 };
 
 use super::{Detailed, OfferedTeam, restores};
-use crate::{App, Caller, page::Page};
+use crate::{App, Caller, audit::former, page::Page};
 
 /// The invitations, newest first, `limit` of them after `after`.
 pub async fn list(
@@ -34,10 +34,11 @@ pub async fn list(
     let rows = invitations::list(&mut tx, &permit, wanted, after, limit + 1, now).await?;
     let page = Page::cut(rows, limit, invitations::cursor);
     app.activity.looked(&reader, now);
-    Ok(Page {
-        items: detailed(&mut tx, &permit, page.items, now).await?,
-        next: page.next,
-    })
+    let mut items = detailed(&mut tx, &permit, page.items, now).await?;
+    drop(tx);
+    former::unname_inviters(app, &reader, &mut items).await?;
+    let next = page.next;
+    Ok(Page { items, next })
 }
 
 /// One invitation, whatever became of it.

@@ -57,6 +57,7 @@ async fn attempt(
     let detailed = match invitation.role {
         OrgRole::Owner => {
             let right = membership.permit::<ManageOwners>()?;
+            caller.actor.step_up(now)?;
             again.send(&mut tx, &right, invitation).await?
         }
         OrgRole::Administrator | OrgRole::Member | OrgRole::Observer => {

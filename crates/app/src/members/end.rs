@@ -6,6 +6,7 @@ use domain::{
     membership::{Member, Status},
     organization::{OrgRef, Organization},
     policy::{self, OrgAction},
+    role::OrgRole,
     time::Timestamp,
 };
 use serde_json::json;
@@ -99,7 +100,8 @@ async fn attempt(
     Ok(())
 }
 
-/// Leaves an organization, like being removed from it.
+/// Leaves an organization, like being removed from it. For an owner that changes who owns it, and takes a recent
+/// sign-in.
 pub async fn leave(app: &App, caller: &Caller, org: &OrgRef) -> Result<(), MemberError> {
     retrying(app, || attempt_to_leave(app, caller, org)).await
 }
@@ -112,6 +114,9 @@ async fn attempt_to_leave(app: &App, caller: &Caller, org: &OrgRef) -> Result<()
     let id = own.id().ok_or(AccessError::NotFound)?;
     let member = rules::find(&mut tx, &own, id).await?;
     rules::keep_an_owner(&mut tx, &own, &member, None, now).await?;
+    if member.role == OrgRole::Owner {
+        caller.actor.step_up(now)?;
+    }
     end(app, &mut tx, caller, &permit, &member, How::Left, now).await?;
     tx.commit().await?;
     Ok(())

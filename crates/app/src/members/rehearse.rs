@@ -1,4 +1,4 @@
-//! Rehearsing what a removal, a departure or a lower role stops, before anybody decides.
+//! Rehearsing what a removal, a departure or another role changes, before anybody decides.
 
 use ::access::{Change, Object, Snapshot, Subject};
 use domain::{
@@ -44,6 +44,8 @@ pub struct Rehearsal {
     pub last_owner: bool,
     /// What the person can do in the organization, and then no longer.
     pub actions: Vec<OrgAction>,
+    /// What the person can do then, and could not before: with a higher role.
+    pub gained: Vec<OrgAction>,
     pub teams: Vec<LostPlace>,
     /// The pending invitations that the person sent: revoked by a removal; by a lower role those
     /// that they may no longer give, which cannot be accepted until somebody else resends them.
@@ -108,10 +110,12 @@ pub async fn rehearse(
         now,
     };
     let ends = after.is_none();
+    let becomes = after.as_ref().map(|after| after.role);
     Ok(Rehearsal {
         resources: impact::of(&mut tx, &own, &snapshot, &change, now).await?,
         last_owner: !kept,
-        actions: policy::lost(before.role, after.as_ref().map(|m| m.role)),
+        actions: policy::lost(before.role, becomes),
+        gained: policy::gained(before.role, becomes),
         teams: reader.lost_places(&mut tx, after.as_ref()).await?,
         invitations: reader.lost_invitations(&mut tx, after.as_ref()).await?,
         grants: match ends {

@@ -38,7 +38,7 @@ pub enum CreateError {
     #[error("This address is taken. Choose another.")]
     SlugTaken,
     #[error(
-        "New organizations come with a purchase here. Ask a colleague for an invitation, or the operator."
+        "You cannot create an organization here. Ask a colleague to invite you, or ask the operator."
     )]
     NotOpen,
     #[error(transparent)]
@@ -169,7 +169,7 @@ pub(crate) async fn add_owner(
         role: OrgRole::Owner,
         standing: Standing::Active,
         joined_at: now,
-        last_active_at: None,
+        last_active_at: Some(now),
         ends_at: None,
         revision: 1,
     };

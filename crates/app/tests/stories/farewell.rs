@@ -1,6 +1,8 @@
 //! Deleting one's account: out of every organization at once, and never out of one that would be
 //! left without an owner.
 
+use std::collections::BTreeSet;
+
 use app::{
     AccessError, Caller, Client,
     accounts::{self, DeleteAccountError},
@@ -269,8 +271,20 @@ async fn history_names_nobody_whose_account_is_gone(world: World) {
     let one = |event: &&store::audit::Recorded| event.target_name == audit::FORMER;
     assert_eq!(
         log.items.iter().filter(one).count(),
-        2,
-        "each left or was removed once"
+        4,
+        "each joined by an invitation, and left or was removed"
+    );
+    let (at, all) = (here(&org), invitations::Wanted::All);
+    let invited = invitations::list(&world.app, &mia.caller, &at, all, None, 50).await;
+    let inviters: BTreeSet<String> = invited
+        .unwrap()
+        .items
+        .into_iter()
+        .map(|sent| sent.invitation.inviter_name)
+        .collect();
+    assert!(
+        !inviters.contains("bob") && inviters.contains(audit::FORMER),
+        "{inviters:?}"
     );
     assert!(
         app::audit::verify(&world.app, None)
@@ -280,7 +294,7 @@ async fn history_names_nobody_whose_account_is_gone(world: World) {
     );
 }
 
-/// All names of an event. The addresses of invitations are told by these alone.
+/// All names of an event. The addresses of invitations are told by those who sent them alone.
 fn told(event: &store::audit::Recorded) -> [String; 4] {
     let side = |text: &Option<String>| text.clone().unwrap_or_default();
     [

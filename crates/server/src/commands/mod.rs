@@ -8,6 +8,24 @@ macro_rules! say {
     }};
 }
 
+/// Prints objects as the array that they make up, one a line, without ever holding all of them.
+#[derive(Default)]
+struct Array {
+    is_begun: bool,
+}
+
+impl Array {
+    fn item(&mut self, item: &Value) {
+        let mark = if self.is_begun { "," } else { "[" };
+        self.is_begun = true;
+        say!("{mark}{item}");
+    }
+
+    fn end(self) {
+        say!("{}", if self.is_begun { "]" } else { "[]" });
+    }
+}
+
 mod account;
 mod audit;
 mod bench;
@@ -22,6 +40,7 @@ mod serve;
 use std::process::ExitCode;
 
 use app::{AccessError, App, causes::chain};
+use serde_json::Value;
 use store::StoreError;
 
 use crate::{

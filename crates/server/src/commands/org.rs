@@ -15,7 +15,7 @@ use domain::{
 };
 use serde_json::json;
 
-use super::Failure;
+use super::{Array, Failure};
 use crate::cli::{NewOrg, Org, Printed};
 
 /// How many organizations are read at once.
@@ -78,13 +78,17 @@ fn end(org: &Organization) -> String {
     org.erased_at.map(|at| at.to_string()).unwrap_or_default()
 }
 
-/// A line each, or with `--json` an object each, so that ten thousand need no memory.
+/// A line each, so that ten thousand need no memory.
 async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
     let operator = Caller::operator();
+    let mut array = Array::default();
     let mut after = None;
     loop {
         let page = organizations::all(app, &operator, after, BATCH).await?;
         let Some(last) = page.last() else {
+            if as_json {
+                array.end();
+            }
             return Ok(());
         };
         after = Some(last.organization.id);
@@ -92,13 +96,10 @@ async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
             let org = &listed.organization;
             let owners: Vec<&str> = listed.owners.iter().map(EmailAddress::as_str).collect();
             if as_json {
-                say!(
-                    "{}",
-                    json!({
-                        "id": org.id.to_string(), "name": org.name, "slug": org.slug.as_str(), "status": org.status.as_str(),
-                        "members": listed.members, "owners": owners, "created_at": org.created_at.to_string(),
-                    })
-                );
+                array.item(&json!({
+                    "id": org.id.to_string(), "name": org.name, "slug": org.slug.as_str(), "status": org.status.as_str(),
+                    "members": listed.members, "owners": owners, "created_at": org.created_at.to_string(),
+                }));
             } else {
                 say!(
                     "{}  {:<32} {:<8} {:>6} members  {}",

@@ -7,7 +7,7 @@ use domain::time::Timestamp;
 use serde_json::json;
 use store::queue;
 
-use super::Failure;
+use super::{Array, Failure};
 use crate::cli::Outbox;
 
 pub async fn run(app: &App, command: &Outbox) -> Result<ExitCode, Failure> {
@@ -29,17 +29,15 @@ pub async fn run(app: &App, command: &Outbox) -> Result<ExitCode, Failure> {
 
 /// Never the text of a mail: it holds tokens.
 async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
+    let mut array = Array::default();
     for row in queue::given_up(&mut app.store.glance()).await? {
         let at = Timestamp::from_micros(row.created_at);
         let error = row.last_error.unwrap_or_default();
         if as_json {
-            say!(
-                "{}",
-                json!({
-                    "id": row.queue_id.to_string(), "kind": row.kind, "to": row.recipient_key, "created_at": at.to_string(),
-                    "attempts": row.attempts, "error": error,
-                })
-            );
+            array.item(&json!({
+                "id": row.queue_id.to_string(), "kind": row.kind, "to": row.recipient_key, "created_at": at.to_string(),
+                "attempts": row.attempts, "error": error,
+            }));
         } else {
             say!(
                 "{}  {:<5} {at}  {}  {} attempts: {error}",
@@ -49,6 +47,9 @@ async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
                 row.attempts
             );
         }
+    }
+    if as_json {
+        array.end();
     }
     Ok(())
 }

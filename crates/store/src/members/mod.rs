@@ -250,12 +250,12 @@ pub async fn count(tx: &mut ReadTx, own: &Membership) -> Result<i64, StoreError>
 pub async fn insert(tx: &mut WriteTx, right: &impl Admits, m: &Member) -> Result<bool, StoreError> {
     let added = on!(tx, c => sqlx::query(
         "INSERT INTO memberships (org_id, membership_id, account_id, role, standing, handle, name, name_key,
-           email, email_key, joined_at, ends_at, revision)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1) ON CONFLICT DO NOTHING",
+           email, email_key, joined_at, last_active_at, ends_at, revision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1) ON CONFLICT DO NOTHING",
     )
     .bind(right.org().0).bind(m.id.0).bind(m.account.0).bind(m.role.as_str()).bind(m.standing.as_str())
     .bind(m.handle.as_str()).bind(&m.name).bind(text::fold(&m.name)).bind(m.email.as_str()).bind(m.email.key())
-    .bind(m.joined_at.micros()).bind(m.ends_at.map(Timestamp::micros))
+    .bind(m.joined_at.micros()).bind(m.last_active_at.map(Timestamp::micros)).bind(m.ends_at.map(Timestamp::micros))
     .execute(c).await?.rows_affected());
     on!(tx, c => sqlx::query("INSERT INTO account_organizations (account_id, org_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
         .bind(m.account.0).bind(right.org().0).execute(c).await?.rows_affected());

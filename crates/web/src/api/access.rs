@@ -184,6 +184,14 @@ impl From<&Reached> for AccessResource {
 
 // ---- What is asked -----------------------------------------------------------------------------------
 
+/// A parameter that nothing can be answered without.
+fn required<'a>(name: &str, given: Option<&'a str>) -> Result<&'a str> {
+    given.filter(|text| !text.is_empty()).ok_or_else(|| {
+        let invalid = Invalid::new("required", format!("Say which {name} you mean."));
+        Problem::field(format!("/{name}"), invalid)
+    })
+}
+
 /// Reads the id of a resource, whose prefix tells its kind; what is none does not exist.
 fn resource(text: &str) -> Result<Resource> {
     let project = || text.parse::<ProjectId>().map(Resource::Project);
@@ -239,8 +247,8 @@ async fn explain(
     Query(question): Query<Question>,
 ) -> Result<Json<Explanation>> {
     let org = extract::org(&org)?;
-    let member = extract::id::<MembershipId>(question.member.as_deref().unwrap_or_default())?;
-    let resource = resource(question.resource.as_deref().unwrap_or_default())?;
+    let member = extract::id::<MembershipId>(required("member", question.member.as_deref())?)?;
+    let resource = resource(required("resource", question.resource.as_deref())?)?;
     let action = action(
         resource.kind(),
         question.action.as_deref().unwrap_or_default(),
@@ -287,7 +295,7 @@ async fn people(
     Query(who): Query<WhoMay>,
 ) -> Result<Json<List<AccessPerson>>> {
     let org = extract::org(&org)?;
-    let resource = resource(who.resource.as_deref().unwrap_or_default())?;
+    let resource = resource(required("resource", who.resource.as_deref())?)?;
     let action = action(resource.kind(), who.action.as_deref().unwrap_or_default())?;
     let after = paging::cursor(who.cursor.as_deref())?;
     let limit = paging::limit(who.limit);
@@ -325,7 +333,7 @@ async fn grantors(
     Query(what): Query<OnWhat>,
 ) -> Result<Json<List<AccessMember>>> {
     let org = extract::org(&org)?;
-    let object = match resource(what.resource.as_deref().unwrap_or_default())? {
+    let object = match resource(required("resource", what.resource.as_deref())?)? {
         Resource::Project(id) => Object::Project(id),
         Resource::Device(id) => Object::Device(id),
         Resource::Channel(id) => Object::Channel(id),
@@ -381,7 +389,7 @@ async fn resources(
     Query(what): Query<WhatReach>,
 ) -> Result<Json<List<AccessResource>>> {
     let org = extract::org(&org)?;
-    let member = extract::id::<MembershipId>(what.member.as_deref().unwrap_or_default())?;
+    let member = extract::id::<MembershipId>(required("member", what.member.as_deref())?)?;
     let kind = Kind::parse(what.r#type.as_deref().unwrap_or_default());
     let unknown = || {
         let detail = "Choose one of project, device, channel.";

@@ -2,7 +2,7 @@
 
 use app::access_requests::{self, Waiting};
 use axum::{extract::State, http::StatusCode};
-use domain::{id::AccessRequestId, role::ResourceRole, text};
+use domain::{id::AccessRequestId, policy::OrgAction, role::ResourceRole, text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -10,6 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     grants::Grant,
     paging::{self, List},
+    sent::{May, sent},
     wire,
 };
 use crate::{
@@ -98,16 +99,20 @@ async fn ask(
     Path(org): Path<String>,
     Json(body): Json<NewAccessRequest>,
 ) -> Result<StatusCode> {
-    let mut check = Check::default();
-    let resource = check.field("/resource", text::line(&body.resource, 64, "an id"));
-    let note = text::paragraph(body.note.as_deref().unwrap_or_default(), 500);
-    let note = check.field("/note", note);
-    let (Some(resource), Some(note)) = (resource, note) else {
-        return Err(check.problem());
-    };
     let org = extract::org(&org)?;
+    let (resource, note) = sent(&web, &caller, &org, May::Enter, body.parse()).await?;
     access_requests::ask(web.app(), &caller, &org, &resource, note.as_deref()).await?;
     Ok(StatusCode::ACCEPTED)
+}
+
+impl NewAccessRequest {
+    fn parse(&self) -> Result<(String, Option<String>)> {
+        let mut check = Check::default();
+        let resource = check.field("/resource", text::line(&self.resource, 64, "an id"));
+        let note = text::paragraph(self.note.as_deref().unwrap_or_default(), 500);
+        let note = check.field("/note", note);
+        resource.zip(note).ok_or_else(|| check.problem())
+    }
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -180,7 +185,9 @@ async fn grant(
         extract::id::<AccessRequestId>(&request)?,
     );
     let role = ResourceRole::parse(&body.role);
-    let role = role.map_err(|invalid| Problem::field("/role", invalid))?;
+    let role = role.map_err(|invalid| Problem::field("/role", invalid));
+    let may = May::Do(OrgAction::SeeContacts);
+    let role = sent(&web, &caller, &org, may, role).await?;
     let given = access_requests::grant(web.app(), &caller, &org, id, role).await?;
     Ok(Json((&given).into()))
 }

@@ -3,7 +3,8 @@
 use app::api_keys::{self, Make};
 use axum::{Extension, extract::State, http::StatusCode};
 use domain::{
-    Invalid, id::ApiKeyId, id::ProjectId, resource, role::OrgRole, text::KeyName, time::Timestamp,
+    Invalid, id::ApiKeyId, id::ProjectId, policy::OrgAction, resource, role::OrgRole,
+    text::KeyName, time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -12,6 +13,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     paging::{self, List},
+    sent::{May, sent},
     wire::Named,
 };
 use crate::{
@@ -148,8 +150,10 @@ async fn make(
     Path(org): Path<String>,
     Json(body): Json<NewApiKey>,
 ) -> Result<(StatusCode, Extension<WithoutSecret>, Json<MadeApiKey>)> {
-    let new = body.parse(web.app().clock.now())?;
-    let (key, secret) = api_keys::make(web.app(), &caller, &extract::org(&org)?, &new).await?;
+    let org = extract::org(&org)?;
+    let new = body.parse(web.app().clock.now());
+    let new = sent(&web, &caller, &org, May::Do(OrgAction::ManageApiKeys), new).await?;
+    let (key, secret) = api_keys::make(web.app(), &caller, &org, &new).await?;
     let api_key = ApiKey::from(&key);
     let kept = WithoutSecret(json!({ "api_key": api_key }).to_string());
     let made = MadeApiKey { api_key, secret };

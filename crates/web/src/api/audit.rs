@@ -2,14 +2,17 @@
 
 use app::audit;
 use axum::extract::State;
-use domain::{id::EventId, time::Timestamp};
+use domain::{id::EventId, policy::OrgAction, time::Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{StoreError, audit::Recorded};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::paging::{self, List};
+use super::{
+    paging::{self, List},
+    sent::{May, sent},
+};
 use crate::{
     Web,
     extract::{self, Check, Json, Path, Query, SignedIn},
@@ -52,9 +55,8 @@ pub struct AuditEvent {
 pub struct AuditActor {
     /// `account`, `api_key`, `operator` or `system`.
     r#type: String,
-    /// Absent for the operator and the system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
+    /// `operator` and `system` for these two, of whom there is one each.
+    id: String,
     /// The name then; `Former member` once the person has no account any more.
     name: String,
 }
@@ -76,7 +78,10 @@ impl TryFrom<&Recorded> for AuditEvent {
             at: Timestamp::from_micros(event.at).to_string(),
             actor: AuditActor {
                 r#type: event.actor_kind.clone(),
-                id: Some(event.actor_id.clone()).filter(|id| !id.is_empty()),
+                id: match event.actor_id.as_str() {
+                    "" => event.actor_kind.clone(),
+                    id => id.to_owned(),
+                },
                 name: event.actor_name.clone(),
             },
             action: event.action.clone(),
@@ -148,7 +153,9 @@ async fn list(
 ) -> Result<Json<List<AuditEvent>>> {
     let org = extract::org(&org)?;
     let limit = paging::limit(filter.limit);
-    let page = audit::list(web.app(), &caller, &org, &filter.parse()?, limit).await?;
+    let may = May::Do(OrgAction::ReadAudit);
+    let query = sent(&web, &caller, &org, may, filter.parse()).await?;
+    let page = audit::list(web.app(), &caller, &org, &query, limit).await?;
     let events = page.items.iter().map(AuditEvent::try_from);
     let events = events.collect::<Result<_, StoreError>>()?;
     Ok(Json(List::page(events, page.next)))

@@ -12,13 +12,17 @@ use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::paging::List;
+use super::{
+    paging::List,
+    sent::{May, sent},
+};
 use crate::{
     Web,
     extract::{self, Check, Json, Path, SignedIn},
     idempotency::WithoutSecret,
     problem::{ProblemBody, Result},
 };
+use store::leave::IssueCredentials;
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::new()
@@ -114,7 +118,9 @@ async fn issue(
     Json(body): Json<NewCredential>,
 ) -> Result<(StatusCode, Extension<WithoutSecret>, Json<IssuedCredential>)> {
     let (org, device) = (extract::org(&org)?, extract::id::<DeviceId>(&device)?);
-    let new = body.parse(web.app().clock.now())?;
+    let may = May::leave::<IssueCredentials>(device);
+    let new = body.parse(web.app().clock.now());
+    let new = sent(&web, &caller, &org, may, new).await?;
     let (credential, secret) = credentials::issue(web.app(), &caller, &org, device, &new).await?;
     let credential = Credential::from(&credential);
     let kept = WithoutSecret(json!({ "credential": credential }).to_string());

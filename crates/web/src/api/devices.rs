@@ -19,6 +19,7 @@ use super::{
     invitations::RowProblem,
     paging::{self, List},
     rows::{self, Batch},
+    sent::{May, sent},
     wire::{Named, given},
 };
 use crate::{
@@ -27,6 +28,7 @@ use crate::{
     extract::{self, Check, Json, Path, Query, SignedIn, WrittenJson},
     problem::{Problem, ProblemBody, Result},
 };
+use store::leave::{AddDevices, EditIt};
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::new()
@@ -257,7 +259,9 @@ async fn register(
     Json(body): Json<NewDevice>,
 ) -> Result<(StatusCode, ETag, Json<Device>)> {
     let (org, project) = (extract::org(&org)?, extract::id::<ProjectId>(&project)?);
-    let made = devices::register(web.app(), &caller, &org, project, &body.parse()?).await?;
+    let may = May::leave::<AddDevices>(project);
+    let new = sent(&web, &caller, &org, may, body.parse()).await?;
+    let made = devices::register(web.app(), &caller, &org, project, &new).await?;
     let tag = ETag(made.device.revision);
     Ok((StatusCode::CREATED, tag, Json((&made).into())))
 }
@@ -288,7 +292,9 @@ async fn register_many(
     request: Request,
 ) -> Result<Json<DeviceResults>> {
     let (org, project) = (extract::org(&org)?, extract::id::<ProjectId>(&project)?);
-    let rows = rows::read::<DeviceBatch>(request).await?;
+    let may = May::leave::<AddDevices>(project);
+    let rows = rows::read::<DeviceBatch>(request).await;
+    let rows = sent(&web, &caller, &org, may, rows).await?;
     let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
     let new = rows
         .iter()
@@ -438,7 +444,9 @@ async fn edit(
     Json(body): Json<DeviceEdit>,
 ) -> Result<(ETag, Json<Device>)> {
     let (org, device) = (extract::org(&org)?, extract::id::<DeviceId>(&device)?);
-    let seen = devices::edit(web.app(), &caller, &org, device, &body.parse(revision)?).await?;
+    let may = May::leave::<EditIt>(device);
+    let edit = sent(&web, &caller, &org, may, body.parse(revision)).await?;
+    let seen = devices::edit(web.app(), &caller, &org, device, &edit).await?;
     Ok((ETag(seen.device.revision), Json((&seen).into())))
 }
 

@@ -22,6 +22,7 @@ use uuid::Uuid;
 
 use super::{
     paging::{self, List},
+    sent::{May, sent},
     wire::{self, ResourceBody},
 };
 use crate::{
@@ -29,6 +30,7 @@ use crate::{
     extract::{self, Check, Json, Path, Query, SignedIn},
     problem::{Problem, ProblemBody, Result},
 };
+use store::leave::GrantOnIt;
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::new()
@@ -168,6 +170,23 @@ pub struct OldGrant {
     resource: ResourceBody,
 }
 
+impl OldGrant {
+    fn parse(&self) -> Result<(Named, Option<Object>)> {
+        let mut check = Check::default();
+        let subject = check.field("/subject", self.subject.parse());
+        let object = check.field("/resource", self.resource.parse());
+        subject.zip(object).ok_or_else(|| check.problem())
+    }
+}
+
+impl ResourceBody {
+    /// Giving and taking roles on it, where it can be told what is meant.
+    fn may_grant(&self) -> May {
+        let object = self.parse().ok().flatten();
+        object.map_or(May::Enter, May::leave::<GrantOnIt>)
+    }
+}
+
 /// Give a role
 ///
 /// To a member or a team, on a project, an alert channel or a device, or another role or end than
@@ -191,7 +210,8 @@ async fn set(
     Json(body): Json<NewGrant>,
 ) -> Result<Json<Grant>> {
     let org = extract::org(&org)?;
-    let give = body.parse(&web, &caller, &org).await?;
+    let give = body.parse(&web, &caller, &org).await;
+    let give = sent(&web, &caller, &org, body.resource.may_grant(), give).await?;
     let (given, _) = grants::set(web.app(), &caller, &org, &give).await?;
     Ok(Json((&given).into()))
 }
@@ -217,13 +237,10 @@ async fn remove(
     Path(org): Path<String>,
     Json(body): Json<OldGrant>,
 ) -> Result<StatusCode> {
-    let mut check = Check::default();
-    let subject = check.field("/subject", body.subject.parse());
-    let object = check.field("/resource", body.resource.parse());
-    let (Some(subject), Some(object)) = (subject, object) else {
-        return Err(check.problem());
-    };
-    let (org, object) = (extract::org(&org)?, object.ok_or_else(Problem::not_found)?);
+    let org = extract::org(&org)?;
+    let may = body.resource.may_grant();
+    let (subject, object) = sent(&web, &caller, &org, may, body.parse()).await?;
+    let object = object.ok_or_else(Problem::not_found)?;
     let subject = subject.subject(&web, &caller, &org).await?;
     grants::remove(web.app(), &caller, &org, subject, object).await?;
     Ok(StatusCode::NO_CONTENT)

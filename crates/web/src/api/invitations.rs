@@ -11,6 +11,7 @@ use domain::{
     Invalid,
     email::EmailAddress,
     invitation::{LIFE_DAYS, LIFE_DAYS_RANGE, MESSAGE_MAX, Status},
+    policy::OrgAction,
     role::{OrgRole, ResourceRole},
     team::TeamRef,
     text,
@@ -26,6 +27,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     paging::{self, List},
+    sent::{May, sent},
     wire::{self, ResourceBody},
 };
 use crate::{
@@ -92,8 +94,7 @@ pub struct Invitation {
     status: String,
     teams: Vec<Offered>,
     grants: Vec<OfferedGrant>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    inviter: Option<Inviter>,
+    inviter: Inviter,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
     created_at: String,
@@ -152,10 +153,12 @@ impl Invitation {
             status: i.status(now).as_str().to_owned(),
             teams: detailed.teams.iter().map(Offered::from).collect(),
             grants: detailed.grants.iter().map(OfferedGrant::from).collect(),
-            inviter: i.inviter.map(|id| Inviter {
-                id: id.to_string(),
+            inviter: Inviter {
+                id: i
+                    .inviter
+                    .map_or_else(|| "operator".to_owned(), |id| id.to_string()),
                 name: i.inviter_name.clone(),
-            }),
+            },
             message: i.message.clone(),
             created_at: i.created_at.to_string(),
             expires_at: i.expires_at.to_string(),
@@ -201,8 +204,16 @@ async fn create(
     Path(org): Path<String>,
     Json(body): Json<NewInvitation>,
 ) -> Result<(StatusCode, Json<Invitation>)> {
-    let sent =
-        invitations::invite(web.app(), &caller, &extract::org(&org)?, &body.parse()?).await?;
+    let org = extract::org(&org)?;
+    let new = sent(
+        &web,
+        &caller,
+        &org,
+        May::Do(OrgAction::Invite),
+        body.parse(),
+    )
+    .await?;
+    let sent = invitations::invite(web.app(), &caller, &org, &new).await?;
     Ok((
         StatusCode::CREATED,
         Json(Invitation::new(&sent, web.app().clock.now())),
@@ -343,19 +354,13 @@ async fn list(
         .status
         .as_deref()
         .map(|s| Status::parse(s).ok_or_else(unknown))
-        .transpose()?;
+        .transpose();
+    let org = extract::org(&org)?;
+    let status = sent(&web, &caller, &org, May::Do(OrgAction::SeeContacts), status).await?;
     let wanted = status.map_or(Wanted::All, Wanted::Only);
     let after = paging::cursor::<NumberCursor>(query.cursor.as_deref())?;
     let limit = paging::limit(query.limit);
-    let page = invitations::list(
-        web.app(),
-        &caller,
-        &extract::org(&org)?,
-        wanted,
-        after,
-        limit,
-    )
-    .await?;
+    let page = invitations::list(web.app(), &caller, &org, wanted, after, limit).await?;
     let now = web.app().clock.now();
     let items = page
         .items

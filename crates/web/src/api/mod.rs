@@ -21,6 +21,7 @@ mod password_resets;
 mod purchases;
 mod readings;
 mod rows;
+mod sent;
 mod sessions;
 mod spaces;
 mod teams;

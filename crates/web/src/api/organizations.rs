@@ -2,7 +2,7 @@
 
 use app::organizations::{self, Create, Update};
 use axum::{extract::State, http::StatusCode};
-use domain::{handle::Handle, organization, role::OrgRole, text::OrgName};
+use domain::{handle::Handle, organization, policy::OrgAction, role::OrgRole, text::OrgName};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{
     paging::{self, List},
+    sent::{May, sent},
     wire::OrganizationView,
 };
 use crate::{
@@ -175,12 +176,13 @@ async fn update(
     IfMatch(edition): IfMatch,
     Json(body): Json<OrganizationEdit>,
 ) -> Result<(ETag, Json<OrganizationView>)> {
+    let org = extract::org(&org)?;
+    let may = May::Do(OrgAction::EditSettings);
     let change = Update {
         edition,
-        ..body.parse()?
+        ..sent(&web, &caller, &org, may, body.parse()).await?
     };
-    let (org, membership) =
-        organizations::update(web.app(), &caller, &extract::org(&org)?, &change).await?;
+    let (org, membership) = organizations::update(web.app(), &caller, &org, &change).await?;
     Ok((
         ETag(organizations::edition(&org)),
         Json(OrganizationView::new(&org, membership.role())),

@@ -181,9 +181,9 @@ pub struct Last {
 struct Span {
     /// Which stream.
     stream: Option<String>,
-    /// A day before the end, where it is left out.
+    /// The oldest that is kept, where it is left out.
     from: Option<String>,
-    /// Not included. Now, where it is left out.
+    /// Not included. To the newest, where it is left out.
     to: Option<String>,
     /// 1 to 200; 50 where it is left out.
     limit: Option<i64>,

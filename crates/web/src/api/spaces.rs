@@ -5,6 +5,7 @@ use app::spaces::{self, Create, Edit, Seen, Stops};
 use axum::{extract::State, http::StatusCode};
 use domain::{
     id::{ChannelId, ProjectId},
+    policy::OrgAction,
     resource::{self, SpaceKind},
     text::SpaceName,
 };
@@ -12,13 +13,17 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::paging::{self, List};
+use super::{
+    paging::{self, List},
+    sent::{May, sent},
+};
 use crate::{
     Web,
     etag::{ETag, IfMatch},
     extract::{self, Check, Json, Path, Query, SignedIn},
     problem::{ProblemBody, Result},
 };
+use store::leave::EditIt;
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
     projects::routes().merge(channels::routes())
@@ -192,8 +197,10 @@ macro_rules! operations {
                 Path(org): Path<String>,
                 Json(body): Json<NewSpace>,
             ) -> Result<(StatusCode, ETag, Json<Space>)> {
-                let new = body.parse($kind)?;
-                let made = spaces::create(web.app(), &caller, &extract::org(&org)?, &new).await?;
+                let org = extract::org(&org)?;
+                let may = May::Do(OrgAction::CreateProject);
+                let new = sent(&web, &caller, &org, may, body.parse($kind)).await?;
+                let made = spaces::create(web.app(), &caller, &org, &new).await?;
                 let tag = ETag(made.space.revision);
                 Ok((StatusCode::CREATED, tag, Json((&made).into())))
             }
@@ -266,8 +273,10 @@ macro_rules! operations {
                 IfMatch(revision): IfMatch,
                 Json(body): Json<SpaceEdit>,
             ) -> Result<(ETag, Json<Space>)> {
-                let (org, edit) = (extract::org(&org)?, body.parse(revision)?);
-                let seen = spaces::edit(web.app(), &caller, &org, id(&text)?, &edit).await?;
+                let (org, id) = (extract::org(&org)?, id(&text)?);
+                let may = May::leave::<EditIt>(id);
+                let edit = sent(&web, &caller, &org, may, body.parse(revision)).await?;
+                let seen = spaces::edit(web.app(), &caller, &org, id, &edit).await?;
                 Ok((ETag(seen.space.revision), Json((&seen).into())))
             }
 

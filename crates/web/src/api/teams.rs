@@ -6,6 +6,7 @@ use domain::{
     Invalid,
     handle::Handle,
     id::MembershipId,
+    policy::OrgAction,
     role::ResourceRole,
     team::{self, TeamRef},
     text::TeamName,
@@ -16,6 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     paging::{self, List},
+    sent::{May, sent},
     wire::Shift,
 };
 use crate::{
@@ -224,7 +226,10 @@ async fn create(
     Path(org): Path<String>,
     Json(body): Json<NewTeam>,
 ) -> Result<(StatusCode, ETag, Json<Team>)> {
-    let made = teams::create(web.app(), &caller, &extract::org(&org)?, &body.parse()?).await?;
+    let org = extract::org(&org)?;
+    let may = May::Do(OrgAction::ManageTeams);
+    let new = sent(&web, &caller, &org, may, body.parse()).await?;
+    let made = teams::create(web.app(), &caller, &org, &new).await?;
     let tag = ETag(made.team.revision);
     Ok((StatusCode::CREATED, tag, Json((&made).into())))
 }
@@ -346,8 +351,9 @@ async fn edit(
     IfMatch(revision): IfMatch,
     Json(body): Json<TeamEdit>,
 ) -> Result<(ETag, Json<Team>)> {
-    let edit = body.parse(revision)?;
     let (org, team) = (extract::org(&org)?, team_ref(&team)?);
+    let may = May::Do(OrgAction::ManageTeams);
+    let edit = sent(&web, &caller, &org, may, body.parse(revision)).await?;
     let seen = teams::edit(web.app(), &caller, &org, &team, &edit).await?;
     Ok((ETag(seen.team.revision), Json((&seen).into())))
 }
@@ -445,8 +451,9 @@ async fn set_member(
     Path((org, team, member)): Path<(String, String, String)>,
     Json(body): Json<PlaceRole>,
 ) -> Result<Json<Place>> {
-    let role = ResourceRole::parse(&body.role).map_err(|wrong| Problem::field("/role", wrong))?;
     let (org, team, member) = (extract::org(&org)?, team_ref(&team)?, extract::id(&member)?);
+    let role = ResourceRole::parse(&body.role).map_err(|wrong| Problem::field("/role", wrong));
+    let role = sent(&web, &caller, &org, May::Set(team.clone()), role).await?;
     let placed = teams::set(web.app(), &caller, &org, &team, member, role).await?;
     Ok(Json((&placed).into()))
 }

@@ -174,6 +174,7 @@ impl Asked<'_> {
         let mut wrong = self.anonymous().await;
         wrong.extend(self.stranger().await);
         wrong.extend(self.under_privileged().await);
+        wrong.extend(self.whatever_they_send().await);
         wrong.extend(self.foreign_ids().await);
         // A request may be for anything, since its answer tells of nothing.
         let asks = self.operation.path.ends_with("/access-requests");
@@ -274,6 +275,39 @@ impl Asked<'_> {
         wrong
     }
 
+    /// What is wrong with a body is told to those alone who may send one.
+    async fn whatever_they_send(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if self.operation.who < Who::Observer || self.operation.body.is_none() {
+            return wrong;
+        }
+        let strangers = Some(self.foreign.owner.token.as_str());
+        let answer = self.send_nothing(strangers).await;
+        wrong.extend(self.expect(&answer, 404, "not_found", "a stranger who sends nothing"));
+        if self.operation.path.ends_with("/grants") {
+            // Whoever administers something may give it, and nothing says what is meant.
+            return wrong;
+        }
+        let least = self
+            .least()
+            .expect("it is for somebody in the organization");
+        for role in OrgRole::ALL.iter().filter(|role| **role < least) {
+            let answer = self.send_nothing(Some(self.plant.token_of(*role))).await;
+            if answer.status != 403 {
+                wrong.push(format!("the {role} who sends nothing: {answer:?}"));
+            }
+        }
+        wrong
+    }
+
+    async fn send_nothing(&self, token: Option<&str>) -> Answer {
+        let nothing = serde_json::json!({});
+        let names = self.operation.placeholders();
+        let path = filled(&self.operation.path, &self.own(&names));
+        let method = self.operation.method;
+        self.client.call(method, &path, token, Some(&nothing)).await
+    }
+
     /// Whom to ask stands beside what is missing; the owner can give all of it.
     fn names_the_owner(&self, answer: &Answer, who: &str) -> Option<String> {
         let grantors = answer.body["grantors"].as_array();
@@ -344,13 +378,17 @@ impl Asked<'_> {
         self.operation.most(self.plant)
     }
 
+    /// This plant's things, by their placeholders.
+    fn own<'n>(&'n self, names: &'n [String]) -> BTreeMap<&'n str, &'n str> {
+        let own = names.iter();
+        own.map(|name| (name.as_str(), self.operation.own(self.plant, name)))
+            .collect()
+    }
+
     /// Asks with this plant's things, but for one.
     async fn call(&self, token: Option<&str>, instead: Option<Put<'_>>) -> Answer {
-        let mut puts: BTreeMap<&str, &str> = BTreeMap::new();
         let names = self.operation.placeholders();
-        for name in &names {
-            puts.insert(name, self.operation.own(self.plant, name));
-        }
+        let mut puts = self.own(&names);
         puts.extend(instead);
         let o = self.operation;
         let path = filled(&format!("{}{}", o.path, o.query), &puts);

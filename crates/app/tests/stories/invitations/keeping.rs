@@ -349,6 +349,26 @@ async fn owners_are_invited_by_owners_alone(world: World) {
         ),
         "{refused:?}"
     );
+    let refused = resend(app, &plant.mia.person.caller, &plant.here, id).await;
+    assert!(
+        matches!(
+            &refused,
+            Err(ChangeError::Access(AccessError::StepUpRequired))
+        ),
+        "{refused:?}"
+    );
+    // To make another one of it is to revoke it.
+    plant.world.frozen.advance(DAY * 8);
+    let refused = invite(app, caller, &plant.here, &invitation("eve@example.com")).await;
+    assert!(
+        matches!(
+            &refused,
+            Err(app::invitations::InviteError::Access(
+                AccessError::OwnerOnly
+            ))
+        ),
+        "{refused:?}"
+    );
 }
 
 async fn expiry_mails(plant: &Plant, who: &Somebody) -> usize {

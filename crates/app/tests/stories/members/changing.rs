@@ -268,6 +268,7 @@ async fn what_a_lower_role_stops_is_rehearsed(world: World) {
     assert_eq!(member.invitations.len(), 1, "which a member may not give");
     assert!(member.actions.contains(&OrgAction::ReadAudit));
     assert!(!member.actions.contains(&OrgAction::See));
+    assert!(member.gained.is_empty());
 
     let observer = rehearse(&plant, &adam, OrgRole::Observer).await;
     let lost: Vec<_> = observer
@@ -277,6 +278,11 @@ async fn what_a_lower_role_stops_is_rehearsed(world: World) {
         .collect();
     let (all, less) = (ResourceRole::Administrator, Some(ResourceRole::Observer));
     assert_eq!(lost, [("hall-4", all, less)]);
+
+    let owner = rehearse(&plant, &adam, OrgRole::Owner).await;
+    assert!(owner.actions.is_empty() && owner.invitations.is_empty());
+    assert!(owner.gained.contains(&OrgAction::ManageOwners));
+    assert!(!owner.gained.contains(&OrgAction::Invite), "he may already");
 
     let own = rehearse(&plant, &plant.mia, OrgRole::Administrator).await;
     assert!(own.last_owner && own.invitations.is_empty());

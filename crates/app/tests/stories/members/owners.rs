@@ -135,6 +135,7 @@ async fn ownership_changes_need_a_recent_sign_in(world: World) {
         members::remove(app, caller, here, olga.id, &Removal::default())
             .await
             .err(),
+        members::leave(app, &olga.person.caller, here).await.err(),
     ];
     for refused in refused {
         assert!(
@@ -149,9 +150,7 @@ async fn ownership_changes_need_a_recent_sign_in(world: World) {
         .set_role(&plant.mia, &bob, OrgRole::Administrator)
         .await
         .unwrap();
-    members::leave(app, &olga.person.caller, here)
-        .await
-        .unwrap();
+    members::leave(app, &bob.person.caller, here).await.unwrap();
 }
 
 // ---- Whatever people do -----------------------------------------------------------------------------

@@ -44,6 +44,16 @@ async fn readings_are_taken_once_and_read_by_whoever_sees_the_device(world: Worl
     let again = [reading(1, 99.0), reading(0, 22.5), reading(0, 23.0)];
     let taken = readings::ingest(app, &secret, &again).await.unwrap();
     assert_eq!((taken.accepted, taken.duplicates), (1, 2));
+    let told_alike = Reading {
+        at: now + Duration::from_micros(400),
+        ..reading(0, 24.0)
+    };
+    let at = domain::resource::measured_at(told_alike.at, now).unwrap();
+    assert_eq!(at.to_string(), told_alike.at.to_string());
+    let taken = readings::ingest(app, &secret, &[Reading { at, ..told_alike }])
+        .await
+        .unwrap();
+    assert_eq!((taken.accepted, taken.duplicates), (0, 1));
 
     let range = Range::of("temp".to_owned(), None, None, now);
     let found = readings::list(app, mia, &plant.org, device, &range, 50)

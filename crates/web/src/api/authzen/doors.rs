@@ -70,7 +70,7 @@ impl IntoResponse for Refusal {
                 Response::from_parts(parts, detail.into())
             }
             Self::Forbidden => {
-                let message = "This needs an API key or a session with the role administrator.";
+                let message = "This needs an API key or a session with the role administrator in the whole organization.";
                 (StatusCode::FORBIDDEN, text, message).into_response()
             }
             Self::Wrong(message) => (StatusCode::BAD_REQUEST, text, message).into_response(),

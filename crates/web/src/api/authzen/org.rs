@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use ::access::{Action, Kind, Page, Resource, Snapshot, View};
+use ::access::{Action, Kind, Page, Path, Resource, Snapshot, Through, View};
 use domain::{
     id::{AccountId, ChannelId, DeviceId, MembershipId, OrgId, ProjectId},
-    role::ResourceRole,
     time::Timestamp,
 };
 use serde_json::{Value, json};
@@ -127,23 +126,27 @@ fn resource(entity: &Entity<'_>) -> Option<Resource> {
 
 fn reasons(view: &View<'_>, action: Action, resource: Resource) -> Value {
     let explanation = view.explain(action, resource);
-    let paths = explanation.paths.iter().map(|path| {
-        json!({
-            "kind": match path.through {
-                ::access::Through::Organization(_) => "organization_role",
-                ::access::Through::Direct => "direct",
-                ::access::Through::Team { .. } => "team",
-            },
-            "team": match path.through {
-                ::access::Through::Team { team, .. } => Some(team.to_string()),
-                _ => None,
-            },
-            "role": path.role.map(ResourceRole::as_str),
-            "capped_to": path.capped_to.map(ResourceRole::as_str),
-            "live": path.live,
-        })
-    });
-    Value::Array(paths.collect())
+    explanation.paths.iter().map(reason).collect()
+}
+
+fn reason(path: &Path) -> Value {
+    let (kind, team) = match path.through {
+        Through::Organization(_) => ("organization_role", None),
+        Through::Direct => ("direct", None),
+        Through::Team { team, .. } => ("team", Some(team.to_string())),
+    };
+    let mut reason = json!({ "kind": kind, "live": path.live });
+    let details = [
+        ("team", team),
+        ("role", path.role.map(|role| role.to_string())),
+        ("capped_to", path.capped_to.map(|role| role.to_string())),
+    ];
+    for (name, detail) in details {
+        if let Some(detail) = detail {
+            reason[name] = detail.into();
+        }
+    }
+    reason
 }
 
 fn searched(own: &Administered, search: &Search<'_>, after: Option<&str>, limit: usize) -> Found {

@@ -5,6 +5,7 @@ use axum::extract::{Request, State};
 use domain::{
     Invalid,
     invitation::{BULK_LIMIT, csv},
+    policy::OrgAction,
     role::{OrgRole, ResourceRole},
     time::Timestamp,
 };
@@ -13,6 +14,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Invitation, NewInvitation, Place};
+use crate::api::sent::{May, sent};
 use crate::{
     Web,
     api::rows,
@@ -85,11 +87,9 @@ async fn bulk(
     request: Request,
 ) -> Result<Json<BatchResults>> {
     let org = extract::org(&org)?;
-    let rows: Vec<Row> = rows::read::<Batch>(request)
-        .await?
-        .iter()
-        .map(NewInvitation::row)
-        .collect();
+    let rows = rows::read::<Batch>(request).await;
+    let rows = sent(&web, &caller, &org, May::Do(OrgAction::Invite), rows).await?;
+    let rows: Vec<Row> = rows.iter().map(NewInvitation::row).collect();
     let emails: Vec<String> = rows.iter().map(|row| row.email.clone()).collect();
     let outcomes = invitations::bulk(web.app(), &caller, &org, rows).await?;
     let now = web.app().clock.now();

@@ -12,7 +12,10 @@ use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::wire::{MemberEdit, MemberView, RemovalPreview};
-use super::paging::{self, List};
+use super::{
+    paging::{self, List},
+    sent::{May, sent},
+};
 use crate::{
     Web,
     etag::{ETag, IfMatch},
@@ -71,7 +74,8 @@ async fn list(
         let items = page.members.into_iter().map(MemberView::from).collect();
         WrittenJson::write(&List::page(items, page.next))
     };
-    let page = members::list_written(web.app(), &caller, &org, &search.parse()?, write).await?;
+    let query = sent(&web, &caller, &org, May::Enter, search.parse()).await?;
+    let page = members::list_written(web.app(), &caller, &org, &query, write).await?;
     Ok(WrittenJson(page))
 }
 
@@ -163,7 +167,7 @@ async fn change(
     Json(body): Json<MemberEdit>,
 ) -> Result<(ETag, Json<MemberView>)> {
     let (org, id) = (extract::org(&org)?, extract::id(&member)?);
-    let edit = body.parse(revision)?;
+    let edit = sent(&web, &caller, &org, May::Change(id), body.parse(revision)).await?;
     let seen = members::change(web.app(), &caller, &org, id, &edit).await?;
     Ok(answer(seen))
 }
@@ -232,7 +236,8 @@ async fn remove(
     Query(inheritance): Query<Inheritance>,
 ) -> Result<StatusCode> {
     let (org, id) = (extract::org(&org)?, extract::id(&member)?);
-    let removal = inheritance.parse(expected)?;
+    let removal = inheritance.parse(expected);
+    let removal = sent(&web, &caller, &org, May::Change(id), removal).await?;
     members::remove(web.app(), &caller, &org, id, &removal).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -149,7 +149,7 @@ pub struct MemberEdit {
     pub ends_at: Option<Option<String>>,
 }
 
-/// What a removal, or a lower role, stops or leaves without anyone.
+/// What a removal, or another role, changes or leaves without anyone.
 #[derive(Serialize, ToSchema)]
 pub struct RemovalPreview {
     /// Nothing can be done: the organization would be left without an owner who stays.
@@ -157,6 +157,9 @@ pub struct RemovalPreview {
     /// What the person may do in the organization, and then no longer.
     #[schema(example = json!(["invite", "audit"]))]
     actions: Vec<&'static str>,
+    /// What the person may do there with a higher role, and could not before.
+    #[schema(example = json!([]))]
+    gained: Vec<&'static str>,
     teams: Vec<LostTeam>,
     /// Open invitations that the person sent. With a lower role, those that nobody can accept
     /// any more until somebody else resends them.
@@ -206,6 +209,7 @@ impl RemovalPreview {
         Self {
             last_owner: rehearsal.last_owner,
             actions: rehearsal.actions.iter().map(|a| a.as_str()).collect(),
+            gained: rehearsal.gained.iter().map(|a| a.as_str()).collect(),
             teams: rehearsal.teams.iter().map(LostTeam::from).collect(),
             invitations: invitations.map(|i| Invitation::new(i, now)).collect(),
             grants: rehearsal.grants.iter().map(Grant::from).collect(),

@@ -12,12 +12,13 @@ use domain::{
     password::NewPassword, text::PersonName,
 };
 
-use super::{around, leaving};
+use super::{around, leaving, step_up};
 use crate::{
     Web,
     portal::{
         cookies,
         form::Form,
+        frame::Nav,
         refuse::mend,
         respond::{self, Around, Done, Way, again, ok},
         views::account::{
@@ -241,9 +242,13 @@ async fn leave_sheet(visit: &Visit, own: &OwnMembership, form: Form, status: Sta
     Ok(respond::sheet(visit.way, status, "narrow", around, &sheet))
 }
 
-async fn leave(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
+async fn leave(mut visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     let own = own_membership(&visit, &slug).await?;
     let org = OrgRef::Id(own.organization.id);
+    let form = match step_up::confirmed(&mut visit, form).await? {
+        Ok(form) => form,
+        Err(form) => return ask_to_leave(visit, &slug, form).await,
+    };
     match members::leave(visit.app(), visit.signed_in()?, &org).await {
         Ok(()) => {
             let text = format!("You left {}.", own.organization.name);
@@ -251,11 +256,27 @@ async fn leave(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
                 .leaving()
                 .answer(visit.way))
         }
-        Err(error) => {
-            let form = mend(form, Problem::from(error))?;
-            leave_sheet(&visit, &own, form, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
+        Err(error) => match Problem::from(error) {
+            problem if problem.code == "step_up_required" => ask_to_leave(visit, &slug, form).await,
+            problem => {
+                let form = mend(form, problem)?;
+                leave_sheet(&visit, &own, form, StatusCode::UNPROCESSABLE_ENTITY).await
+            }
+        },
     }
+}
+
+async fn ask_to_leave(visit: Visit, slug: &str, form: Form) -> Answer {
+    let inside = around::enter(visit, slug, Nav::Home).await?;
+    let reason = "You are an owner, so leaving needs your password.".to_owned();
+    let back = "/account/organizations".to_owned();
+    Ok(step_up::ask(
+        &inside,
+        form,
+        reason,
+        "Leave organization",
+        back,
+    ))
 }
 
 // ---- The end ------------------------------------------------------------------------------------

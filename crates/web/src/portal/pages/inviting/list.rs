@@ -14,8 +14,12 @@ use crate::{
     Web,
     api::paging,
     portal::{
+        form::Form,
         frame::Nav,
-        pages::around::{self, Inside},
+        pages::{
+            around::{self, Inside},
+            step_up,
+        },
         respond::{Done, Way, ok},
         views::{
             people::{InvitationRow, InvitationRowPart, Invitations, InvitationsTable},
@@ -117,9 +121,13 @@ fn row(inside: &Inside, detailed: &Detailed) -> InvitationRow {
     }
 }
 
-async fn resend(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answer {
-    let inside = around::managing(visit, &slug, Nav::Users).await?;
+async fn resend(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Form) -> Answer {
+    let mut inside = around::managing(visit, &slug, Nav::Users).await?;
     let id: InvitationId = crate::extract::id(&id)?;
+    let form = match step_up::confirmed(&mut inside.visit, form).await? {
+        Ok(form) => form,
+        Err(form) => return Ok(super::ask(&inside, form)),
+    };
     let caller = inside.visit.signed_in()?;
     match invitations::resend(inside.visit.app(), caller, &inside.at(), id).await {
         Ok(sent) => {
@@ -127,9 +135,16 @@ async fn resend(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answe
                 "Sent again to {}. Earlier links work too.",
                 sent.invitation.email
             );
+            if step_up::is_answered(&form) {
+                let list = inside.org.at("/users/invitations");
+                return Ok(Done::new(text, list).answer(inside.way()));
+            }
             Ok(told(&inside, &sent, text))
         }
-        Err(error) => refused(&inside, Problem::from(error)),
+        Err(error) => match Problem::from(error) {
+            problem if problem.code == "step_up_required" => Ok(super::ask(&inside, form)),
+            problem => refused(&inside, problem),
+        },
     }
 }
 
