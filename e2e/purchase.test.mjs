@@ -13,6 +13,7 @@ journey("a buyer becomes the owner of what they bought", async ({ muster, person
   const mia = await person("Mia Chen", "buyer@example.com");
   await mia.opensMail("Northfield Tools");
   await mia.sees("Northfield Tools");
+  await mia.reads("It was set up for buyer@example.com.");
   await mia.follows("Create an account and join");
   await mia.sees("Create your account");
   assert.equal(await mia.page.getByLabel("E-mail").inputValue(), "buyer@example.com");

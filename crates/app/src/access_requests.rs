@@ -3,6 +3,8 @@
 //! Whoever asks learns nothing of what there is: the answer is the same for what exists and for
 //! what does not. Owners and administrators, who see everything anyway, see which it is.
 
+use std::collections::HashMap;
+
 use ::access::{Grant, Object, Subject};
 use domain::{
     id::{AccessRequestId, ChannelId, DeviceId, ProjectId},
@@ -87,6 +89,41 @@ async fn attempt(
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// Since when the caller's own request for this waits. It tells nothing of whether there is such a thing.
+pub async fn waits_since(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    object: &str,
+) -> Result<Option<Timestamp>, AccessError> {
+    let mut tx = app.store.read().await?;
+    let own = access::membership(&mut tx, &caller.actor, org, app.clock.now()).await?;
+    let member = own.id().ok_or(AccessError::NotFound)?;
+    Ok(access_requests::waits_since(&mut tx, &own, member, object).await?)
+}
+
+/// What the things are called now that people asked for, by their ids. What is not there has no name.
+pub async fn names(
+    app: &App,
+    caller: &Caller,
+    org: &OrgRef,
+    ids: &[&str],
+) -> Result<HashMap<String, String>, AccessError> {
+    let asked: HashMap<Object, &str> = ids
+        .iter()
+        .filter_map(|id| Some((object_of(id)?, *id)))
+        .collect();
+    let mut tx = app.store.read().await?;
+    let membership = access::membership(&mut tx, &caller.actor, org, app.clock.now()).await?;
+    let permit = membership.permit::<ManageMembers>()?;
+    let objects: Vec<Object> = asked.keys().copied().collect();
+    let names = grants::names_of(&mut tx, &permit, &objects).await?;
+    let named = names.into_iter();
+    Ok(named
+        .filter_map(|(object, name)| Some(((*asked.get(&object)?).to_owned(), name)))
+        .collect())
 }
 
 /// A request, and what it is for.

@@ -3,7 +3,7 @@
 use crate::Invalid;
 
 macro_rules! role {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal, $label:literal;)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal, $label:literal;)* } as $choice:literal) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name { $($variant),* }
@@ -24,7 +24,7 @@ macro_rules! role {
             pub fn parse(text: &str) -> Result<Self, Invalid> {
                 match text {
                     $($text => Ok(Self::$variant),)*
-                    _ => Err(Invalid::new("unknown_role", concat!("Choose one of", $(" ", $text),*, "."))),
+                    _ => Err(Invalid::new("unknown_role", $choice)),
                 }
             }
         }
@@ -44,7 +44,7 @@ role! {
         Member = "member", "Member";
         Administrator = "administrator", "Administrator";
         Owner = "owner", "Owner";
-    }
+    } as "Choose one of observer, member, administrator or owner."
 }
 
 role! {
@@ -53,7 +53,7 @@ role! {
         Observer = "observer", "Observer";
         Member = "member", "Member";
         Administrator = "administrator", "Administrator";
-    }
+    } as "Choose one of observer, member or administrator."
 }
 
 impl OrgRole {
@@ -89,7 +89,7 @@ mod tests {
         );
         assert_eq!(
             OrgRole::parse("admin").unwrap_err().detail,
-            "Choose one of observer member administrator owner."
+            "Choose one of observer, member, administrator or owner."
         );
     }
 }

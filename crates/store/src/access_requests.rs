@@ -80,6 +80,19 @@ pub async fn waiting_of(
     ).bind(own.org().0).bind(member.0).fetch_one(c).await?))
 }
 
+/// Since when the request of one member for one thing waits, if there is one.
+pub async fn waits_since(
+    tx: &mut ReadTx,
+    own: &Membership,
+    member: MembershipId,
+    object: &str,
+) -> Result<Option<Timestamp>, StoreError> {
+    let since: Option<i64> = on!(tx, c => sqlx::query_scalar(
+        "SELECT r.created_at FROM access_requests r WHERE r.org_id = $1 AND r.membership_id = $2 AND r.object = $3",
+    ).bind(own.org().0).bind(member.0).bind(object).fetch_optional(c).await?);
+    Ok(since.map(Timestamp::from_micros))
+}
+
 /// The requests that wait, oldest first.
 pub async fn list(
     tx: &mut ReadTx,

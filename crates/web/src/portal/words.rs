@@ -31,14 +31,14 @@ deeds! {
     "invitation.created" => icon: "mail-plus", "invited", "Invitation sent";
     "invitation.resent" => icon: "mail-plus", "resent the invitation of", "Invitation resent";
     "invitation.revoked" => icon: "mail-x", "revoked the invitation of", "Invitation revoked";
-    "invitation.accepted" => icon: "mail-check", "accepted the invitation to", "Invitation accepted";
-    "invitation.declined" => icon: "circle-x", "declined the invitation to", "Invitation declined";
+    "invitation.accepted" => icon: "mail-check", "joined by the invitation sent to", "Invitation accepted";
+    "invitation.declined" => icon: "circle-x", "declined the invitation sent to", "Invitation declined";
     "member.updated" => icon: "user", "changed the membership of", "Membership changed";
     "member.role_changed" => icon: "user-cog", "changed the organization role of", "Role changed";
     "member.suspended" => icon: "circle-pause", "suspended", "Member suspended";
     "member.restored" => icon: "circle-play", "restored", "Member restored";
     "member.removed" => icon: "user-minus", "removed", "Member removed";
-    "member.left" => icon: "log-out", "left the organization:", "Member left";
+    "member.left" => icon: "log-out", "left the organization", "Member left";
     "team.created" => icon: "users-round", "created the team", "Team created";
     "team.updated" => icon: "users-round", "changed the team", "Team changed";
     "team.deleted" => icon: "trash-2", "deleted the team", "Team deleted";

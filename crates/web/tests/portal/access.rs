@@ -17,6 +17,7 @@ on_each_database! {
     who_sees_it_and_may_not_asks_on_the_page_that_refuses
     each_request_can_be_answered
     all_that_somebody_reaches_is_told
+    who_can_do_what_is_told
 }
 
 /// Presses Undo in the message that an answer brought.
@@ -207,4 +208,36 @@ async fn all_that_somebody_reaches_is_told(world: World) {
         ))
         .await;
     assert_eq!(last.text().matches(row).count(), 3);
+}
+
+/// Mia owns the organization, and Olga observes the hall in which the press is.
+async fn who_can_do_what_is_told(world: World) {
+    let plant = Plant::new(&world).await;
+    let mia = Browser::new(&world, &plant.mia);
+    let page = format!("/o/northfield/devices/{}/access", plant.press);
+    let who = async |action: &str| {
+        let text = mia.gets(&format!("{page}?action={action}")).await.text();
+        let (_, people) = text.split_once("id=\"reach\"").expect("the people");
+        (
+            people.contains(">mia</bdi>"),
+            people.contains(">olga</bdi>"),
+            text,
+        )
+    };
+    let (mias, olgas, text) = who("see").await;
+    assert!(
+        mias && olgas && text.contains("Everybody who gets in"),
+        "{text}"
+    );
+    let (mias, olgas, text) = who("control").await;
+    assert!(
+        mias && !olgas && text.contains("Everybody who can control it"),
+        "{text}"
+    );
+    assert!(
+        text.contains("<option value=\"control\" selected>"),
+        "{text}"
+    );
+    let unknown = mia.gets(&format!("{page}?action=fly")).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }

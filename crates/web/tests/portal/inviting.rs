@@ -38,6 +38,8 @@ async fn who_was_here_is_asked_about_before_they_are_invited(world: World) {
         "{preview}"
     );
 
+    assert!(preview.contains("1 gets a mail with a link."), "{preview}");
+
     let before = world.mails("bob@example.com").await.len();
     let first = mia.posts(ADD, &typed).await;
     assert_eq!(first.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -15,3 +15,4 @@ mod pages;
 mod plant;
 mod resources;
 mod undo;
+mod words;

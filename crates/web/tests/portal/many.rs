@@ -14,6 +14,7 @@ on_each_database! {
     what_was_done_to_many_is_taken_back
     too_many_are_refused_as_a_whole
     who_is_gone_is_counted
+    it_is_a_sheet_over_the_list
     owners_take_the_password
 }
 
@@ -91,7 +92,7 @@ async fn what_was_done_to_many_is_taken_back(world: World) {
     };
     let done = mia.posts(BULK, &both("role")).await;
     assert_eq!(own(&world, &bob).await.1, OrgRole::Administrator);
-    let back = done.form("form-foot");
+    let back = done.form("sheet-foot");
     assert!(
         !back.fields().contains(&("m", &*jos)),
         "she was one already"
@@ -101,7 +102,7 @@ async fn what_was_done_to_many_is_taken_back(world: World) {
 
     let done = mia.posts(BULK, &both("suspend")).await;
     assert_eq!(own(&world, &jo).await.2, "suspended");
-    let back = mia.sends_form(&done.form("form-foot")).await;
+    let back = mia.sends_form(&done.form("sheet-foot")).await;
     assert_eq!(own(&world, &jo).await.2, "active");
     assert!(!back.text().contains("</svg>Undo"), "{}", back.text());
 }
@@ -138,6 +139,27 @@ async fn who_is_gone_is_counted(world: World) {
         done.text()
     );
     assert_eq!(own(&world, &bob).await.2, "suspended");
+}
+
+/// So a step back through the history ends at the list, and never at the answer to a form.
+async fn it_is_a_sheet_over_the_list(world: World) {
+    let Crew { mia, jo, .. } = crew(&world).await;
+    let jos = own(&world, &jo).await.0;
+    let fields = [("m", &*jos), ("act", "role"), ("role", "member")];
+    let shown = mia.posts_in_place(BULK, &fields).await;
+    let done = shown.form("<dialog");
+    let done = mia.posts_in_place(&done.action, &done.fields()).await;
+    let undone = done.form("sheet-foot");
+    let undone = mia.posts_in_place(&undone.action, &undone.fields()).await;
+    for sheet in [shown, done, undone] {
+        assert!(sheet.text().starts_with("<dialog"), "{}", sheet.text());
+        assert_eq!(sheet.headers["hx-retarget"], "#dialogs");
+    }
+    assert_eq!(own(&world, &jo).await.1, OrgRole::Administrator);
+    assert_eq!(
+        mia.gets(BULK).await.leads_to(),
+        "/o/northfield/users/members"
+    );
 }
 
 async fn owners_take_the_password(world: World) {

@@ -1,6 +1,9 @@
 //! The audit log of an organization.
 
-use app::audit::{self, Query};
+use app::{
+    access_requests,
+    audit::{self, Query},
+};
 use axum::{Router, extract::Path, routing::get};
 use domain::time::Timestamp;
 use jiff::tz::TimeZone;
@@ -46,7 +49,8 @@ async fn show(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     let before = asked.some("before").and_then(|seq| seq.parse().ok());
     let query = query(&inside, &filter, before)?;
     let caller = inside.visit.signed_in()?;
-    let found = audit::list(inside.visit.app(), caller, &inside.at(), &query, PAGE).await?;
+    let mut found = audit::list(inside.visit.app(), caller, &inside.at(), &query, PAGE).await?;
+    name_things(&inside, &mut found.items).await?;
     let events = found.items.iter().map(row).collect();
     let path = inside.org.at("/settings/audit");
     let first = before
@@ -119,7 +123,7 @@ fn row(event: &Recorded) -> AuditRow {
             event.before.as_deref(),
             event.after.as_deref(),
         ),
-        target: some(&event.target_name),
+        target: target(event),
         target_id: some(&event.target_id),
         action: event.action.clone(),
         at: Timestamp::from_micros(event.at),
@@ -130,6 +134,34 @@ fn row(event: &Recorded) -> AuditRow {
         request_id: event.request_id.clone(),
         hash: hex(&event.hash[..8.min(event.hash.len())]),
     }
+}
+
+/// To whom or what it was done; nothing where the one who acted is told already.
+fn target(event: &Recorded) -> Option<String> {
+    let told = event.target_name.is_empty() || event.action == "member.left";
+    (!told).then(|| event.target_name.clone())
+}
+
+/// A request for access holds the id of what somebody asked for, whether it is there or not. Whoever reads the log
+/// sees everything, and is told what it is called now.
+async fn name_things(inside: &Inside, events: &mut [Recorded]) -> Result<(), Stop> {
+    let asked = |event: &&mut Recorded| event.action.starts_with("access.");
+    let ids: Vec<String> = events
+        .iter_mut()
+        .filter(asked)
+        .map(|event| event.target_name.clone())
+        .collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
+    let names = access_requests::names(app, caller, &at, &ids).await?;
+    for event in events.iter_mut().filter(asked) {
+        let name = names.get(&event.target_name).cloned();
+        event.target_name = name.unwrap_or_else(|| "something that does not exist".to_owned());
+    }
+    Ok(())
 }
 
 /// What was done in words; of access and of places in teams also whom it is about.
@@ -163,7 +195,8 @@ pub async fn newest(inside: &Inside, limit: i64) -> Result<Vec<Change>, Stop> {
         before: None,
     };
     let caller = inside.visit.signed_in()?;
-    let found = audit::list(inside.visit.app(), caller, &inside.at(), &query, limit).await?;
+    let mut found = audit::list(inside.visit.app(), caller, &inside.at(), &query, limit).await?;
+    name_things(inside, &mut found.items).await?;
     Ok(found.items.iter().map(change).collect())
 }
 
@@ -184,7 +217,7 @@ fn change(event: &Recorded) -> Change {
             event.before.as_deref(),
             event.after.as_deref(),
         ),
-        target: Some(event.target_name.clone()).filter(|name| !name.is_empty()),
+        target: target(event),
         at: Timestamp::from_micros(event.at),
     }
 }

@@ -8,7 +8,11 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use domain::{email::EmailAddress, id::InvitationId, invitation::Status};
+use domain::{
+    email::EmailAddress,
+    id::InvitationId,
+    invitation::{Invitation, Status},
+};
 
 use super::around;
 use crate::{
@@ -47,7 +51,7 @@ fn view(offered: &invitations::Offer) -> Offer {
     let invitation = &offered.invitation;
     Offer {
         organization: offered.organization.name.clone(),
-        inviter: Face::new(&invitation.inviter_name, &invitation.inviter_name),
+        inviter: inviter(invitation).map(|name| Face::new(name, name)),
         email: invitation.email.as_str().to_owned(),
         role: invitation.role,
         teams: offered
@@ -64,6 +68,12 @@ fn view(offered: &invitations::Offer) -> Offer {
         expires_at: invitation.expires_at,
         membership_ends_at: invitation.membership_ends_at,
     }
+}
+
+/// The name of whoever invited, if that was a person.
+fn inviter(invitation: &Invitation) -> Option<&str> {
+    let name = invitation.inviter_name.as_str();
+    invitation.inviter.map(|_| name)
 }
 
 // ---- By the link of a mail ------------------------------------------------------------------------
@@ -130,7 +140,7 @@ pub async fn invited(visit: &Visit, token: &str) -> Result<Invited, Stop> {
     Ok(Invited {
         token: token.to_owned(),
         email: offered.invitation.email.as_str().to_owned(),
-        inviter: offered.invitation.inviter_name.clone(),
+        inviter: inviter(&offered.invitation).map(str::to_owned),
         organization: offered.organization.name.clone(),
         role: offered.invitation.role,
         teams: offered.teams.iter().map(|team| team.name.clone()).collect(),
@@ -181,7 +191,8 @@ fn decline_sheet(visit: &Visit, offer: &Offer, page: String) -> Response {
     );
     let detail = format!(
         "To join after all, ask {} to invite {} again.",
-        offer.inviter.name, offer.email
+        offer.sender(),
+        offer.email
     );
     let sheet = Stops {
         form: visit.fresh_form(),

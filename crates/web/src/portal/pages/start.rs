@@ -5,7 +5,7 @@ use app::{
     organizations::{self, Create},
 };
 use axum::{Router, response::Response, routing::get};
-use domain::{handle::Handle, organization, text::OrgName};
+use domain::{handle::Handle, organization, role::OrgRole, text::OrgName};
 
 use super::around;
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
             NameState, NameStatePart, NewOrganization, NewOrganizationForm, Organizations,
             Problem as ProblemPage, Trouble,
         },
-        visit::{Answer, Asked, Visit},
+        visit::{Answer, Asked, Stop, Visit},
     },
     problem::Problem,
 };
@@ -154,6 +154,9 @@ async fn create(visit: Visit, form: Form) -> Answer {
         Ok(read) => read,
         Err(form) => return new_again(&visit, *form).await,
     };
+    if let Some(twin) = twin(&visit, &form, &new.name).await? {
+        return new_again(&visit, form.refuse("twin", twin)).await;
+    }
     match organizations::create(visit.app(), caller, &new).await {
         Ok(made) => Ok(Done::new(
             format!("{} is ready.", made.name),
@@ -163,6 +166,18 @@ async fn create(visit: Visit, form: Form) -> Answer {
         .answer(visit.way)),
         Err(error) => new_again(&visit, mend(form, Problem::from(error))?).await,
     }
+}
+
+/// The slug of an organization that the person owns under this very name, unless the form says that another one is
+/// meant. Who goes back to the form and sends it again is asked rather than given a second one.
+async fn twin(visit: &Visit, form: &Form, name: &OrgName) -> Result<Option<String>, Stop> {
+    if form.v("twin") == name.as_str() {
+        return Ok(None);
+    }
+    let person = around::person(visit).await?;
+    let mut own = person.organizations.into_iter();
+    let twin = own.find(|link| link.role == OrgRole::Owner && link.name == name.as_str());
+    Ok(twin.map(|link| link.slug))
 }
 
 async fn new_again(visit: &Visit, form: Form) -> Answer {

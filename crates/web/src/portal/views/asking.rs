@@ -16,8 +16,10 @@ pub struct Ask {
     pub page: Page,
     pub person: Person,
     pub org: Org,
-    /// The id that stands in the address.
+    /// The id that stands in the address; empty where there is nothing to ask for.
     pub object: String,
+    /// Since when the reader's own request for it waits.
+    pub asked: Option<Timestamp>,
     pub form: Form,
 }
 

@@ -56,10 +56,17 @@ pub struct SignUpForm<'a> {
 pub struct Invited {
     pub token: String,
     pub email: String,
-    pub inviter: String,
+    /// Nobody: the organization was set up for its first owner.
+    pub inviter: Option<String>,
     pub organization: String,
     pub role: OrgRole,
     pub teams: Vec<String>,
+}
+
+impl Invited {
+    fn sender(&self) -> &str {
+        self.inviter.as_deref().unwrap_or(SETTER_UP)
+    }
 }
 
 #[derive(Template)]
@@ -114,7 +121,8 @@ pub struct Unlock {
 #[derive(Clone, Debug)]
 pub struct Offer {
     pub organization: String,
-    pub inviter: Face,
+    /// Nobody: the organization was set up for its first owner, by a purchase or by the operator.
+    pub inviter: Option<Face>,
     pub email: String,
     pub role: OrgRole,
     /// Name, handle and role of each team to join.
@@ -126,7 +134,15 @@ pub struct Offer {
     pub membership_ends_at: Option<Timestamp>,
 }
 
+/// Who invited, where no person did: the shop, or the operator.
+const SETTER_UP: &str = "whoever set it up for you";
+
 impl Offer {
+    /// Whom to ask about the invitation.
+    pub fn sender(&self) -> &str {
+        self.inviter.as_ref().map_or(SETTER_UP, |face| &face.name)
+    }
+
     pub fn initials(&self) -> String {
         look::initials(&self.organization)
     }
@@ -253,7 +269,8 @@ pub struct Problem {
 impl Problem {
     /// Whether the page has something better to do than to lead on.
     fn asks(&self) -> bool {
-        matches!(&self.kind, Trouble::Forbidden { ask: Some(_), .. })
+        let asks = matches!(&self.kind, Trouble::Forbidden { ask: Some(_), .. });
+        asks || matches!(&self.kind, Trouble::Offline)
     }
 }
 

@@ -69,6 +69,8 @@ pub struct Members {
     pub org: Org,
     pub filter: MemberFilter,
     pub rows: Vec<MemberRow>,
+    /// Where nobody else is there yet: how many invitations wait for an answer, in words, if any.
+    pub alone: Option<Option<String>>,
     /// The page's own address, which it asks for again after a change.
     pub here: String,
     pub first: Option<String>,
@@ -86,6 +88,8 @@ pub struct MembersTable {
     pub org: Org,
     pub filter: MemberFilter,
     pub rows: Vec<MemberRow>,
+    /// Where nobody else is there yet: how many invitations wait for an answer, in words, if any.
+    pub alone: Option<Option<String>>,
     pub here: String,
     pub first: Option<String>,
     pub next: Option<String>,
@@ -104,10 +108,8 @@ pub struct MemberRowPart {
 
 /// What came of a change of many.
 #[derive(Template)]
-#[template(path = "screens/bulk.html")]
+#[template(path = "sheets/bulk.html")]
 pub struct BulkResults {
-    pub page: Page,
-    pub person: Person,
     pub org: Org,
     pub title: String,
     /// Each person, with the reason why they were not changed.
@@ -120,12 +122,19 @@ pub struct BulkResults {
     pub undo: Vec<(String, String)>,
 }
 
+impl BulkResults {
+    fn sub(&self) -> &'static str {
+        match self.too_many {
+            Some(_) => "",
+            None => "Each person stands alone: one that could not be changed stops nobody else.",
+        }
+    }
+}
+
 /// What a change of many roles would stop, before it is done.
 #[derive(Template)]
-#[template(path = "screens/bulk_rehearsal.html")]
+#[template(path = "sheets/bulk_rehearsal.html")]
 pub struct BulkRehearsal {
-    pub page: Page,
-    pub person: Person,
     pub org: Org,
     pub role: OrgRole,
     pub lowered: Vec<Lowered>,
@@ -196,11 +205,29 @@ pub struct AddCounts {
     pub fresh: usize,
     pub members: usize,
     pub invited: usize,
-    pub removed: usize,
     pub bad: usize,
 }
 
 impl AddCounts {
+    /// "2 get a mail with a link, 1 is already a member".
+    fn told(self) -> String {
+        let clauses = [
+            (
+                self.fresh,
+                "gets a mail with a link",
+                "get a mail with a link",
+            ),
+            (self.members, "is already a member", "are already members"),
+            (self.invited, "is already invited", "are already invited"),
+            (self.bad, "is not an address", "are not addresses"),
+        ];
+        let some = clauses.into_iter().filter(|(n, _, _)| *n > 0);
+        let told: Vec<String> = some
+            .map(|(n, one, many)| look::count(n, one, many))
+            .collect();
+        told.join(", ")
+    }
+
     /// More than can be invited at once.
     fn are_too_many(self) -> bool {
         self.total > domain::invitation::BULK_LIMIT

@@ -310,9 +310,23 @@ pub struct Access {
     /// Where the first grants are, and the next.
     pub first_given: Option<String>,
     pub next_given: Option<String>,
+    /// The action that people are listed for, and every other, each with its words.
+    pub action: &'static str,
+    pub actions: Vec<(&'static str, String)>,
     pub people: Vec<AccessRow>,
     /// Where more people are.
     pub next: Option<String>,
+}
+
+impl Access {
+    /// "Everybody who can control it".
+    fn heading(&self) -> String {
+        let words = self.actions.iter().find(|(name, _)| *name == self.action);
+        match words {
+            Some((name, words)) if *name != "see" => format!("Everybody who can {words} it"),
+            _ => "Everybody who gets in".to_owned(),
+        }
+    }
 }
 
 #[derive(Template)]

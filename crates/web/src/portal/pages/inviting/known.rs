@@ -35,10 +35,9 @@ async fn preview(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     let known = known(&inside, &emails).await?;
     for known in &known {
         match known {
-            Known::Nobody | Known::Expired => counts.fresh += 1,
+            Known::Nobody | Known::Expired | Known::Removed(_) => counts.fresh += 1,
             Known::Member => counts.members += 1,
             Known::Invited => counts.invited += 1,
-            Known::Removed(_) => counts.removed += 1,
         }
     }
     Ok(ok(&AddPreview {

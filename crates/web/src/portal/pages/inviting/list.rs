@@ -8,7 +8,10 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use domain::{id::InvitationId, invitation::Status};
+use domain::{
+    id::InvitationId,
+    invitation::{Settled, Status},
+};
 
 use crate::{
     Web,
@@ -16,6 +19,7 @@ use crate::{
     portal::{
         form::Form,
         frame::Nav,
+        look,
         pages::{
             around::{self, Inside},
             step_up,
@@ -154,6 +158,11 @@ async fn show_revoke(visit: Visit, Path((slug, id)): Path<(String, String)>) -> 
     let id: InvitationId = crate::extract::id(&id)?;
     let caller = inside.visit.signed_in()?;
     let found = invitations::get(inside.visit.app(), caller, &inside.at(), id).await?;
+    if found.settled != Settled::Pending {
+        let text = format!("This invitation was {} already.", found.settled.as_str());
+        let list = inside.org.at("/users/invitations");
+        return Ok(Done::new(text, list).bad().answer(inside.way()));
+    }
     let email = found.email.as_str();
     let sheet = StopSheet {
         form: inside.visit.fresh_form(),
@@ -214,15 +223,20 @@ fn refused(inside: &Inside, problem: Problem) -> Answer {
 
 /// Whether anybody was invited and has not answered yet.
 pub async fn any_open(inside: &Inside) -> Result<bool, Stop> {
-    let caller = inside.visit.signed_in()?;
-    let found = invitations::list(
-        inside.visit.app(),
-        caller,
-        &inside.at(),
-        Wanted::Open,
-        None,
-        1,
-    )
-    .await?;
-    Ok(!found.items.is_empty())
+    Ok(open(inside, 1).await?.0 > 0)
+}
+
+/// How many have not answered yet, in words; nothing where nobody was invited.
+pub async fn open_in_words(inside: &Inside) -> Result<Option<String>, Stop> {
+    let (n, are_more) = open(inside, PAGE).await?;
+    let many = if are_more { "More than " } else { "" };
+    let told = look::count(n, "invitation waits", "invitations wait");
+    Ok((n > 0).then(|| format!("{many}{told} for an answer.")))
+}
+
+/// How many are open, as far as `limit`, and whether there are more.
+async fn open(inside: &Inside, limit: i64) -> Result<(usize, bool), Stop> {
+    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
+    let found = invitations::list(app, caller, &at, Wanted::Open, None, limit).await?;
+    Ok((found.items.len(), found.next.is_some()))
 }

@@ -10,7 +10,7 @@ use axum::{Router, response::Response};
 use super::{around::Inside, step_up};
 use crate::{Web, portal::form::Form};
 
-pub use list::any_open;
+pub use list::{any_open, open_in_words};
 
 pub fn router() -> Router<Web> {
     Router::new()

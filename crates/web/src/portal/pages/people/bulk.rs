@@ -1,7 +1,8 @@
 //! Changing many members at once: rehearsed where it stops something, else to be taken back.
 
 use app::members::{Edit, Seen};
-use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::post};
+use askama::Template;
+use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
 use domain::{membership::Status, role::OrgRole};
 
 use super::{
@@ -19,7 +20,7 @@ use crate::{
             step_up,
         },
         refuse,
-        respond::{self, ok},
+        respond::{self, Way},
         views::people::{BulkRehearsal, BulkResults, Lowered},
         visit::{Answer, Stop, Visit},
     },
@@ -30,7 +31,12 @@ use crate::{
 const BULK: usize = 200;
 
 pub fn router() -> Router<Web> {
-    Router::new().route("/o/{org}/users/members/bulk", post(bulk))
+    Router::new().route("/o/{org}/users/members/bulk", get(lead_back).post(bulk))
+}
+
+/// The address of a form alone, as a step back through the history may ask for it.
+async fn lead_back(visit: Visit, Path(slug): Path<String>) -> Response {
+    respond::go(visit.way, &format!("/o/{slug}/users/members"))
 }
 
 /// What is done to each of those who are selected.
@@ -81,14 +87,14 @@ async fn bulk(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     let act = Act::of(&form)?;
     let selected = form.all("m").count();
     if selected > BULK {
-        return Ok(too_many(&inside, act, selected));
+        return Ok(too_many(inside, act, selected));
     }
     let (people, gone) = people(&inside, &form).await?;
     if let Act::Role(role) = act
         && form.v("rehearsed").is_empty()
         && people.iter().any(|seen| is_rehearsed(seen.role, role))
     {
-        return rehearse(&inside, &people, role).await;
+        return rehearse(inside, &people, role).await;
     }
     let form = match step_up::confirmed(&mut inside.visit, form).await? {
         Ok(form) if needs_password(&inside, act, &people)? => {
@@ -109,7 +115,18 @@ async fn bulk(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     if form.v("undo").is_empty() {
         results.undo = undo(act, &changed);
     }
-    Ok(ok(&results))
+    Ok(shown(inside, StatusCode::OK, act, &results))
+}
+
+/// A sheet over the list, whatever the form was meant to change there.
+fn shown(inside: Inside, status: StatusCode, act: Act, sheet: &impl Template) -> Response {
+    match inside.way() {
+        Way::Partial => {
+            let sheet = around::as_sheet(inside, StatusCode::OK, "", act.title(), sheet);
+            respond::as_dialog(sheet)
+        }
+        Way::Plain => around::as_sheet(inside, status, "", act.title(), sheet),
+    }
 }
 
 /// Those who are selected, and how many of them are there no more.
@@ -179,17 +196,17 @@ fn undo(act: Act, changed: &[(&Seen, Seen)]) -> Vec<(String, String)> {
 
 // ---- Before it is done ------------------------------------------------------------------------------
 
-fn too_many(inside: &Inside, act: Act, selected: usize) -> Response {
-    let mut page = results(inside, act);
-    page.too_many = Some((selected, BULK));
-    respond::again(&page)
+fn too_many(inside: Inside, act: Act, selected: usize) -> Response {
+    let mut sheet = results(&inside, act);
+    sheet.too_many = Some((selected, BULK));
+    shown(inside, StatusCode::UNPROCESSABLE_ENTITY, act, &sheet)
 }
 
 /// What lower roles of owners and administrators stop, person by person.
-async fn rehearse(inside: &Inside, people: &[Seen], role: OrgRole) -> Answer {
+async fn rehearse(inside: Inside, people: &[Seen], role: OrgRole) -> Answer {
     let mut lowered = Vec::new();
     for seen in people.iter().filter(|seen| is_rehearsed(seen.role, role)) {
-        let (stops, last_owner) = stops(inside, seen, role).await?;
+        let (stops, last_owner) = stops(&inside, seen, role).await?;
         lowered.push(Lowered {
             face: face(seen),
             from: seen.role,
@@ -197,15 +214,14 @@ async fn rehearse(inside: &Inside, people: &[Seen], role: OrgRole) -> Answer {
             stops,
         });
     }
-    Ok(ok(&BulkRehearsal {
-        page: inside.page("Change roles"),
-        person: inside.person.clone(),
+    let sheet = BulkRehearsal {
         org: inside.org.clone(),
         role,
         others: people.len() - lowered.len(),
         lowered,
         selected: people.iter().map(|seen| seen.id.to_string()).collect(),
-    }))
+    };
+    Ok(shown(inside, StatusCode::OK, Act::Role(role), &sheet))
 }
 
 /// Whether an owner is among those who are changed, and the password was not shown of late.
@@ -224,8 +240,6 @@ fn ask(inside: &Inside, act: Act, form: Form) -> Response {
 
 fn results(inside: &Inside, act: Act) -> BulkResults {
     BulkResults {
-        page: inside.page(act.title()),
-        person: inside.person.clone(),
         org: inside.org.clone(),
         title: act.title().to_owned(),
         results: Vec::new(),

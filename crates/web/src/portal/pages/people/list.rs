@@ -10,7 +10,10 @@ use crate::{
     api::paging,
     portal::{
         frame::Nav,
-        pages::around::{self, Inside},
+        pages::{
+            around::{self, Inside},
+            inviting,
+        },
         respond::{self, Way, ok},
         views::people::{MemberFilter, MemberRow, MemberRowPart, Members, MembersTable},
         visit::{Answer, Asked, Visit},
@@ -75,6 +78,11 @@ async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
         .as_ref()
         .map(|next| asked.here_with(&path, "cursor", &paging::text(next)));
     let here = asked.here_with(&path, "cursor", asked.v("cursor"));
+    let is_whole = !filter.is_set() && first.is_none() && next.is_none();
+    let alone = match is_whole && page.members.len() == 1 && inside.org.manages() {
+        true => Some(inviting::open_in_words(&inside).await?),
+        false => None,
+    };
     Ok(match inside.way() {
         Way::Partial => {
             let page = inside.page("Members");
@@ -83,6 +91,7 @@ async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
                 org: inside.org,
                 filter,
                 rows,
+                alone,
                 here,
                 first,
                 next,
@@ -97,6 +106,7 @@ async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
                 org,
                 filter,
                 rows,
+                alone,
                 here,
                 first,
                 next,

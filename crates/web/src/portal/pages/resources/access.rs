@@ -20,7 +20,12 @@ use domain::{Invalid, handle::Handle, id::MembershipId, role::ResourceRole, time
 use store::handles::Bearer;
 use uuid::Uuid;
 
-use super::{Thing, credentials::end, kind_of, words::reason};
+use super::{
+    Thing,
+    credentials::end,
+    kind_of,
+    words::{actions, reason},
+};
 use crate::{
     Web,
     api::paging,
@@ -71,14 +76,12 @@ async fn show(kind: Thing, visit: Visit, Path((slug, id)): Ids, asked: Asked) ->
     let inside = around::enter(visit, &slug, kind.nav()).await?;
     let object = kind.object(&id)?;
     let form = inside.visit.fresh_form();
-    let a = read(
-        &inside,
-        object,
-        form,
-        asked.v("given"),
-        asked.some("cursor"),
-    )
-    .await?;
+    let part = Part {
+        action: asked.some("action").unwrap_or(SEE),
+        given: asked.v("given"),
+        cursor: asked.some("cursor"),
+    };
+    let a = read(&inside, object, form, part).await?;
     Ok(sheet(inside, a, StatusCode::OK))
 }
 
@@ -92,23 +95,38 @@ fn sheet(inside: Inside, a: Access, status: StatusCode) -> Response {
     around::as_sheet(inside, status, "wide", &title, &sheet)
 }
 
-/// Everything that the sheet shows, from the grant and the person on that two pages before ended with. Refused to who
-/// may not give access.
-async fn read(
-    inside: &Inside,
-    object: Object,
-    form: Form,
-    given_after: &str,
-    cursor: Option<&str>,
-) -> Result<Access, Stop> {
+/// What everybody can do who gets in at all.
+const SEE: &str = "see";
+
+/// Which part of it a sheet shows: the people who can do `action`; from the grant and the person on that two pages
+/// before ended with.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    action: &'a str,
+    given: &'a str,
+    cursor: Option<&'a str>,
+}
+
+impl<'a> Part<'a> {
+    fn given_after(given: &'a str) -> Self {
+        Self {
+            action: SEE,
+            given,
+            cursor: None,
+        }
+    }
+}
+
+/// Everything that the sheet shows. Refused to who may not give access.
+async fn read(inside: &Inside, object: Object, form: Form, part: Part<'_>) -> Result<Access, Stop> {
     let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
     let name = name_of(inside, object).await?;
+    let given_after = part.given;
     let given = given(inside, object, given_after).await?;
-    let see = kind_of(object)
-        .action("see")
-        .ok_or_else(Problem::not_found)?;
-    let after = paging::cursor(cursor)?;
-    let people = explain::people(app, caller, &at, see, object.into(), after, PAGE).await?;
+    let kind = kind_of(object);
+    let action = kind.action(part.action).ok_or_else(Problem::not_found)?;
+    let after = paging::cursor(part.cursor)?;
+    let people = explain::people(app, caller, &at, action, object.into(), after, PAGE).await?;
     let teams = app::teams::list(app, caller, &at, None, None, MOST).await?;
     let back = super::url(&inside.org, object);
     let here = format!("{back}/access");
@@ -134,9 +152,15 @@ async fn read(
             .iter()
             .map(|reaching| person_row(inside, reaching, &people.names))
             .collect(),
-        next: people
-            .next
-            .map(|next| format!("{here}?cursor={}", paging::text(&next))),
+        next: people.next.map(|next| {
+            format!(
+                "{here}?action={}&cursor={}",
+                action.as_str(),
+                paging::text(&next)
+            )
+        }),
+        action: action.as_str(),
+        actions: actions(kind),
         at: here,
         back,
     })
@@ -383,7 +407,7 @@ async fn changed(
         return Ok(Done::new(text, here).undo(undo).answer(Way::Plain));
     }
     let form = inside.visit.fresh_form();
-    let Ok(a) = read(&inside, object, form, given_after, None).await else {
+    let Ok(a) = read(&inside, object, form, Part::given_after(given_after)).await else {
         let list = inside.org.at("/projects");
         return Ok(Done::new(text, list).leaving().answer(inside.way()));
     };
@@ -393,7 +417,7 @@ async fn changed(
 
 async fn again(inside: Inside, object: Object, form: Form, status: StatusCode) -> Answer {
     let given_after = form.v("given").to_owned();
-    let a = read(&inside, object, form, &given_after, None).await?;
+    let a = read(&inside, object, form, Part::given_after(&given_after)).await?;
     Ok(match inside.way() {
         Way::Partial => part(&inside, a, status),
         Way::Plain => sheet(inside, a, status),

@@ -1,6 +1,6 @@
 //! What somebody reaches, and why they may do something or not.
 
-use ::access::{Action, Kind};
+use ::access::Kind;
 use app::explain;
 use axum::{Router, extract::Path, routing::get};
 use domain::id::MembershipId;
@@ -8,7 +8,7 @@ use domain::id::MembershipId;
 use super::{
     access::name_of,
     kind_of,
-    words::{can, reason},
+    words::{actions, can, reason},
 };
 use crate::{
     Web,
@@ -125,11 +125,4 @@ async fn why(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
         person: inside.person,
         org: inside.org,
     }))
-}
-
-fn actions(kind: Kind) -> Vec<(&'static str, String)> {
-    kind.actions()
-        .map(Action::as_str)
-        .map(|name| (name, can(name)))
-        .collect()
 }

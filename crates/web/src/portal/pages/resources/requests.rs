@@ -37,6 +37,8 @@ use crate::{
 
 /// Requests on one page.
 const SHOWN: i64 = 20;
+/// Whoever types the address of a form into a browser looks for a page that is not there.
+const MISSING: [StatusCode; 2] = [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED];
 /// Characters of the words that go with a request.
 const NOTE_MAX: usize = 500;
 
@@ -46,68 +48,94 @@ pub fn router() -> Router<Web> {
         .route("/o/{org}/requests/{request}", post(answer))
 }
 
-/// Around all pages: in place of "not found", a page on which access can be asked for, where the
-/// address names a project, a channel or a device, or anything below one, that the reader does not
-/// see. It is the same page for what is there and for what is not.
+/// Around all pages in an organization: "not found" is told in its frame. Where the address names a project, a channel
+/// or a device, or anything below one, that the reader does not see, access can be asked for there. It is the same page
+/// for what is there and for what is not.
 pub async fn offer(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let Some((slug, kind, object)) = named(request.uri().path()) else {
+    let path = request.uri().path().strip_prefix("/o/");
+    let Some((slug, rest)) = path.and_then(|path| path.split_once('/')) else {
         return next.run(request).await;
     };
+    let (slug, thing) = (slug.to_owned(), named(rest));
     let (head, body) = request.into_parts();
     let response = next.run(Request::from_parts(head.clone(), body)).await;
     let problem = response.extensions().get::<Problem>();
-    let is_missing = problem.is_some_and(|problem| problem.status == StatusCode::NOT_FOUND);
+    let is_missing = problem.is_some_and(|problem| MISSING.contains(&problem.status));
     // htmx tells it in a word, over the page that stays.
     if !is_missing || way(&head.headers) == Way::Partial {
         return response;
     }
-    match instead(&web, head, &slug, kind, object).await {
+    match instead(&web, head, &slug, thing).await {
         Some(page) => page,
         None => response,
     }
 }
 
-/// The organization, the kind and the thing of `/o/{org}/{projects|channels|devices}/{id}/…`.
-fn named(path: &str) -> Option<(String, Thing, Object)> {
-    let (slug, rest) = path.strip_prefix("/o/")?.split_once('/')?;
-    let (list, rest) = rest.split_once('/')?;
+/// The kind and the thing of `{projects|channels|devices}/{id}/…`.
+fn named(path: &str) -> Option<(Thing, Object)> {
+    let (list, rest) = path.split_once('/')?;
     let kinds = [Thing::Project, Thing::Channel, Thing::Device];
     let kind = kinds
         .into_iter()
         .find(|kind| kind.path().trim_start_matches('/') == list)?;
     let object = kind.object(rest.split('/').next()?).ok()?;
-    Some((slug.to_owned(), kind, object))
+    Some((kind, object))
 }
 
-/// The page, for whoever is in the organization and does not see the thing.
+/// The page, for whoever is in the organization.
 async fn instead(
     web: &Web,
     mut head: Parts,
     slug: &str,
-    kind: Thing,
-    object: Object,
+    thing: Option<(Thing, Object)>,
 ) -> Option<Response> {
     let visit = Visit::from_request_parts(&mut head, web).await.ok()?;
-    let inside = around::enter(visit, slug, kind.nav()).await.ok()?;
+    let nav = thing.map_or(Nav::More, |(kind, _)| kind.nav());
+    let inside = around::enter(visit, slug, nav).await.ok()?;
+    let object = match thing {
+        Some((_, object)) if is_hidden(&inside, object).await? => super::id(object),
+        _ => String::new(),
+    };
+    let form = inside.visit.fresh_form();
+    let page = page(&inside, object, form, StatusCode::NOT_FOUND).await;
+    page.ok()
+}
+
+/// Whether the reader does not see the thing. `None` where that cannot be told.
+async fn is_hidden(inside: &Inside, object: Object) -> Option<bool> {
     let (app, caller, at) = (inside.visit.app(), inside.visit.caller()?, inside.at());
     let seen = match object {
         Object::Device(id) => devices::get(app, caller, &at, id).await.map(drop),
         space => spaces::get(app, caller, &at, space).await.map(drop),
     };
-    let is_hidden = matches!(seen, Err(AccessError::NotFound));
-    let form = inside.visit.fresh_form();
-    is_hidden.then(|| page(&inside, super::id(object), form, StatusCode::NOT_FOUND))
+    match seen {
+        Ok(()) => Some(false),
+        Err(AccessError::NotFound) => Some(true),
+        Err(_) => None,
+    }
 }
 
-fn page(inside: &Inside, object: String, form: Form, status: StatusCode) -> Response {
+/// "Not found", with the way to ask for `object`, if it names something; or since when that request waits.
+async fn page(
+    inside: &Inside,
+    object: String,
+    form: Form,
+    status: StatusCode,
+) -> Result<Response, Stop> {
+    let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
+    let asked = match object.as_str() {
+        "" => None,
+        object => access_requests::waits_since(app, caller, &at, object).await?,
+    };
     let view = Ask {
         page: inside.page("Not found"),
         person: inside.person.clone(),
         org: inside.org.clone(),
         object,
+        asked,
         form,
     };
-    respond::html(status, &view)
+    Ok(respond::html(status, &view))
 }
 
 async fn ask(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
@@ -117,12 +145,7 @@ async fn ask(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
         Ok(note) => note,
         Err(invalid) => {
             let form = form.refuse("note", invalid.detail);
-            return Ok(page(
-                &inside,
-                object,
-                form,
-                StatusCode::UNPROCESSABLE_ENTITY,
-            ));
+            return page(&inside, object, form, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
     };
     let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
@@ -135,12 +158,7 @@ async fn ask(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
         }
         Err(error) => {
             let form = crate::portal::refuse::mend(form, Problem::from(error))?;
-            Ok(page(
-                &inside,
-                object,
-                form,
-                StatusCode::UNPROCESSABLE_ENTITY,
-            ))
+            page(&inside, object, form, StatusCode::UNPROCESSABLE_ENTITY).await
         }
     }
 }

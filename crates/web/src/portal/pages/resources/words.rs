@@ -1,6 +1,6 @@
 //! Access in words: what leads somebody to a thing, and what can be done with it.
 
-use ::access::{Path, Through};
+use ::access::{Action, Kind, Path, Through};
 use app::explain::Names;
 use domain::role::ResourceRole;
 
@@ -44,4 +44,12 @@ pub fn can(action: &str) -> String {
         "publish" => "publish alerts to".to_owned(),
         other => other.replace('_', " "),
     }
+}
+
+/// Every action on a thing of this kind, each with its words.
+pub fn actions(kind: Kind) -> Vec<(&'static str, String)> {
+    kind.actions()
+        .map(Action::as_str)
+        .map(|name| (name, can(name)))
+        .collect()
 }

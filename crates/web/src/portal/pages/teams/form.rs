@@ -100,6 +100,15 @@ fn read_new(form: Form) -> Result<(Create, Form), Box<Form>> {
     }
 }
 
+/// Where none was typed, the handle follows from the name, as it does while one types. A wrong name is told alone.
+fn with_handle(form: Form) -> Form {
+    if !form.v("handle").trim().is_empty() || TeamName::parse(form.v("name")).is_err() {
+        return form;
+    }
+    let handle = Handle::suggest(form.v("name"), "team");
+    form.with("handle", handle.as_str())
+}
+
 fn note_errors(mut form: Form, wrong: [(&str, Option<&domain::Invalid>); 3]) -> Form {
     for (field, invalid) in wrong {
         if let Some(invalid) = invalid {
@@ -111,7 +120,7 @@ fn note_errors(mut form: Form, wrong: [(&str, Option<&domain::Invalid>); 3]) -> 
 
 async fn create(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     let inside = around::managing(visit, &slug, Nav::Users).await?;
-    let (new, form) = match read_new(form) {
+    let (new, form) = match read_new(with_handle(form)) {
         Ok(read) => read,
         Err(form) => return new_again(inside, *form).await,
     };

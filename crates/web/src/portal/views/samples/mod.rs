@@ -165,7 +165,7 @@ impl World {
     fn offer(&self) -> Offer {
         Offer {
             organization: self.say("Northfield Tools"),
-            inviter: self.face("Mia Chen"),
+            inviter: (self.kind != Kind::Empty).then(|| self.face("Mia Chen")),
             email: self.email("jo.okafor@northfield.example"),
             role: OrgRole::Member,
             teams: self.some(vec![(

@@ -42,6 +42,7 @@ impl World {
                 ..MemberFilter::default()
             },
             rows,
+            alone: None,
             here: here.clone(),
             first: Some(here.clone()),
             next: Some(format!("{here}?cursor=c&query=a%22")),
@@ -65,8 +66,6 @@ impl World {
             ])),
         };
         let bulk = BulkResults {
-            page: self.page("Change role"),
-            person: self.person(),
             org: self.org(Nav::Users),
             title: "Role changed".to_owned(),
             results: vec![
@@ -81,8 +80,6 @@ impl World {
             undo: vec![("role_of_mem_1".to_owned(), self.say("member"))],
         };
         let rehearsal = BulkRehearsal {
-            page: self.page("Change roles"),
-            person: self.person(),
             org: self.org(Nav::Users),
             role: OrgRole::Member,
             lowered: vec![Lowered {
@@ -101,6 +98,7 @@ impl World {
                 drawn(&Members {
                     first: None,
                     next: None,
+                    alone: Some((self.kind == Kind::Hostile).then(|| self.say("2 wait."))),
                     ..members(self.members().split_off(3), "")
                 }),
             ),
@@ -108,8 +106,8 @@ impl World {
                 "members-none",
                 drawn(&members(Vec::new(), &self.say("zzz"))),
             ),
-            ("bulk", drawn(&bulk)),
-            ("bulk-rehearsal", drawn(&rehearsal)),
+            ("bulk", self.sheet(&drawn(&bulk))),
+            ("bulk-rehearsal", self.sheet(&drawn(&rehearsal))),
             ("import", drawn(&import)),
             ("invitations", drawn(&self.invitation_list())),
             ("member", drawn(&self.member_page(false))),

@@ -169,6 +169,8 @@ impl World {
             given_after: "a".to_owned(),
             first_given: Some("/o/northfield/projects/prj_1/access".to_owned()),
             next_given: Some("/o/northfield/projects/prj_1/access?given=b".to_owned()),
+            action: "control",
+            actions: vec![("see", "see".to_owned()), ("control", "control".to_owned())],
             people: self.some(vec![person]),
             next: Some("/o/northfield/projects/prj_1/access?cursor=a".to_owned()),
         }
@@ -190,6 +192,7 @@ impl World {
             person: self.person(),
             org: self.org(Nav::Projects),
             object: "prj_1".to_owned(),
+            asked: (self.kind == Kind::Hostile).then(now),
             form: self.form().refuse("note", self.say("Too long.")),
         };
         let found = Subjects {
