@@ -3,8 +3,8 @@
 use app::{
     AccessError,
     invitations::{
-        AcceptError, ChangeError, Invite, Wanted, accept, decline, invite, list, open, resend,
-        revoke, tell_expired,
+        AcceptError, ChangeError, Detailed, Invite, InviteError, Wanted, accept, decline, invite,
+        list, open, resend, revoke, tell_expired,
     },
     members::{self, Removal},
 };
@@ -49,8 +49,7 @@ async fn statuses(plant: &Plant, wanted: Wanted) -> Vec<(String, Status)> {
         .await
         .unwrap();
     let now = plant.world.app.clock.now();
-    let row =
-        |d: &app::invitations::Detailed| (d.invitation.email.to_string(), d.invitation.status(now));
+    let row = |d: &Detailed| (d.invitation.email.to_string(), d.invitation.status(now));
     page.items.iter().map(row).collect()
 }
 
@@ -306,6 +305,13 @@ async fn what_is_final_stays_so(world: World) {
     }
 }
 
+fn denied(refused: Result<Detailed, InviteError>) -> AccessError {
+    match refused {
+        Err(InviteError::Access(error)) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
 async fn owners_are_invited_by_owners_alone(world: World) {
     let plant = Plant::open(world).await;
     let app = &plant.world.app;
@@ -316,15 +322,7 @@ async fn owners_are_invited_by_owners_alone(world: World) {
     };
     let caller = &bob.person.caller;
     let refused = invite(app, caller, &plant.here, &new).await;
-    assert!(
-        matches!(
-            &refused,
-            Err(app::invitations::InviteError::Access(
-                AccessError::OwnerOnly
-            ))
-        ),
-        "{refused:?}"
-    );
+    assert!(matches!(denied(refused), AccessError::OwnerOnly));
     let id = send(&plant, &plant.mia.person, &new).await;
     let owner_only = |error| matches!(error, ChangeError::Access(AccessError::OwnerOnly));
     assert!(owner_only(
@@ -340,15 +338,7 @@ async fn owners_are_invited_by_owners_alone(world: World) {
         ..invitation("ann@example.com")
     };
     let refused = invite(app, &plant.mia.person.caller, &plant.here, &second).await;
-    assert!(
-        matches!(
-            &refused,
-            Err(app::invitations::InviteError::Access(
-                AccessError::StepUpRequired
-            ))
-        ),
-        "{refused:?}"
-    );
+    assert!(matches!(denied(refused), AccessError::StepUpRequired));
     let refused = resend(app, &plant.mia.person.caller, &plant.here, id).await;
     assert!(
         matches!(
@@ -360,15 +350,7 @@ async fn owners_are_invited_by_owners_alone(world: World) {
     // To make another one of it is to revoke it.
     plant.world.frozen.advance(DAY * 8);
     let refused = invite(app, caller, &plant.here, &invitation("eve@example.com")).await;
-    assert!(
-        matches!(
-            &refused,
-            Err(app::invitations::InviteError::Access(
-                AccessError::OwnerOnly
-            ))
-        ),
-        "{refused:?}"
-    );
+    assert!(matches!(denied(refused), AccessError::OwnerOnly));
 }
 
 async fn expiry_mails(plant: &Plant, who: &Somebody) -> usize {
