@@ -56,11 +56,6 @@ impl Shell {
             .expect("the binary can be run")
     }
 
-    /// Runs a statement by hand, past Muster.
-    pub fn meddle(&self, sql: &str) {
-        meddle(&self.folder, &self.database, sql);
-    }
-
     pub fn serve(self) -> Muster {
         self.serve_by(|_| Command::new(BINARY), Reach::default())
     }
@@ -149,7 +144,12 @@ impl Muster {
 
     /// Runs a statement past the server, on its database.
     pub fn meddle(&self, sql: &str) {
-        meddle(&self.folder, &self.database, sql);
+        let url = match &self.database {
+            Database::Sqlite => store::folder_url(&self.folder.path().join("data")),
+            Database::Postgres(database) => database.url().to_owned(),
+            Database::Url(url) => url.clone(),
+        };
+        testkit::world::meddle(&url, sql);
     }
 
     /// Starts it again after [`kill`](Self::kill), on the same data and port.
@@ -282,15 +282,6 @@ fn run(folder: &tempfile::TempDir, database: &Database, arguments: &[&str]) -> O
         .args(arguments)
         .output()
         .expect("the binary can be run")
-}
-
-fn meddle(folder: &tempfile::TempDir, database: &Database, sql: &str) {
-    let url = match database {
-        Database::Sqlite => store::folder_url(&folder.path().join("data")),
-        Database::Postgres(database) => database.url().to_owned(),
-        Database::Url(url) => url.clone(),
-    };
-    testkit::world::meddle(&url, sql);
 }
 
 /// The last lines, for a failure to show.

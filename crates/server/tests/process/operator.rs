@@ -159,13 +159,18 @@ fn an_edited_event_is_named(shell: Shell) {
         0,
         "Added",
     );
-    shell.meddle(
+    let muster = shell.serve();
+    muster.meddle(
         "UPDATE audit_events SET actor_name = 'Nobody' WHERE org_id =
         (SELECT org_id FROM org_slugs WHERE slug = 'plant-2')",
     );
-    assert_says(&shell.run(&["audit", "verify"]), 3, "plant-2: event 1 (");
     assert_says(
-        &shell.run(&["audit", "verify", "--org", "plant-1"]),
+        &muster.command(&["audit", "verify"]),
+        3,
+        "plant-2: event 1 (",
+    );
+    assert_says(
+        &muster.command(&["audit", "verify", "--org", "plant-1"]),
         0,
         "0 broken",
     );

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use access::Kind;
+use access::{Action, Kind};
 use domain::time::DAY;
 use serde_json::{Value, json};
 use testkit::{on_each_database, world::World};
@@ -32,7 +32,7 @@ async fn both_lists_are_what_explaining_everything_leaves(world: World) {
     let people = ids(&hall.pages("members", "").await);
     for kind in [Kind::Project, Kind::Device, Kind::Channel] {
         let things = ids(&hall.pages(&format!("{}s", kind.as_str()), "").await);
-        for action in kind.actions().map(|action| action.as_str()) {
+        for action in kind.actions().map(Action::as_str) {
             let allowed = hall.explained(action, &people, &things).await;
             for thing in &things {
                 hall.lists_whoever_may(action, thing, &allowed).await;
