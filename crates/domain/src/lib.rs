@@ -9,6 +9,7 @@ pub mod handle;
 pub mod id;
 pub mod invitation;
 pub mod membership;
+mod named;
 pub mod organization;
 pub mod password;
 pub mod policy;

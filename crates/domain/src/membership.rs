@@ -4,6 +4,7 @@ use crate::{
     email::EmailAddress,
     handle::Handle,
     id::{AccountId, MembershipId, OrgId, TeamId},
+    named::named,
     organization::Organization,
     role::{OrgRole, ResourceRole},
     time::Timestamp,
@@ -47,11 +48,12 @@ pub struct TeamPlace {
     pub role: ResourceRole,
 }
 
-/// What is stored of whether a membership counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    Active,
-    Suspended,
+named! {
+    /// What is stored of whether a membership counts.
+    Standing {
+        Active = "active";
+        Suspended = "suspended";
+    }
 }
 
 /// What is told: `Expired` is an active one whose end has come, reckoned at read.
@@ -63,19 +65,6 @@ pub enum Status {
 }
 
 impl Standing {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Suspended => "suspended",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Active, Self::Suspended]
-            .into_iter()
-            .find(|s| s.as_str() == text)
-    }
-
     pub fn at(self, now: Timestamp, ends_at: Option<Timestamp>) -> Status {
         match self {
             Self::Suspended => Status::Suspended,

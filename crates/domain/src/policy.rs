@@ -3,30 +3,12 @@
 //!
 //! There is no `_` arm: a new action does not compile until somebody has chosen who may do it.
 
-use crate::role::{OrgRole, ResourceRole};
+use crate::{
+    named::named,
+    role::{OrgRole, ResourceRole},
+};
 
-macro_rules! actions {
-    ($(#[$doc:meta])* $name:ident { $($(#[$adoc:meta])* $variant:ident = $text:literal;)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$adoc])* $variant),* }
-
-        impl $name {
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
-
-            /// The name of the action for programs.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),* }
-            }
-
-            pub fn parse(text: &str) -> Option<Self> {
-                match text { $($text => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
-
-actions! {
+named! {
     /// What can be done in an organization.
     OrgAction {
         /// See its name, one's own role and teams; list people (name, handle, role) and teams.
@@ -120,7 +102,7 @@ pub fn may_grant(own: OrgRole, granted: OrgRole) -> bool {
     granted <= own
 }
 
-actions! {
+named! {
     /// What can be done with a project, by one's role on it.
     ProjectAction {
         See = "see";
@@ -133,7 +115,7 @@ actions! {
     }
 }
 
-actions! {
+named! {
     /// What can be done with a device, by one's role on it or on its project.
     DeviceAction {
         See = "see";
@@ -143,7 +125,7 @@ actions! {
     }
 }
 
-actions! {
+named! {
     /// What can be done with an alert channel, by one's role on it.
     ChannelAction {
         See = "see";
@@ -154,7 +136,7 @@ actions! {
     }
 }
 
-actions! {
+named! {
     /// What can be done with an alert, by one's role on its channel.
     AlertAction {
         See = "see";
@@ -165,7 +147,7 @@ actions! {
     }
 }
 
-actions! {
+named! {
     /// What can be done with a job, by one's role on its project.
     JobAction {
         See = "see";

@@ -9,7 +9,11 @@ use crate::settings::{LogFormat, Settings};
 pub fn start(settings: &Settings) {
     // Statements are logged by sqlx at debug; they are texts with placeholders, never values.
     // PostgreSQL's notices tell that what is made "if not exists" does exist, at every start.
-    let level = format!("sqlx::postgres::notice=warn,{}", settings.log_level);
+    // At trace tower-http tells paths, and that of an invitation ends with its token: last, so that no setting undoes it.
+    let level = format!(
+        "sqlx::postgres::notice=warn,{},tower_http::csrf=debug",
+        settings.log_level
+    );
     let filter = EnvFilter::new(level);
     let log = fmt()
         .with_env_filter(filter)

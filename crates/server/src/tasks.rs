@@ -53,6 +53,7 @@ impl Worker {
                 _ = sweep.tick() => worker::sweep(&self.app, self.node).await,
             };
             if let Err(error) = done {
+                self.app.store.stopped_by(&error);
                 // The next tick tries again; requests say in their own words that the database is away.
                 tracing::warn!(%error, "the worker could not work");
             }

@@ -18,6 +18,21 @@ use crate::{
 };
 
 /// Leave to do `D` to one project, channel or device. Writes take it in place of ids.
+///
+/// Making one up does not compile:
+/// ```compile_fail,E0451
+/// use store::leave::{EditIt, Leave};
+/// fn forge(membership: store::access::Membership, object: access::Object) -> Leave<EditIt> {
+///     Leave { membership, object, deed: std::marker::PhantomData }
+/// }
+/// ```
+/// Nor does doing one deed with leave to do another:
+/// ```compile_fail,E0308
+/// use store::leave::{DeleteIt, EditIt, Leave};
+/// fn confuse(leave: Leave<EditIt>) -> Leave<DeleteIt> {
+///     leave
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Leave<D> {
     membership: Membership,

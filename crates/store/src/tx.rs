@@ -223,8 +223,8 @@ impl Store {
 
     pub async fn write(&self) -> Result<WriteTx, StoreError> {
         let begun = self.begin().await;
-        if begun.as_ref().is_err_and(StoreError::is_outage) {
-            self.writes.store(false, Ordering::Relaxed);
+        if let Err(error) = &begun {
+            self.stopped_by(error);
         }
         Ok(WriteTx {
             inner: self.on(begun?),
@@ -254,6 +254,13 @@ impl Store {
     /// or a lost database stopped until one goes through again. The worker writes every second.
     pub fn writes(&self) -> bool {
         self.writes.load(Ordering::Relaxed)
+    }
+
+    /// Takes note of what ended a write that did not come to its commit: PostgreSQL finds its disk full at a statement.
+    pub fn stopped_by(&self, error: &StoreError) {
+        if error.is_outage() {
+            self.writes.store(false, Ordering::Relaxed);
+        }
     }
 
     /// A number that is another one once this process has changed anything in the organization: what was read

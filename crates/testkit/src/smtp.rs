@@ -27,7 +27,7 @@ use tempfile::TempDir;
 pub const USER: &str = "muster@example.com";
 pub const PASSWORD: &str = "p@ss/w:rd%1";
 
-/// Refused for good by every server of this kind: `550 no such user here`.
+/// Refused for good by every server of this kind, `550 no such user here`, until [`SmtpServer::let_everybody_in`].
 pub const NOBODY: &str = "nobody@example.com";
 /// Put off by every server of this kind: `451 try again later`.
 pub const BUSY: &str = "busy@example.com";
@@ -81,6 +81,12 @@ impl SmtpServer {
     pub fn connections(&self) -> usize {
         let doors = [&self.starttls, &self.implicit];
         doors.map(|door| locked(&door.guests).len()).iter().sum()
+    }
+
+    /// From now on there is a mailbox for [`NOBODY`], too.
+    pub fn let_everybody_in(&self) {
+        let found = self.dir.path().join("mailbox-of-nobody");
+        fs::write(found, "").expect("the folder is ours");
     }
 
     /// Closes all connections, as a server does that restarts.
@@ -318,6 +324,7 @@ mail:
   accept
 rcpt:
 {login_first}  deny local_parts = nobody
+       condition = ${{if !exists{{{dir}/mailbox-of-nobody}}}}
        message = no such user here
   defer local_parts = busy
         message = try again later

@@ -26,7 +26,7 @@ fn steps(changes: Vec<Change>) -> Vec<Change> {
 }
 
 proptest! {
-    #![proptest_config(cases(2000))]
+    #![proptest_config(cases(10_000))]
 
     #[test]
     fn changed_step_by_step_is_built_anew(changes in vec(changes(), 1..60)) {

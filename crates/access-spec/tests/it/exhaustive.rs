@@ -154,13 +154,13 @@ fn relevant(state: &State, resource: Resource) -> String {
 fn states(ends: &[End]) -> Vec<State> {
     let mut states = Vec::new();
     for role in OrgRole::ALL {
-        for standing in [Standing::Active, Standing::Suspended] {
+        for standing in Standing::ALL {
             for end in [End::Never, End::Later, End::Now] {
                 for (on_project, on_device) in pairs(ends) {
                     for team in teams(ends) {
                         states.push(State {
                             role: *role,
-                            standing,
+                            standing: *standing,
                             end,
                             on_project,
                             on_device,

@@ -110,7 +110,7 @@ fn removed(
 }
 
 proptest! {
-    #![proptest_config(cases(1000))]
+    #![proptest_config(cases(10_000))]
 
     #[test]
     fn every_path_carries_what_it_says(facts in organizations()) {

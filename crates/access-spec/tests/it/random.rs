@@ -56,7 +56,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(25))]
+    #![proptest_config(cases(40))]
 
     #[test]
     fn the_engine_answers_what_cedar_answers(facts in organizations()) {

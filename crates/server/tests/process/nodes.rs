@@ -1,9 +1,11 @@
 //! Two processes on one PostgreSQL: what the one takes away, the other does not answer any more, whatever
 //! happens to the second one's connections.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use app::askers::LEASE;
 use serde_json::{Value, json};
 use testkit::postgres::{self, TestDatabase};
 
@@ -29,6 +31,8 @@ fn a_right_taken_away_on_one_node_is_gone_on_the_other() {
     assert_eq!(plant.seen_by_bob(&other).status, 404);
 }
 
+/// Whoever asks with a key may be told of the past for as long as a lease, and by nobody after it: not while the
+/// database hangs, either.
 #[test]
 fn nor_is_it_while_the_database_hangs() {
     let plant = Plant::new();
@@ -36,27 +40,27 @@ fn nor_is_it_while_the_database_hangs() {
     let other = node(&wire.url());
     plant.give();
     assert_eq!(plant.seen_by_bob(&other).status, 200);
+    assert_eq!(plant.asked_by_key(&other).body["decision"], true);
 
     plant.take_away();
+    let taken = Instant::now();
     wire.hold_up();
-    let during = thread::scope(|scope| {
-        let asked: Vec<_> = (0..4)
+    let hangs = AtomicBool::new(true);
+    thread::scope(|scope| {
+        let by_key = scope.spawn(|| plant.ask_by_key_while(&hangs, &other, taken));
+        let by_bob: Vec<_> = (0..4)
             .map(|_| scope.spawn(|| plant.seen_by_bob(&other)))
             .collect();
-        thread::sleep(Duration::from_secs(3));
+        thread::sleep(LEASE + Duration::from_secs(1));
+        hangs.store(false, Ordering::Relaxed);
         wire.resume();
-        asked
-            .into_iter()
-            .map(|one| one.join().expect("a call ends"))
-            .collect::<Vec<_>>()
-    });
-    for answer in during {
-        match answer.status {
-            404 => {}
-            _ => assert_refused_as_unavailable(&answer),
+        by_key.join().expect("no answer was stale");
+        for answer in by_bob {
+            assert_gone(&answer.join().expect("a call ends"));
         }
-    }
+    });
     assert_eq!(plant.seen_by_bob(&other).status, 404);
+    assert_eq!(plant.asked_by_key(&other).body["decision"], false);
 }
 
 #[test]
@@ -71,39 +75,67 @@ fn nor_after_its_connections_broke() {
         });
         wire.cut();
         plant.take_away();
-        let answer = plant.seen_by_bob(&other);
-        match answer.status {
-            404 => {}
-            _ => assert_refused_as_unavailable(&answer),
-        }
+        assert_gone(&plant.seen_by_bob(&other));
     }
+    plant.give();
+    eventually("a yes to a key", Duration::from_secs(10), || {
+        (plant.asked_by_key(&other).body["decision"] == true).then_some(())
+    });
+    wire.cut();
+    plant.take_away();
+    plant.refused_by_key_soon(&other, Instant::now());
 }
 
 #[test]
 fn a_node_that_starts_amid_changes_knows_them_all() {
     let plant = Plant::new();
     plant.give();
-    thread::scope(|scope| {
+    let loaded = AtomicBool::new(false);
+    let others: Vec<Muster> = thread::scope(|scope| {
+        // Far more changes than fit in a start, but not for ever if that fails.
         let changing = scope.spawn(|| {
-            for _ in 0..60 {
+            for _ in 0..5_000 {
                 plant.take_away();
                 plant.give();
+                if loaded.load(Ordering::Relaxed) {
+                    break;
+                }
             }
         });
         let others: Vec<Muster> = (0..2).map(|_| node(plant.database.url())).collect();
         // Loads the organization while it changes.
         for other in &others {
             assert!([200, 404].contains(&plant.seen_by_bob(other).status));
+            assert_eq!(plant.asked_by_key(other).status, 200);
         }
-        changing.join().expect("the changes are made");
-        for other in &others {
-            assert_eq!(plant.seen_by_bob(other).status, 200);
-        }
-        plant.take_away();
-        for other in &others {
-            assert_eq!(plant.seen_by_bob(other).status, 404);
-        }
+        assert!(!changing.is_finished(), "nothing changed any more");
+        loaded.store(true, Ordering::Relaxed);
+        others
     });
+    for other in &others {
+        assert_eq!(plant.seen_by_bob(other).status, 200);
+    }
+    plant.take_away();
+    for other in &others {
+        assert_eq!(plant.seen_by_bob(other).status, 404);
+    }
+}
+
+/// Who takes a right away may wait until no node decides by what was.
+#[test]
+fn what_was_taken_away_and_applied_is_gone_on_every_node() {
+    let plant = Plant::new();
+    let other = node(plant.database.url());
+    plant.give();
+    // From now on the other node takes the key, and what it saw, at its last word.
+    eventually("the other node knows", LEASE * 2, || {
+        (plant.asked_by_key(&other).body["decision"] == true).then_some(())
+    });
+    plant.expect("DELETE", "grants?wait=applied", Some(&plant.grant()), 204);
+    for node in [&other, &plant.first] {
+        assert_eq!(plant.asked_by_key(node).body["decision"], false);
+        assert_eq!(plant.seen_by_bob(node).status, 404);
+    }
 }
 
 /// A key that asked a moment ago is not looked up again, but for no longer than a lease.
@@ -111,41 +143,29 @@ fn a_node_that_starts_amid_changes_knows_them_all() {
 fn a_key_that_is_revoked_on_one_node_is_refused_by_the_other_soon() {
     let plant = Plant::new();
     let other = node(plant.database.url());
-    let key = json!({"name": "Gateway", "role": "administrator"});
-    let key = plant.owner.post(&plant.first, "api-keys", &key);
-    let ask = |node: &Muster| {
-        let question = json!({
-            "subject": {"type": "member", "id": plant.bob.member}, "action": {"name": "see"},
-            "resource": {"type": "project", "id": plant.project},
-        });
-        let answer = node.post("/access/v1/evaluation", &text(&key["secret"]), &question);
-        answer.expect("the server answers")
-    };
     plant.give();
     for node in [&plant.first, &other] {
-        assert_eq!(ask(node).body["decision"], true);
+        assert_eq!(plant.asked_by_key(node).body["decision"], true);
     }
     plant.take_away();
+    let taken = Instant::now();
     assert_eq!(
-        ask(&plant.first).body["decision"],
+        plant.asked_by_key(&plant.first).body["decision"],
         false,
         "at once where it was taken away"
     );
-    eventually("the same on the other node", Duration::from_secs(5), || {
-        (ask(&other).body["decision"] == false).then_some(())
-    });
+    plant.refused_by_key_soon(&other, taken);
 
-    let path = format!("api-keys/{}", text(&key["api_key"]["id"]));
-    plant.expect("DELETE", &path, None, 204);
+    plant.expect("DELETE", &format!("api-keys/{}", plant.key.id), None, 204);
     assert_eq!(
-        ask(&plant.first).status,
+        plant.asked_by_key(&plant.first).status,
         401,
         "at once where it was revoked"
     );
     eventually(
         "a refusal by the other node",
         Duration::from_secs(5),
-        || (ask(&other).status == 401).then_some(()),
+        || (plant.asked_by_key(&other).status == 401).then_some(()),
     );
 }
 
@@ -154,12 +174,6 @@ fn a_key_that_is_revoked_on_one_node_is_refused_by_the_other_soon() {
 fn a_question_waits_for_the_revision_that_it_asks_for() {
     let plant = Plant::new();
     let other = node(plant.database.url());
-    let key = json!({"name": "Gateway", "role": "administrator"});
-    let key = text(&plant.owner.post(&plant.first, "api-keys", &key)["secret"]);
-    let question = json!({
-        "subject": {"type": "member", "id": plant.bob.member}, "action": {"name": "see"},
-        "resource": {"type": "project", "id": plant.project},
-    });
     for node in [&plant.first, &other] {
         let next = format!("{}:{}", plant.owner.org, plant.revision() + 1);
         thread::scope(|scope| {
@@ -168,10 +182,12 @@ fn a_question_waits_for_the_revision_that_it_asks_for() {
                     let asked = Instant::now();
                     let request = node
                         .request("POST", "/access/v1/evaluation")
-                        .header("authorization", format!("Bearer {key}"))
+                        .header("authorization", format!("Bearer {}", plant.key.secret))
                         .header("content-type", "application/json")
                         .header("muster-revision", &*next);
-                    let request = request.body(question.to_string()).expect("plain text");
+                    let request = request
+                        .body(plant.question().to_string())
+                        .expect("plain text");
                     let answer = node.send(request).and_then(read);
                     let answer = answer.expect("the server answers");
                     if answer.status == 200 {
@@ -204,6 +220,20 @@ struct Plant {
     owner: Owner,
     bob: Person,
     project: String,
+    key: Key,
+}
+
+/// By which a program asks.
+struct Key {
+    id: String,
+    secret: String,
+}
+
+/// What was taken away is not there, or nobody can say.
+fn assert_gone(answer: &Answer) {
+    if answer.status != 404 {
+        assert_refused_as_unavailable(answer);
+    }
 }
 
 impl Plant {
@@ -213,7 +243,13 @@ impl Plant {
         let owner = Owner::arrive(&first, "olga@plant.example");
         let bob = owner.bring(&first, "bob@plant.example");
         let project = owner.post(&first, "projects", &json!({"name": "Press shop"}));
+        let key = json!({"name": "Gateway", "role": "administrator"});
+        let key = owner.post(&first, "api-keys", &key);
         Self {
+            key: Key {
+                id: text(&key["api_key"]["id"]),
+                secret: text(&key["secret"]),
+            },
             project: text(&project["id"]),
             first,
             database,
@@ -266,5 +302,45 @@ impl Plant {
         let path = self.owner.path(&format!("projects/{}", self.project));
         node.get(&path, &self.bob.token)
             .expect("the server answers")
+    }
+
+    /// Whether Bob sees the project.
+    fn question(&self) -> Value {
+        json!({
+            "subject": {"type": "member", "id": self.bob.member}, "action": {"name": "see"},
+            "resource": {"type": "project", "id": self.project},
+        })
+    }
+
+    fn asked_by_key(&self, node: &Muster) -> Answer {
+        node.post("/access/v1/evaluation", &self.key.secret, &self.question())
+            .expect("the server answers")
+    }
+
+    /// Asks what was true until `taken`: a yes is of the past, and fails once a lease is over.
+    fn ask_by_key(&self, node: &Muster, taken: Instant) -> Answer {
+        let asked = taken.elapsed();
+        let answer = self.asked_by_key(node);
+        match answer.status {
+            200 => assert!(
+                answer.body["decision"] == false || asked < LEASE,
+                "a yes to who asked {asked:?} after it was taken away"
+            ),
+            _ => assert_eq!(answer.status, 503, "{answer:?}"),
+        }
+        answer
+    }
+
+    fn ask_by_key_while(&self, goes_on: &AtomicBool, node: &Muster, taken: Instant) {
+        while goes_on.load(Ordering::Relaxed) {
+            self.ask_by_key(node, taken);
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn refused_by_key_soon(&self, node: &Muster, taken: Instant) {
+        eventually("a no by the other node", Duration::from_secs(5), || {
+            (self.ask_by_key(node, taken).body["decision"] == false).then_some(())
+        });
     }
 }

@@ -6,30 +6,16 @@ use std::process::Output;
 use serde_json::{Value, json};
 use testkit::postgres::empty_database;
 
-use crate::muster::{Answer, Database, Muster, Shell};
-use crate::story::{Owner, PASSWORD};
-
-/// Each of these on SQLite and on PostgreSQL.
-macro_rules! on_both {
-    ($($test:ident)*) => {$(
-        mod $test {
-            #[test]
-            fn sqlite() {
-                super::$test(super::Shell::new(super::Database::Sqlite));
-            }
-            #[test]
-            fn postgres() {
-                super::$test(super::Shell::new(super::Database::Postgres(super::empty_database())));
-            }
-        }
-    )*};
-}
+use crate::muster::{Database, Shell};
+use crate::story::{Owner, PASSWORD, join, sign_in, text};
 
 on_both! {
     people_are_seeded_by_numbers
     people_are_seeded_from_a_file
-    the_example_is_made_once
     the_doctor_looks_at_all_of_it
+    an_organization_is_made_closed_and_opened_again
+    an_account_is_shown_and_helped
+    an_edited_event_is_named
 }
 
 fn people_are_seeded_by_numbers(shell: Shell) {
@@ -92,53 +78,6 @@ fn people_are_seeded_from_a_file(shell: Shell) {
     sign_in(&shell.serve(), "olga@plant.example", PASSWORD);
 }
 
-fn the_example_is_made_once(shell: Shell) {
-    assert_says(&shell.run(&["demo"]), 0, "60 people, 8 teams");
-    assert_says(&shell.run(&["demo"]), 0, "Nothing was done");
-    let said = answer(&shell.run(&["demo", "--json"]));
-    assert_eq!(said["made"], false);
-    let verified = answer(&shell.run(&["audit", "verify", "--json"]));
-    assert_eq!(verified["whole"], true);
-
-    let muster = shell.serve();
-    let password = said["password"].as_str().expect("a text");
-    let mut token = String::new();
-    for person in said["people"].as_array().expect("a list") {
-        token = sign_in(&muster, person["email"].as_str().expect("a text"), password);
-        let me = muster.get("/v1/me", &token).expect("the server answers");
-        assert_eq!(
-            me.body["memberships"][0]["role"], person["role"],
-            "{person}"
-        );
-    }
-    assert_eq!(said["people"][3]["role"], "observer");
-    let seen = muster.get(
-        "/v1/organizations/northfield-tools/members?limit=200",
-        &token,
-    );
-    assert_eq!(count(seen), 60);
-    let owner = sign_in(&muster, "mia.chen@northfield.example", password);
-    let list = |what: &str| {
-        count(muster.get(
-            &format!("/v1/organizations/northfield-tools/{what}"),
-            &owner,
-        ))
-    };
-    assert_eq!(list("teams"), 8);
-    assert_eq!(list("invitations?status=pending"), 3);
-    assert_eq!(list("invitations?status=expired"), 2);
-    assert_eq!(list("audit-events?action=member.suspended"), 2);
-}
-
-#[test]
-fn half_an_example_is_no_example() {
-    let shell = Shell::new(Database::Sqlite);
-    let order = "purchase record --provider demo --order 1001 --email mia.chen@northfield.example";
-    let order: Vec<_> = order.split(' ').collect();
-    assert_says(&shell.run(&order), 0, "is there");
-    assert_says(&shell.run(&["demo"]), 1, "cut short");
-}
-
 fn the_doctor_looks_at_all_of_it(shell: Shell) {
     let early = shell.run(&["doctor"]);
     assert_eq!(early.status.code(), Some(3), "{early:?}");
@@ -167,10 +106,13 @@ fn the_doctor_looks_at_all_of_it(shell: Shell) {
 fn a_database_that_is_away_is_said_to_be_away() {
     // Nothing listens on the discard port.
     let shell = Shell::new(Database::Url(
-        "postgres://nobody@127.0.0.1:9/muster".to_owned(),
+        "postgres://nobody:granite-Kettle-62@127.0.0.1:9/muster".to_owned(),
     ));
-    assert_says(&shell.run(&["org", "list"]), 1, "cannot be reached");
-    assert_says(&shell.run(&["doctor"]), 3, "cannot be reached");
+    for (command, code) in [(&["org", "list"][..], 1), (&["doctor"], 3)] {
+        let output = shell.run(command);
+        assert_says(&output, code, "cannot be reached");
+        assert!(!format!("{output:?}").contains("granite"), "{output:?}");
+    }
 }
 
 #[test]
@@ -209,98 +151,121 @@ fn tables_are_spread() {
     assert_eq!(tables.lines().count(), store::placement::PLACES.len() + 1);
 }
 
-#[test]
-fn an_edited_event_is_named() {
-    let database = empty_database();
-    let shell = Shell::new(Database::Url(database.url().to_owned()));
+fn an_edited_event_is_named(shell: Shell) {
     assert_says(
         &shell.run(&["bench", "seed", "--organizations", "2", "--members", "1"]),
         0,
         "Added",
     );
-    database.run(&[
+    let muster = shell.serve();
+    muster.meddle(
         "UPDATE audit_events SET actor_name = 'Nobody' WHERE org_id =
         (SELECT org_id FROM org_slugs WHERE slug = 'plant-2')",
-    ]);
-    assert_says(&shell.run(&["audit", "verify"]), 3, "plant-2: event 1 (");
+    );
     assert_says(
-        &shell.run(&["audit", "verify", "--org", "plant-1"]),
+        &muster.command(&["audit", "verify"]),
+        3,
+        "plant-2: event 1 (",
+    );
+    assert_says(
+        &muster.command(&["audit", "verify", "--org", "plant-1"]),
         0,
         "0 broken",
     );
 }
 
-#[test]
-fn a_backup_made_while_serving_comes_back() {
-    let muster = Muster::start(Database::Sqlite);
-    let owner = Owner::arrive(&muster, "olga@plant.example");
-    let file = muster.folder().join("backup.db");
-    let path = file.to_str().expect("a path of letters");
-    assert_says(&muster.command(&["backup", path]), 0, "Wrote");
-    assert_says(&muster.command(&["backup", path]), 1, "choose another name");
-    owner
-        .create_team(&muster, "later")
-        .expect("the server answers");
+fn an_organization_is_made_closed_and_opened_again(shell: Shell) {
+    const OLGA: &str = "olga@plant.example";
+    let create = |name| ["org", "create", "--name", name, "--owner", OLGA];
+    assert_says(
+        &shell.run(&create("Press works")),
+        0,
+        "an invitation as owner is on its way",
+    );
+    let muster = shell.serve();
+    let olga = text(&join(&muster, OLGA, "Olga Brandt").body["session"]["token"]);
+    assert_says(
+        &muster.command(&create("Paint works")),
+        0,
+        "olga@plant.example owns it",
+    );
+    let status = |slug| {
+        let path = format!("/v1/organizations/{slug}/members");
+        muster.get(&path, &olga).expect("the server answers").status
+    };
+    assert_eq!([status("press-works"), status("paint-works")], [200, 200]);
 
-    let shell = Shell::new(Database::Sqlite);
-    assert_says(&shell.run(&["backup", "empty.db"]), 1, "--data");
-    let restored = answer(&shell.run(&["restore", path, "--json"]));
-    assert_eq!(restored["file"], path);
-    assert_says(&shell.run(&["restore", path]), 1, "move it away");
-    assert_eq!(shell.run(&["audit", "verify"]).status.code(), Some(0));
-    let back = shell.serve();
+    let delete = |name| ["org", "delete", "press-works", "--confirm-name", name];
     assert_eq!(
-        owner.list(&back, "members").len(),
-        1,
-        "the session is there too"
+        muster.command(&delete("Paint works")).status.code(),
+        Some(1)
     );
-    assert!(
-        owner.list(&back, "teams").is_empty(),
-        "as it was at the backup"
+    assert_eq!(status("press-works"), 200, "named by another's name");
+    assert_says(
+        &muster.command(&delete("Press works")),
+        0,
+        "Press works is closed. It is erased at 20",
     );
+    assert_eq!([status("press-works"), status("paint-works")], [410, 200]);
+    let listed = lines(&muster.command(&["org", "list", "--json"]));
+    let listed = listed.iter().map(|line| serde_json::from_str(line));
+    let listed: Vec<Value> = listed.collect::<Result<_, _>>().expect("lines of JSON");
+    let told = listed.iter().find(|org| org["slug"] == "press-works");
+    let told = told.expect("it is there until it is erased");
+    assert_eq!(
+        (&told["status"], &told["owners"]),
+        (&json!("deleting"), &json!([OLGA]))
+    );
+    let restored = answer(&muster.command(&["org", "restore", "press-works", "--json"]));
+    assert_eq!(restored["status"], "active");
+    assert_eq!(status("press-works"), 200);
 }
 
-#[test]
-fn what_is_no_backup_leaves_nothing_behind() {
-    let shell = Shell::new(Database::Sqlite);
-    let file = shell.folder().join("letter.txt");
-    fs::write(&file, "Dear operator, this is no database. ".repeat(200))
-        .expect("the folder is ours");
-    let path = file.to_str().expect("a path of letters");
-    assert_says(&shell.run(&["restore", path]), 1, "letter.txt is no backup");
-    assert_says(&shell.run(&["restore", "nothing.db"]), 1, "nothing.db: ");
-    let data = fs::read_dir(shell.folder().join("data")).expect("the data folder");
-    assert_eq!(data.count(), 0);
-    let postgres = Shell::new(Database::Postgres(empty_database()));
-    assert_says(&postgres.run(&["backup", "copy.db"]), 1, "pg_dump");
-    assert_says(&postgres.run(&["restore", path]), 1, "pg_restore");
+fn an_account_is_shown_and_helped(shell: Shell) {
+    const NEW_PASSWORD: &str = "copper-Lantern-47-meadow";
+    let muster = shell.serve();
+    let owner = Owner::arrive(&muster, "olga@plant.example");
+    let account = |verb: &str| muster.command(&["account", verb, "olga@plant.example", "--json"]);
+    let status = |token: &str| {
+        muster
+            .get("/v1/me", token)
+            .expect("the server answers")
+            .status
+    };
+    let shown = answer(&account("show"));
+    assert_eq!(
+        (&shown["name"], &shown["verified"], &shown["locked_until"]),
+        (&json!("Olga Brandt"), &json!(true), &Value::Null)
+    );
+    assert_eq!(shown["organizations"].as_array().map(Vec::len), Some(1));
+
+    let link = text(&answer(&account("reset-link"))["link"]);
+    let (_, token) = link
+        .split_once("/reset?token=")
+        .expect("a link to the page");
+    let body = json!({"token": token, "password": NEW_PASSWORD});
+    let reset = muster.call("POST", "/v1/password-resets/confirm", None, Some(&body));
+    assert_eq!(reset.expect("the server answers").status, 204);
+    assert_eq!(
+        status(&owner.token),
+        401,
+        "whoever had the old password is out"
+    );
+
+    let again = sign_in(&muster, "olga@plant.example", NEW_PASSWORD);
+    assert_eq!(status(&again), 200);
+    assert_eq!(answer(&account("end-sessions"))["ended"], 1);
+    assert_eq!(status(&again), 401);
+    let nobody = ["account", "show", "nobody@plant.example"];
+    assert_eq!(muster.command(&nobody).status.code(), Some(1));
 }
 
-fn sign_in(muster: &Muster, email: &str, password: &str) -> String {
-    let body = json!({"email": email, "password": password});
-    let answer = muster.call("POST", "/v1/sessions", None, Some(&body));
-    let answer = answer.expect("the server answers");
-    assert_eq!(answer.status, 201, "{answer:?}");
-    answer.body["session"]["token"]
-        .as_str()
-        .expect("a text")
-        .to_owned()
-}
-
-fn count(list: Option<Answer>) -> usize {
-    let list = list.expect("the server answers");
-    list.body["items"]
-        .as_array()
-        .unwrap_or_else(|| panic!("a list, not {list:?}"))
-        .len()
-}
-
-fn answer(output: &Output) -> Value {
+pub fn answer(output: &Output) -> Value {
     let text = String::from_utf8_lossy(&output.stdout);
     serde_json::from_str(&text).unwrap_or_else(|_| panic!("JSON, not {output:?}"))
 }
 
-fn lines(output: &Output) -> Vec<String> {
+pub fn lines(output: &Output) -> Vec<String> {
     String::from_utf8_lossy(&output.stdout)
         .lines()
         .map(str::to_owned)
@@ -308,7 +273,7 @@ fn lines(output: &Output) -> Vec<String> {
 }
 
 /// What went well is said on standard output, what did not on standard error.
-fn assert_says(output: &Output, code: i32, words: &str) {
+pub fn assert_says(output: &Output, code: i32, words: &str) {
     assert_eq!(output.status.code(), Some(code), "{output:?}");
     let said = if code == 0 || code == 3 {
         &output.stdout

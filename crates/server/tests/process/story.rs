@@ -73,12 +73,11 @@ impl Owner {
     /// All pages of a list of the organization.
     pub fn list(&self, muster: &Muster, what: &str) -> Vec<Value> {
         let (mut items, mut cursor) = (Vec::new(), String::new());
+        let path = self.path(what);
+        let and = if path.contains('?') { '&' } else { '?' };
         loop {
             let page = muster
-                .get(
-                    &format!("{}?limit=200{cursor}", self.path(what)),
-                    &self.token,
-                )
+                .get(&format!("{path}{and}limit=200{cursor}"), &self.token)
                 .expect("the server answers");
             assert_eq!(page.status, 200, "{page:?}");
             items.extend(
@@ -100,7 +99,7 @@ impl Owner {
 }
 
 /// Signs up through the newest invitation that was mailed to this address.
-fn join(muster: &Muster, email: &str, name: &str) -> Answer {
+pub fn join(muster: &Muster, email: &str, name: &str) -> Answer {
     let invitation = link_token(&mail(muster, email, "/invitations/"), "/invitations/");
     let account =
         json!({"email": email, "name": name, "password": PASSWORD, "invitation_token": invitation});
@@ -108,6 +107,15 @@ fn join(muster: &Muster, email: &str, name: &str) -> Answer {
     let joined = joined.expect("the server answers");
     assert_eq!(joined.status, 201, "{joined:?}");
     joined
+}
+
+/// The token of a new session.
+pub fn sign_in(muster: &Muster, email: &str, password: &str) -> String {
+    let body = json!({"email": email, "password": password});
+    let answer = muster.call("POST", "/v1/sessions", None, Some(&body));
+    let answer = answer.expect("the server answers");
+    assert_eq!(answer.status, 201, "{answer:?}");
+    text(&answer.body["session"]["token"])
 }
 
 pub fn purchase(muster: &Muster, order: &str, email: &str) -> Option<Answer> {

@@ -6,13 +6,18 @@ use std::net::TcpStream;
 
 use serde_json::Value;
 
-use crate::muster::{Database, Muster, free_port};
+use crate::muster::{Shell, free_port};
 use crate::story::{Owner, text};
 
-#[test]
-fn metrics_count_what_was_answered_and_what_waits() {
+on_both! {
+    metrics_count_what_was_answered_and_what_waits
+    each_line_of_a_log_for_machines_is_json
+    a_failure_within_is_told_once_with_all_its_causes
+}
+
+fn metrics_count_what_was_answered_and_what_waits(shell: Shell) {
     let port = free_port();
-    let mut muster = Muster::start(Database::Sqlite);
+    let mut muster = shell.serve();
     let owner = Owner::arrive(&muster, "olga@plant.example");
     muster.start_again_with(&["--metrics-listen", &format!("127.0.0.1:{port}")]);
     for _ in 0..3 {
@@ -58,9 +63,8 @@ fn metrics_count_what_was_answered_and_what_waits() {
     assert_eq!(muster.health("/metrics"), 404);
 }
 
-#[test]
-fn each_line_of_a_log_for_machines_is_json() {
-    let mut muster = Muster::start(Database::Sqlite);
+fn each_line_of_a_log_for_machines_is_json(shell: Shell) {
+    let mut muster = shell.serve();
     let owner = Owner::arrive(&muster, "olga@plant.example");
     let before = muster.log().lines().count();
     muster.start_again_with(&["--log", "json"]);
@@ -82,6 +86,33 @@ fn each_line_of_a_log_for_machines_is_json() {
     let answered = answered.unwrap_or_else(|| panic!("{log}"));
     assert_eq!(answered["status"], 200);
     assert_eq!(text(&answered["span"]["id"]).len(), 32);
+}
+
+/// The person is told an id, by which the log tells what happened.
+fn a_failure_within_is_told_once_with_all_its_causes(shell: Shell) {
+    let mut muster = shell.serve();
+    let owner = Owner::arrive(&muster, "olga@plant.example");
+    muster.start_again_with(&["--log", "json"]);
+    muster.meddle("ALTER TABLE teams RENAME TO mislaid");
+    let failed = muster.get(&owner.path("teams"), &owner.token);
+    let failed = failed.expect("the server answers");
+    assert_eq!(
+        (failed.status, &failed.body["code"]),
+        (500, &"internal".into())
+    );
+    assert!(!failed.body.to_string().contains("teams"), "{failed:?}");
+    let log = muster.log();
+    let lines = log
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let told: Vec<Value> = lines.filter(|line| line["level"] == "ERROR").collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0]["span"]["id"], failed.body["request_id"]);
+    let causes = text(&told[0]["error"]);
+    assert!(
+        causes.starts_with("the database refused or failed") && causes.contains("teams"),
+        "{causes}"
+    );
 }
 
 fn metrics(port: u16) -> String {

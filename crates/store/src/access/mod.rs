@@ -10,6 +10,13 @@
 //!     Permit { membership, permission: std::marker::PhantomData }
 //! }
 //! ```
+//! Nor does making more of a membership than was read:
+//! ```compile_fail,E0451
+//! use store::access::Membership;
+//! fn rise(membership: Membership) -> Membership {
+//!     Membership { role: domain::role::OrgRole::Owner, ..membership }
+//! }
+//! ```
 //! Nor does doing one thing with leave to do another:
 //! ```compile_fail,E0308
 //! use store::{access::{Permit, See}, invitations, StoreError, WriteTx};

@@ -20,6 +20,15 @@ use crate::{
 
 /// An invitation in the hands of the person it is for: of whoever shows its token, or of the
 /// account whose verified address it was sent to. Holding it is the right to accept or decline.
+///
+/// Making one up does not compile:
+/// ```compile_fail,E0451
+/// use domain::{invitation::Invitation, organization::Organization};
+/// use store::{access::By, invitations::Holder};
+/// fn forge(invitation: Invitation, organization: Organization, by: By) -> Holder {
+///     Holder { invitation, organization, by }
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Holder {
     invitation: Invitation,

@@ -11,6 +11,7 @@ mod invitations;
 mod members;
 mod migrations;
 mod once;
+mod outages;
 mod people;
 mod placement;
 mod plans;

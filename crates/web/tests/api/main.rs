@@ -16,5 +16,6 @@ mod operations;
 mod people;
 mod plant;
 mod problems;
+mod reach;
 mod refusals;
 mod revisions;

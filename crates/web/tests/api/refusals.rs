@@ -20,6 +20,7 @@ use crate::{
 
 on_each_database! {
     each_operation_is_done_for_those_who_may_and_for_nobody_else
+    each_operation_takes_as_much_work_for_what_is_of_others_as_for_nothing
     of_a_deleted_organization_nobody_hears_but_its_owners
 }
 
@@ -116,6 +117,50 @@ async fn ask(
         document: &document::operations()[&operation.name()],
     };
     asked.is_wrong().await
+}
+
+/// Statements are nearly all that an answer takes, and counting them is exact. The times themselves are measured where
+/// it is quiet: `./bench` holds the median for a device of others to that for none.
+async fn each_operation_takes_as_much_work_for_what_is_of_others_as_for_nothing(world: World) {
+    let client = Client::new(&world);
+    let foreign = Plant::open(&world, &client, 0).await;
+    let plant = Plant::open(&world, &client, 1).await;
+    let documented = document::operations();
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    for operation in &operations() {
+        let asked = Asked {
+            client: &client,
+            operation,
+            plant: &plant,
+            foreign: &foreign,
+            document: &documented[&operation.name()],
+        };
+        for (placeholder, theirs, none) in asked.others() {
+            let statements = async |id: &str| {
+                // Whatever SQLite remembers until the next commit is forgotten, as it else is now and then.
+                let node = uuid::Uuid::nil();
+                app::worker::look(&world.app, node, false).await.unwrap();
+                let before = world.app.store.statements();
+                let put = Some((placeholder.as_str(), id));
+                asked.call(asked.most(), put).await;
+                world.app.store.statements() - before
+            };
+            // Whatever else is remembered is, from then on.
+            statements(&none).await;
+            statements(&theirs).await;
+            let (foreign, nothing) = (statements(&theirs).await, statements(&none).await);
+            compared += 1;
+            if foreign != nothing {
+                let name = operation.name();
+                wrong.push(format!(
+                    "{name}: {placeholder} of others takes {foreign} statements, none {nothing}"
+                ));
+            }
+        }
+    }
+    assert!(compared > 60, "{compared} ids");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Its owners still see the organization itself, and bring it back; nobody else is told that it was.
@@ -285,13 +330,8 @@ impl Asked<'_> {
     /// Whoever may everything here names a thing of somebody else's, then one that never was.
     async fn foreign_ids(&self) -> Vec<String> {
         let mut wrong = Vec::new();
-        for placeholder in self.operation.placeholders() {
-            if matches!(placeholder.as_str(), "org" | "name" | "token") {
-                continue;
-            }
-            let theirs = &self.foreign.things[self.operation.thing(&placeholder)];
-            let none = unknown(theirs);
-            let foreign = self.call(self.most(), Some((&placeholder, theirs))).await;
+        for (placeholder, theirs, none) in self.others() {
+            let foreign = self.call(self.most(), Some((&placeholder, &theirs))).await;
             let nothing = self.call(self.most(), Some((&placeholder, &none))).await;
             if foreign != nothing {
                 wrong.push(format!(
@@ -304,6 +344,18 @@ impl Asked<'_> {
             }
         }
         wrong
+    }
+
+    /// Each id that the operation takes by its placeholder, that of the same thing of others, and one that never was.
+    fn others(&self) -> Vec<(String, String, String)> {
+        let ids = self.operation.placeholders().into_iter();
+        let ids = ids.filter(|name| !matches!(name.as_str(), "org" | "name" | "token"));
+        ids.map(|name| {
+            let theirs = self.foreign.things[self.operation.thing(&name)].clone();
+            let none = unknown(&theirs);
+            (name, theirs, none)
+        })
+        .collect()
     }
 
     /// Many at a time are answered row by row.

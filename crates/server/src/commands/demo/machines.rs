@@ -128,7 +128,7 @@ async fn access_is_given(
         teams.push(team(plant, name).await?);
     }
     let person = |place: usize| Subject::Member(plant.people[place].1);
-    let given: [(Subject, Object, ResourceRole, Option<Timestamp>); 12] = [
+    let given: [(Subject, Object, ResourceRole, Option<Timestamp>); 13] = [
         (
             Subject::Team(teams[0]),
             projects[0].into(),
@@ -139,6 +139,12 @@ async fn access_is_given(
         (Subject::Team(teams[1]), projects[1].into(), Member, None),
         (Subject::Team(teams[2]), projects[3].into(), Member, None),
         (Subject::Team(teams[3]), projects[0].into(), Observer, None),
+        (
+            Subject::Team(teams[3]),
+            devices[14].into(),
+            Administrator,
+            None,
+        ),
         (Subject::Team(teams[0]), channels[0], Member, None),
         (Subject::Team(teams[1]), channels[1], Member, None),
         (person(5), projects[0].into(), Administrator, None),
