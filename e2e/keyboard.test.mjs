@@ -66,7 +66,7 @@ journey("somebody is removed by keyboard alone", async ({ person }) => {
   await opensRemoval();
   await olga.type("Enter");
   await dialog(olga).waitFor({ state: "detached" });
-  await olga.page.locator("button:focus[aria-label='More for Piet Vos']").waitFor();
+  await olga.page.locator(":focus[aria-label='More for Piet Vos']").waitFor();
 
   await opensRemoval();
   await olga.tabsTo("button", "Remove from organization");

@@ -149,6 +149,13 @@ journey("Back closes a sheet that an answer brought, and the page stays", async 
   await closed(olga);
   await olga.arrives(/\/users\/members$/);
   await olga.page.getByRole("row", { name: /Piet Vos/ }).waitFor();
+
+  // A sheet that is opened after the session has ended leads to the log in, and from there to itself.
+  await olga.page.context().clearCookies();
+  await olga.follows("Add Member");
+  await olga.arrives(/^\/login$/);
+  await olga.fillsLogIn();
+  await olga.arrives(/\/users\/members\/add$/);
 });
 
 journey("a revoked invitation leaves the focus in the list", async ({ person }) => {

@@ -119,11 +119,9 @@ pub async fn names(
     let membership = access::membership(&mut tx, &caller.actor, org, app.clock.now()).await?;
     let permit = membership.permit::<ManageMembers>()?;
     let objects: Vec<Object> = asked.keys().copied().collect();
-    let names = grants::names_of(&mut tx, &permit, &objects).await?;
-    let named = names.into_iter();
-    Ok(named
-        .filter_map(|(object, name)| Some(((*asked.get(&object)?).to_owned(), name)))
-        .collect())
+    let found = grants::names_of(&mut tx, &permit, &objects).await?;
+    let by_id = |(object, name)| Some(((*asked.get(&object)?).to_owned(), name));
+    Ok(found.into_iter().filter_map(by_id).collect())
 }
 
 /// A request, and what it is for.

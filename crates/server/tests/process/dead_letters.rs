@@ -5,7 +5,7 @@ use std::time::Duration;
 use testkit::smtp::{NOBODY, Senders, SmtpServer};
 
 use crate::muster::{Muster, Shell};
-use crate::operator::{answer, assert_says, lines};
+use crate::operator::{answer, assert_says};
 use crate::patience::eventually;
 use crate::story::{Owner, text};
 
@@ -63,9 +63,8 @@ fn a_refused_mail_waits_for_the_operator(shell: Shell) {
 }
 
 fn given_up(muster: &Muster) -> Vec<Value> {
-    let listed = lines(&muster.command(&["outbox", "list", "--json"]));
-    let parse = |line: &String| serde_json::from_str(line).expect("a line of JSON");
-    listed.iter().map(parse).collect()
+    let listed = answer(&muster.command(&["outbox", "list", "--json"]));
+    listed.as_array().expect("a list").clone()
 }
 
 /// How many mails the doctor says are waiting.

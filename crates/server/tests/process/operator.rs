@@ -209,10 +209,9 @@ fn an_organization_is_made_closed_and_opened_again(shell: Shell) {
         "Press works is closed. It is erased at 20",
     );
     assert_eq!([status("press-works"), status("paint-works")], [410, 200]);
-    let listed = lines(&muster.command(&["org", "list", "--json"]));
-    let listed = listed.iter().map(|line| serde_json::from_str(line));
-    let listed: Vec<Value> = listed.collect::<Result<_, _>>().expect("lines of JSON");
-    let told = listed.iter().find(|org| org["slug"] == "press-works");
+    let listed = answer(&muster.command(&["org", "list", "--json"]));
+    let mut listed = listed.as_array().expect("a list").iter();
+    let told = listed.find(|org| org["slug"] == "press-works");
     let told = told.expect("it is there until it is erased");
     assert_eq!(
         (&told["status"], &told["owners"]),
