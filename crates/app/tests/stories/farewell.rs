@@ -13,6 +13,7 @@ use app::{
 };
 use domain::{
     handle::Handle,
+    id::MembershipId,
     organization::{OrgRef, Organization},
     role::{OrgRole, ResourceRole},
     team::TeamRef,
@@ -177,6 +178,23 @@ async fn a_suspended_person_can_delete_their_account(world: World) {
     assert!(gone.is_err(), "no membership is left behind");
 }
 
+async fn team(
+    world: &World,
+    by: &Person,
+    org: &Organization,
+    handle: &str,
+    members: Vec<(MembershipId, ResourceRole)>,
+) -> TeamRef {
+    let create = teams::Create {
+        name: TeamName::parse(handle).unwrap(),
+        handle: Handle::parse(handle).unwrap(),
+        description: String::new(),
+        members,
+    };
+    let made = teams::create(&world.app, &by.caller, &here(org), &create).await;
+    TeamRef::Id(made.unwrap().team.id)
+}
+
 /// Bob acted, Ann was removed long before she deleted her account, Tom was removed and has his still.
 async fn history_names_nobody_whose_account_is_gone(world: World) {
     let mia = world.sign_up("mia@example.com").await;
@@ -200,16 +218,7 @@ async fn history_names_nobody_whose_account_is_gone(world: World) {
         let id = mine(who).await;
         members.push((id, ResourceRole::Member));
     }
-    let create = teams::Create {
-        name: TeamName::parse("Hall 4").unwrap(),
-        handle: Handle::parse("hall-4").unwrap(),
-        description: String::new(),
-        members: members.clone(),
-    };
-    teams::create(&world.app, &mia.caller, &here(&org), &create)
-        .await
-        .unwrap();
-    let team = TeamRef::Handle(create.handle.clone());
+    let team = team(&world, &mia, &org, "hall-4", members.clone()).await;
     for (id, _) in &members {
         teams::remove(&world.app, &mia.caller, &here(&org), &team, *id)
             .await
@@ -226,15 +235,8 @@ async fn history_names_nobody_whose_account_is_gone(world: World) {
         .await
         .unwrap();
     }
-    let night = teams::Create {
-        name: TeamName::parse("Night").unwrap(),
-        handle: Handle::parse("night").unwrap(),
-        description: String::new(),
-        members: vec![(mine(&mia).await, ResourceRole::Member)],
-    };
-    teams::create(&world.app, &bob.caller, &here(&org), &night)
-        .await
-        .unwrap();
+    let own = vec![(mine(&mia).await, ResourceRole::Member)];
+    self::team(&world, &bob, &org, "night", own).await;
     for who in [&bob, &ann] {
         accounts::delete(&world.app, &who.caller, PASSWORD)
             .await
