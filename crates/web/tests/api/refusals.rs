@@ -348,7 +348,7 @@ impl Asked<'_> {
     async fn send_nothing(&self, token: Option<&str>) -> Answer {
         let nothing = serde_json::json!({});
         let names = self.operation.placeholders();
-        let path = filled(&self.operation.path, &self.own(&names));
+        let path = filled(self.operation.path, &self.own(&names));
         let method = self.operation.method;
         self.client.call(method, &path, token, Some(&nothing)).await
     }
