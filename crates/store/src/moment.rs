@@ -84,7 +84,7 @@ impl LogIndex {
     }
 }
 
-fn read(file: &'static File) -> Option<Moment> {
+fn read(file: &File) -> Option<Moment> {
     let mut both = [0; 2 * HEADER];
     read_start(file, &mut both)?;
     let (first, second) = both.split_at(HEADER);

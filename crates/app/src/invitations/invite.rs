@@ -14,7 +14,9 @@ use domain::{
 use serde_json::json;
 use store::{
     StoreError, WriteTx,
-    access::{self, AccessError, By, Invite as MayInvite, Invites, ManageOwners, Membership},
+    access::{
+        self, AccessError, By, Invite as MayInvite, Invites, ManageOwners, Membership, Permit,
+    },
     accounts, audit,
     grants::{self, GrantOffer, NamedGrantOffer},
     invitations::{self, Room},
@@ -103,8 +105,7 @@ async fn attempt(
     Ok(detailed)
 }
 
-/// Ownership is the owners' alone to offer, so that offer takes another right, and like a promotion to owner a recent
-/// sign-in.
+/// Ownership is the owners' alone to offer, so that offer takes another right.
 pub(crate) async fn with_right(
     app: &App,
     tx: &mut WriteTx,
@@ -115,8 +116,7 @@ pub(crate) async fn with_right(
 ) -> Result<Detailed, InviteError> {
     match new.role {
         OrgRole::Owner => {
-            let right = membership.permit::<ManageOwners>()?;
-            caller.actor.step_up(now)?;
+            let right = to_offer_ownership(caller, membership, now)?;
             offer(app, tx, caller, membership, &right, new, now).await
         }
         OrgRole::Administrator | OrgRole::Member | OrgRole::Observer => {
@@ -124,6 +124,17 @@ pub(crate) async fn with_right(
             offer(app, tx, caller, membership, &right, new, now).await
         }
     }
+}
+
+/// Who owns the organization is changed, and offered, with a recent sign-in alone.
+pub(super) fn to_offer_ownership(
+    caller: &Caller,
+    membership: &Membership,
+    now: Timestamp,
+) -> Result<Permit<ManageOwners>, AccessError> {
+    let right = membership.permit()?;
+    caller.actor.step_up(now)?;
+    Ok(right)
 }
 
 async fn offer(

@@ -11,13 +11,13 @@ use domain::{
 use serde_json::{Value, json};
 use store::{
     StoreError, WriteTx,
-    access::{self, By, Invite as MayInvite, Invites, ManageOwners, Membership},
+    access::{self, By, Invite as MayInvite, Invites, Membership},
     audit, invitations, members,
 };
 
 use super::{
     ChangeError, Detailed,
-    invite::{open_until, send},
+    invite::{open_until, send, to_offer_ownership},
     join::inviter_may,
     limit::{self, Limit},
     offered, offered_grants, restores,
@@ -56,8 +56,7 @@ async fn attempt(
     };
     let detailed = match invitation.role {
         OrgRole::Owner => {
-            let right = membership.permit::<ManageOwners>()?;
-            caller.actor.step_up(now)?;
+            let right = to_offer_ownership(caller, &membership, now)?;
             again.send(&mut tx, &right, invitation).await?
         }
         OrgRole::Administrator | OrgRole::Member | OrgRole::Observer => {

@@ -6,7 +6,6 @@ use domain::{
     membership::{Member, Status},
     organization::{OrgRef, Organization},
     policy::{self, OrgAction},
-    role::OrgRole,
     time::Timestamp,
 };
 use serde_json::json;
@@ -114,7 +113,7 @@ async fn attempt_to_leave(app: &App, caller: &Caller, org: &OrgRef) -> Result<()
     let id = own.id().ok_or(AccessError::NotFound)?;
     let member = rules::find(&mut tx, &own, id).await?;
     rules::keep_an_owner(&mut tx, &own, &member, None, now).await?;
-    if member.role == OrgRole::Owner {
+    if rules::changes_ownership(&member, None) {
         caller.actor.step_up(now)?;
     }
     end(app, &mut tx, caller, &permit, &member, How::Left, now).await?;
