@@ -379,7 +379,7 @@ async fn list(
     responses(
         (status = 200, description = "As it is now", body = Invitation),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
-        (status = 403, description = "`forbidden`, `owner_only`", body = ProblemBody),
+        (status = 403, description = "`forbidden`, `owner_only`, `step_up_required`: that of an owner takes a recent sign-in", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 409, description = "`invitation_closed`, `already_member`", body = ProblemBody),
         (status = 410, description = "`organization_deleted`", body = ProblemBody),

@@ -352,6 +352,7 @@ async fn preview(
     responses(
         (status = 204, description = "Left"),
         (status = 401, description = "`unauthenticated`", body = ProblemBody),
+        (status = 403, description = "`step_up_required`: an owner leaves with a recent sign-in", body = ProblemBody),
         (status = 404, description = "`not_found`", body = ProblemBody),
         (status = 409, description = "`last_owner`", body = ProblemBody),
         (status = 410, description = "`organization_deleted`", body = ProblemBody),
