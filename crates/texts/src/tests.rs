@@ -148,7 +148,9 @@ fn markup_is_simple_and_closed() {
 
 /// The tags of a line that are left open, or are none that a sentence may have.
 fn open_tags(line: &str) -> Vec<&str> {
-    const ALLOWED: [&str; 9] = ["a", "b", "bdi", "br", "code", "em", "kbd", "span", "strong"];
+    const ALLOWED: [&str; 10] = [
+        "a", "b", "bdi", "br", "button", "code", "em", "kbd", "span", "strong",
+    ];
     let mut open = Vec::new();
     for (at, _) in line.match_indices('<') {
         let tag = &line[at + 1..];

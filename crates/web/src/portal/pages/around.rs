@@ -127,10 +127,7 @@ pub fn require(inside: &Inside, action: OrgAction) -> Result<(), Stop> {
         return Ok(());
     }
     let required = policy::required_role(action);
-    let detail = format!(
-        "This needs the role {} or above.",
-        required.label().to_lowercase()
-    );
+    let detail = texts::role_needed(required.as_str());
     Err(Problem::forbidden(required, detail).into())
 }
 
@@ -143,7 +140,7 @@ fn closed(visit: &Visit, organization: &Organization) -> Stop {
     }
     Problem::gone(
         "organization_deleted",
-        "This organization is being deleted.",
+        texts::organization_being_deleted(),
     )
     .into()
 }

@@ -44,13 +44,8 @@ impl Checklist {
         usize::from(self.invited) + usize::from(self.team) + usize::from(self.project)
     }
 
-    /// "Two more steps".
-    fn left(self) -> &'static str {
-        match Self::STEPS - self.done() {
-            3 => "Three steps",
-            2 => "Two more steps",
-            _ => "One more step",
-        }
+    fn left(self) -> usize {
+        Self::STEPS - self.done()
     }
 }
 
