@@ -15,6 +15,7 @@ use axum::{
     response::Response,
 };
 use domain::text;
+use texts::Language;
 use tokio::time::timeout;
 use tracing::Instrument;
 
@@ -64,7 +65,8 @@ pub(crate) async fn to_its_end<F>(work: F) -> Response
 where
     F: Future<Output = Response> + Send + 'static,
 {
-    let task = tokio::spawn(ID.scope(id(), work).in_current_span());
+    let work = texts::speaking(texts::current(), ID.scope(id(), work));
+    let task = tokio::spawn(work.in_current_span());
     match task.await {
         Ok(response) => response,
         Err(error) => std::panic::resume_unwind(error.into_panic()),
@@ -95,18 +97,22 @@ pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Ne
     compress::only_where_safe(&mut request);
     let header = given.or_else(|| HeaderValue::from_str(&id).ok());
     let start = std::time::Instant::now();
-    let mut response = ID
-        .scope(
-            id,
-            answer(Patience::with(&route), request, next).instrument(span.clone()),
-        )
-        .await;
+    let language = language(request.headers());
+    let answer = answer(Patience::with(&route), request, next).instrument(span.clone());
+    let mut response = texts::speaking(language, ID.scope(id, answer)).await;
     note(&span, method, route, response.status(), start.elapsed());
     if let Some(header) = header {
         response.headers_mut().insert(HEADER, header);
     }
     secure(&mut response, web.is_secure());
     response
+}
+
+/// The language in which somebody is answered, also in the details of problems (RFC 9457 section 3.1).
+fn language(headers: &HeaderMap) -> Language {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE);
+    let accepted = accepted.and_then(|value| value.to_str().ok());
+    accepted.map_or_else(Language::default, Language::asked_for)
 }
 
 /// What holds for every answer, where it says nothing else itself: it is what its content type says,

@@ -25,16 +25,16 @@ use crate::retry::retry_by;
 /// Why a membership stays as it is.
 #[derive(Debug, thiserror::Error)]
 pub enum MemberError {
-    #[error("An organization needs an owner who stays. Make somebody else an owner first.")]
+    #[error("{}", texts::error_last_owner())]
     LastOwner,
-    #[error("This handle is taken. Choose another.")]
+    #[error("{}", texts::error_handle_taken())]
     HandleTaken,
-    #[error("This time is over. Choose a later end, or suspend or remove the person now.")]
+    #[error("{}", texts::error_ends_too_soon())]
     EndsTooSoon,
-    #[error("Choose an active owner or administrator who stays, to take over the invitations.")]
+    #[error("{}", texts::error_no_heir())]
     NoHeir,
     /// The edit was made from a page that is out of date.
-    #[error("Somebody changed this in the meantime. Load it again, then make your change.")]
+    #[error("{}", texts::error_changed_meanwhile())]
     ChangedMeanwhile,
     #[error(transparent)]
     Access(#[from] AccessError),

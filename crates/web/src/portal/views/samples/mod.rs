@@ -30,6 +30,7 @@ struct World {
 }
 
 mod gate;
+mod languages;
 mod people;
 mod places;
 mod resources;
