@@ -63,6 +63,10 @@ try-again = Try again
 # How a list is built, item by item: "Hall 2, Hall 3", and its last one where it is part of a sentence.
 list-next = { $list }, { $next }
 list-and = { $list } and { $last }
+list-more = { $count ->
+    [one] { $list } and { $count } more
+   *[other] { $list } and { $count } more
+  }
 count-people = { $count ->
     [one] { $count } person
    *[other] { $count } people

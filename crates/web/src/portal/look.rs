@@ -251,6 +251,15 @@ pub fn listed_with_and(items: &[impl std::fmt::Display]) -> String {
     }
 }
 
+/// The first of `total` names: "Hall 1, Hall 2 and 7 more".
+pub fn some_of(names: impl Iterator<Item = String>, total: usize) -> String {
+    let named: Vec<String> = names.collect();
+    match total - named.len() {
+        0 => listed(named),
+        more => texts::list_more(more, listed(named)).into_owned(),
+    }
+}
+
 /// Text cut in the middle where room is short, so that the end of an address stays readable. The
 /// whole is in the title and in the text itself, for those who hear or copy it.
 pub fn middle(text: &str) -> Safe<String> {
