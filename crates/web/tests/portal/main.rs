@@ -5,6 +5,7 @@ mod asking;
 mod browser;
 mod home;
 mod inviting;
+mod languages;
 mod lapsed;
 mod leaving;
 mod mailbox;
