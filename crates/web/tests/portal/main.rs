@@ -3,6 +3,7 @@
 mod access;
 mod asking;
 mod browser;
+mod greek;
 mod home;
 mod inviting;
 mod languages;
@@ -15,5 +16,6 @@ mod once;
 mod pages;
 mod plant;
 mod resources;
+mod roles;
 mod undo;
 mod words;
