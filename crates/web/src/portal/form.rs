@@ -115,13 +115,13 @@ impl Form {
                 form = form.refuse(
                     name,
                     match *now {
-                        "" => texts::form_overtaken_empty(),
-                        now => texts::form_overtaken_value(now),
+                        "" => texts::field_emptied_meanwhile(),
+                        now => texts::field_saved_meanwhile(now),
                     },
                 );
             }
         }
-        form.refuse("form", texts::form_overtaken())
+        form.refuse("form", texts::form_saved_meanwhile())
     }
 
     /// All that came in, to be carried along hidden while a password is asked for. Passwords are

@@ -62,7 +62,7 @@ async fn profile(visit: &Visit, form: Form, email_form: Form) -> Result<Profile,
     };
     let awaited = accounts::awaited_address(visit.app(), visit.signed_in()?).await?;
     Ok(Profile {
-        page: visit.page(texts::your_account()),
+        page: visit.page(texts::account_title()),
         person,
         form,
         email_form,

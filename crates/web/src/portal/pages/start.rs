@@ -63,7 +63,7 @@ async fn front(visit: Visit) -> Answer {
 /// asks for that again.
 async fn offline(visit: Visit) -> Response {
     ok(&ProblemPage {
-        page: visit.page(texts::offline()),
+        page: visit.page(texts::problem_offline()),
         kind: Trouble::Offline,
         email: None,
         way_out: (String::new(), texts::try_again().into_owned()),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use askama::Template;
 use domain::{role::ResourceRole, time::Timestamp};
+use texts::Html;
 
 use super::super::{
     form::Form,
@@ -60,9 +61,7 @@ pub struct MyTeam {
 #[derive(Clone, Debug)]
 pub struct Change {
     pub icon: &'static str,
-    pub actor: String,
-    pub text: String,
-    pub target: Option<String>,
+    pub told: Html,
     pub at: Timestamp,
 }
 

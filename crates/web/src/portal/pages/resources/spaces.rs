@@ -85,7 +85,7 @@ pub async fn found(inside: &Inside, query: &str, limit: i64) -> Result<Vec<Hit>,
     let page = devices::list(app, caller, &at, text, None, limit).await?;
     hits.extend(page.items.into_iter().map(|seen| Hit {
         text: seen.device.name.clone(),
-        group: "Devices".into(),
+        group: texts::found_devices(),
         icon: "cpu",
         url: super::url(&inside.org, seen.device.id.into()),
         detail: seen.device.project_name.clone(),
