@@ -68,7 +68,7 @@ pub fn time_zone(name: &str) -> Result<String, crate::Invalid> {
         .ok_or_else(|| {
             crate::Invalid::new(
                 "unknown_time_zone",
-                "Choose a time zone like Europe/Berlin.",
+                texts::field_time_zone(),
             )
         })
 }

@@ -25,19 +25,19 @@ impl NewPassword {
         if length < MIN {
             return Err(Invalid::new(
                 "too_short",
-                format!("Use at least {MIN} characters."),
+                texts::field_too_short(MIN),
             ));
         }
         if length > MAX {
             return Err(Invalid::new(
                 "too_long",
-                format!("Use at most {MAX} characters."),
+                texts::field_too_long(MAX),
             ));
         }
         if password.contains('\0') {
             return Err(Invalid::new(
                 "invalid_characters",
-                "Leave out control characters.",
+                texts::field_has_controls(),
             ));
         }
         let folded = password.to_lowercase();
@@ -47,7 +47,7 @@ impl NewPassword {
         if is_known || u8::from(zxcvbn::zxcvbn(password, &pieces).score()) < 3 {
             return Err(Invalid::new(
                 "too_weak",
-                "This is too easy to guess. Use a few words that do not belong together.",
+                texts::field_password_too_weak(),
             ));
         }
         Ok(Self(password.to_owned()))

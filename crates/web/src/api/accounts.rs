@@ -179,7 +179,7 @@ impl Proof {
                 "",
                 Invalid::new(
                     "required",
-                    "Send the link's token, or the address and the code.",
+                    texts::field_token_or_code(),
                 ),
             )),
         }

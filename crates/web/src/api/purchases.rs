@@ -195,7 +195,7 @@ impl Assignment {
                 "",
                 Invalid::new(
                     "required",
-                    "Send either an organization of yours or the name of a new one.",
+                    texts::field_organization_or_name(),
                 ),
             )),
         }

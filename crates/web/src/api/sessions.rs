@@ -136,7 +136,7 @@ async fn end_others(
 ) -> Result<StatusCode> {
     if which.others != Some(true) {
         return Err(Problem::malformed(
-            "Say ?others=true to end all sessions but this one.",
+            texts::error_say_others(),
         ));
     }
     sessions::end_others(web.app(), &caller).await?;

@@ -71,7 +71,7 @@ pub fn initials(name: &str) -> String {
 
 /// The role of an organization in full, as it is written where it is chosen or is one's own.
 pub fn org_role(role: impl Plain<OrgRole>) -> String {
-    format!("Organization {}", role.plain().label())
+    role.plain().full_label().into_owned()
 }
 
 /// What a role in an organization may do, for the cards on which it is chosen.
