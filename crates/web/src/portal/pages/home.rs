@@ -150,7 +150,7 @@ async fn search(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer 
     if !query.is_empty() {
         hits.extend(found(&inside, &query, FOUND).await?);
     }
-    let page = inside.page("Search");
+    let page = inside.page(texts::search_title());
     let Inside { person, org, .. } = inside;
     Ok(ok(&Search {
         page,
@@ -170,14 +170,14 @@ async fn found(inside: &Inside, query: &str, limit: i64) -> Result<Vec<Hit>, Sto
     let teams = teams::list(inside.visit.app(), caller, &inside.at(), text, None, limit).await?;
     let people = people.into_iter().map(|member| Hit {
         text: member.face.name.clone(),
-        group: "People",
+        group: texts::found_people(),
         icon: "user",
         url: inside.org.member(&member.id),
         detail: format!("@{}", member.handle),
     });
     let teams = teams.items.iter().map(|seen| Hit {
         text: seen.team.name.clone(),
-        group: "Teams",
+        group: texts::found_teams(),
         icon: "users-round",
         url: inside.org.team(&seen.team.handle),
         detail: format!("@{}", seen.team.handle),

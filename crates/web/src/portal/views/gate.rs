@@ -289,7 +289,8 @@ pub enum Trouble {
     },
     OrganizationDeleted,
     TooMany {
-        wait: Option<String>,
+        /// When to try again.
+        next: String,
     },
     Busy,
     Broken {

@@ -1,7 +1,10 @@
 //! The organization itself: where one starts, its settings, its end, and finding things in it.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use domain::{role::ResourceRole, time::Timestamp};
+use texts::Html;
 
 use super::super::{
     form::Form,
@@ -63,9 +66,7 @@ pub struct MyTeam {
 #[derive(Clone, Debug)]
 pub struct Change {
     pub icon: &'static str,
-    pub actor: String,
-    pub text: String,
-    pub target: Option<String>,
+    pub told: Html,
     pub at: Timestamp,
 }
 
@@ -130,7 +131,7 @@ pub struct Search {
 #[derive(Clone, Debug)]
 pub struct Hit {
     pub text: String,
-    pub group: &'static str,
+    pub group: Cow<'static, str>,
     pub icon: &'static str,
     pub url: String,
     pub detail: String,
