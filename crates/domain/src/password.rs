@@ -23,16 +23,10 @@ impl NewPassword {
     pub fn parse(password: &str, known: &[&str]) -> Result<Self, Invalid> {
         let length = password.chars().count();
         if length < MIN {
-            return Err(Invalid::new(
-                "too_short",
-                texts::field_too_short(MIN),
-            ));
+            return Err(Invalid::new("too_short", texts::field_too_short(MIN)));
         }
         if length > MAX {
-            return Err(Invalid::new(
-                "too_long",
-                texts::field_too_long(MAX),
-            ));
+            return Err(Invalid::new("too_long", texts::field_too_long(MAX)));
         }
         if password.contains('\0') {
             return Err(Invalid::new(
@@ -45,10 +39,7 @@ impl NewPassword {
         let pieces = in_pieces(known);
         let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
         if is_known || u8::from(zxcvbn::zxcvbn(password, &pieces).score()) < 3 {
-            return Err(Invalid::new(
-                "too_weak",
-                texts::field_password_too_weak(),
-            ));
+            return Err(Invalid::new("too_weak", texts::field_password_too_weak()));
         }
         Ok(Self(password.to_owned()))
     }

@@ -150,10 +150,7 @@ fn device_row(fields: &[String], columns: [Option<usize>; 3]) -> DeviceRow {
 /// minutes ahead of this clock.
 pub fn measured_at(at: Timestamp, now: Timestamp) -> Result<Timestamp, Invalid> {
     if at > now + CLOCK_AHEAD {
-        return Err(Invalid::new(
-            "in_the_future",
-            texts::field_reading_ahead(),
-        ));
+        return Err(Invalid::new("in_the_future", texts::field_reading_ahead()));
     }
     if now.since(at) > READINGS_KEPT {
         return Err(Invalid::new("too_old", texts::field_reading_too_old()));
@@ -170,10 +167,7 @@ pub const VALUE_MAX: f64 = 1e140;
 pub fn measured(value: f64) -> Result<f64, Invalid> {
     match value.abs() <= VALUE_MAX {
         true => Ok(value),
-        false => Err(Invalid::new(
-            "out_of_range",
-            texts::field_reading_range(),
-        )),
+        false => Err(Invalid::new("out_of_range", texts::field_reading_range())),
     }
 }
 
@@ -184,10 +178,7 @@ pub fn end(input: Option<&str>, now: Timestamp) -> Result<Option<Timestamp>, Inv
     };
     let end = Timestamp::parse(text)?;
     if end <= now {
-        return Err(Invalid::new(
-            "in_the_past",
-            texts::field_in_the_past(),
-        ));
+        return Err(Invalid::new("in_the_past", texts::field_in_the_past()));
     }
     Ok(Some(end))
 }

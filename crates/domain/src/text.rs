@@ -61,10 +61,7 @@ pub fn tamed(text: &str, max: usize) -> String {
 
 fn bounded(text: &str, max: usize) -> Result<(), Invalid> {
     if text.chars().count() > max {
-        return Err(Invalid::new(
-            "too_long",
-            texts::field_too_long(max),
-        ));
+        return Err(Invalid::new("too_long", texts::field_too_long(max)));
     }
     Ok(())
 }

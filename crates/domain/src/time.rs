@@ -36,9 +36,7 @@ impl Timestamp {
         read.ok()
             .filter(|_| is_rfc_3339(text))
             .map(|time| Self(time.as_microsecond()))
-            .ok_or_else(|| {
-                Invalid::new("invalid_time", texts::field_time())
-            })
+            .ok_or_else(|| Invalid::new("invalid_time", texts::field_time()))
     }
 
     /// The time elapsed since `earlier`; zero if `earlier` is later.

@@ -605,6 +605,12 @@ error-needs-org-role = This needs the role { $role ->
     [member] member
    *[observer] observer
   } or above in the organization.
+error-needs-role-or-above = This needs the role { $role ->
+    [owner] owner
+    [administrator] administrator
+    [member] member
+   *[observer] observer
+  } or above.
 error-needs-role = This needs the role { $role ->
     [administrator] administrator
     [member] member

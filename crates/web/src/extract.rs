@@ -148,9 +148,7 @@ impl<T: DeserializeOwned> FromRequest<Web> for Json<T> {
     async fn from_request(request: Request, _: &Web) -> Result<Self> {
         let kind = kind(request.headers());
         if kind != "application/json" && !kind.ends_with("+json") {
-            return Err(unsupported(
-                texts::error_send_json(),
-            ));
+            return Err(unsupported(texts::error_send_json()));
         }
         read_json(&body(request).await?).map(Self)
     }

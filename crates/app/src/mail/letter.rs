@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use askama::{Template, filters::Safe};
-use jiff::tz::TimeZone;
 use domain::{email::EmailAddress, time::Timestamp};
+use jiff::tz::TimeZone;
 
 use super::{Rendered, Site};
 
@@ -166,7 +166,7 @@ pub(super) fn when(time: Timestamp) -> String {
         jiff::Timestamp::MAX
     };
     let time = jiff::Timestamp::from_microsecond(time.micros()).unwrap_or(nearest);
-    let time = time.to_zoned(TimeZone::UTC);
+    let time = time.to_zoned_datetime(TimeZone::UTC);
     let month = domain::time::month(time.month());
     let minute = time.strftime("%H:%M");
     let weekday = i32::from(time.weekday().to_monday_one_offset());

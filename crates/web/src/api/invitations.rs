@@ -279,12 +279,7 @@ fn places(check: &mut Check, places: &[Place]) -> Option<Vec<(TeamRef, ResourceR
 }
 
 fn offers(check: &mut Check, offers: &[NewOffer]) -> Option<Vec<GrantOffer>> {
-    let unknown = || {
-        Invalid::new(
-            "unknown_resource",
-            texts::field_resource_unknown(),
-        )
-    };
+    let unknown = || Invalid::new("unknown_resource", texts::field_resource_unknown());
     let parse = |(n, offer): (usize, &NewOffer)| {
         let object = offer
             .resource
@@ -344,10 +339,7 @@ async fn list(
     let unknown = || {
         Problem::field(
             "/status",
-            Invalid::new(
-                "unknown_status",
-                texts::field_invitation_status(),
-            ),
+            Invalid::new("unknown_status", texts::field_invitation_status()),
         )
     };
     let status = query

@@ -193,10 +193,7 @@ impl Assignment {
                 .map_err(|invalid| Problem::field("/name", invalid)),
             (Some(_), Some(_)) | (None, None) => Err(Problem::field(
                 "",
-                Invalid::new(
-                    "required",
-                    texts::field_organization_or_name(),
-                ),
+                Invalid::new("required", texts::field_organization_or_name()),
             )),
         }
     }

@@ -191,9 +191,7 @@ impl ResourceBody {
             (Some(id), None, None) => Ok(id.parse().map(Object::Project).ok()),
             (None, Some(id), None) => Ok(id.parse().map(Object::Channel).ok()),
             (None, None, Some(id)) => Ok(id.parse().map(Object::Device).ok()),
-            _ => {
-                Err(Invalid::new("required", texts::field_resource_missing()))
-            }
+            _ => Err(Invalid::new("required", texts::field_resource_missing())),
         }
     }
 }

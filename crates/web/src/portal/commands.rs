@@ -326,14 +326,20 @@ mod tests {
     #[test]
     fn what_a_role_may_not_do_is_not_offered() {
         let member = offered(OrgRole::Member);
-        assert!(!member.contains(&"Add Member".into()) && !member.contains(&"Go to Audit log".into()));
+        assert!(
+            !member.contains(&"Add Member".into()) && !member.contains(&"Go to Audit log".into())
+        );
         let administrator = offered(OrgRole::Administrator);
         assert!(
-            administrator.contains(&"Add Member".into()) && !administrator.contains(&"Go to Danger zone".into())
+            administrator.contains(&"Add Member".into())
+                && !administrator.contains(&"Go to Danger zone".into())
         );
         assert!(!administrator.contains(&"Export the organization".into()));
         let owner = offered(OrgRole::Owner);
-        assert!(owner.contains(&"Go to Danger zone".into()) && owner.contains(&"Export the organization".into()));
+        assert!(
+            owner.contains(&"Go to Danger zone".into())
+                && owner.contains(&"Export the organization".into())
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use askama::filters::Safe;
 use domain::{
     role::{OrgRole, ResourceRole},
-    time::{self, Timestamp},
+    time::Timestamp,
 };
 use jiff::{ZonedDateTime, tz::TimeZone};
 
@@ -155,7 +155,11 @@ impl Clock {
     pub fn full(&self, at: impl Plain<Timestamp>) -> String {
         let local = self.local(at.plain());
         let (time, zone) = (local.strftime("%H:%M"), local.strftime("%Z"));
-        let (day, month, year) = (local.day(), time::month(local.month()), local.year());
+        let (day, month, year) = (
+            local.day(),
+            domain::time::month(local.month()),
+            local.year(),
+        );
         texts::time_full(day, month, time, year, zone).into_owned()
     }
 
@@ -226,7 +230,12 @@ fn in_days(days: i32, ahead: bool) -> Cow<'static, str> {
 
 /// "27 January 2026".
 fn date(local: &ZonedDateTime) -> String {
-    texts::time_day(local.day(), time::month(local.month()), local.year()).into_owned()
+    texts::time_day(
+        local.day(),
+        domain::time::month(local.month()),
+        local.year(),
+    )
+    .into_owned()
 }
 
 /// A word for `n` things: `1 member`, `2 members`.

@@ -169,10 +169,7 @@ impl Problem {
 
     /// It was given up, at a place that nobody knows.
     pub fn not_in_time() -> Self {
-        Self::busy(
-            "unavailable",
-            texts::error_answer_too_slow(),
-        )
+        Self::busy("unavailable", texts::error_answer_too_slow())
     }
 
     pub fn malformed(detail: impl ToString) -> Self {
@@ -258,20 +255,13 @@ impl From<StoreError> for Problem {
             tracing::warn!(error = chain(&error), "the database is not available");
         }
         match error {
-            StoreError::Busy => Self::busy(
-                "busy",
-                texts::error_busy(),
-            ),
+            StoreError::Busy => Self::busy("busy", texts::error_busy()),
             StoreError::Conflict(_) | StoreError::Unavailable(_) | StoreError::Commit(_) => {
-                Self::busy(
-                    "unavailable",
-                    texts::error_database_away(),
-                )
+                Self::busy("unavailable", texts::error_database_away())
             }
-            StoreError::Uncertain(_) => Self::busy(
-                "unavailable",
-                texts::error_database_uncertain(),
-            ),
+            StoreError::Uncertain(_) => {
+                Self::busy("unavailable", texts::error_database_uncertain())
+            }
             StoreError::Database(_)
             | StoreError::Migration(_)
             | StoreError::OneFile

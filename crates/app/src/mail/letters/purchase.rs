@@ -18,7 +18,10 @@ pub(super) fn provisioned(
     let letter = Letter::new(texts::mail_purchase_ready(&organization));
     let mut facts = vec![
         ordered(order),
-        (texts::mail_purchase_role(), OrgRole::Owner.full_label().into_owned()),
+        (
+            texts::mail_purchase_role(),
+            OrgRole::Owner.full_label().into_owned(),
+        ),
     ];
     let (letter, link) = match entry {
         Entry::Invitation { token, expires_at } => {

@@ -127,10 +127,7 @@ pub fn require(inside: &Inside, action: OrgAction) -> Result<(), Stop> {
         return Ok(());
     }
     let required = policy::required_role(action);
-    let detail = format!(
-        "This needs the role {} or above.",
-        required.label().to_lowercase()
-    );
+    let detail = texts::error_needs_role_or_above(required);
     Err(Problem::forbidden(required, detail).into())
 }
 

@@ -108,7 +108,9 @@ fn actions() -> Vec<(&'static str, Cow<'static, str>)> {
         ("invitation", texts::audit_kind_invitations()),
         ("team", texts::audit_kind_teams()),
     ];
-    let deeds = words::DEEDS.iter().map(|deed| (deed.action, (deed.label)()));
+    let deeds = words::DEEDS
+        .iter()
+        .map(|deed| (deed.action, (deed.label)()));
     kinds.into_iter().chain(deeds).collect()
 }
 
