@@ -334,7 +334,7 @@ pub fn is_listed(kind: Kind) -> bool {
 /// A path in words.
 pub fn words(path: &Path, names: &Names) -> String {
     let left = path.capped_to.or(path.role);
-    let role = left.map_or("", ResourceRole::label).to_lowercase();
+    let role = left.map_or("", ResourceRole::as_str);
     let mut words = vec![match path.through {
         Through::Organization(role) => format!("{} of the organization", role.label()),
         Through::Direct => format!("Given directly as {role}"),

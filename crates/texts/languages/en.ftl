@@ -362,6 +362,25 @@ month-october = October
 month-november = November
 month-december = December
 
+# Roles, in an organization and on a project, a channel, a device or in a team.
+role-observer = Observer
+role-member = Member
+role-administrator = Administrator
+role-owner = Owner
+# How long to wait: "Try again in 40 seconds."
+in-seconds = { $count ->
+    [one] in { $count } second
+   *[other] in { $count } seconds
+  }
+in-minutes = { $count ->
+    [one] in { $count } minute
+   *[other] in { $count } minutes
+  }
+in-hours = { $count ->
+    [one] in { $count } hour
+   *[other] in { $count } hours
+  }
+
 ## The doors: signing up, logging in, verifying, choosing a new password
 
 login-forgot = Forgot your password?
@@ -618,12 +637,6 @@ home-teams = My teams
 home-no-team = You are in no team yet. An owner or administrator can add you to one.
 home-no-team-manager = You are in no team. Owners and administrators see every team without being in it.
 more = More
-role-needed = { $role ->
-    [owner] This needs the role owner or above.
-    [administrator] This needs the role administrator or above.
-    [member] This needs the role member or above.
-   *[observer] This needs the role observer or above.
-  }
 
 ## The settings and the end of an organization
 
@@ -645,7 +658,6 @@ delete-organization-means = For { $holds }. For 30 days any owner can restore it
 delete-organization-export = Export everything first
 delete-organization-step-up = Deleting an organization needs your password.
 delete-organization-done = { $organization } is being deleted.
-organization-being-deleted = This organization is being deleted.
 grace-page = Being deleted
 grace-title = <bdi>{ $organization }</bdi> is being deleted
 grace-means = Access stopped for everybody. Any owner can restore it as it was.
@@ -807,6 +819,76 @@ access-give = Give access
 
 ## What is wrong with a field
 
+field-name-missing = Enter a name.
+field-text-missing = Enter a text.
+field-id-missing = Enter an id.
+field-too-long = { $max ->
+    [one] Use at most { $max } character.
+   *[other] Use at most { $max } characters.
+  }
+field-too-short = { $min ->
+    [one] Use at least { $min } character.
+   *[other] Use at least { $min } characters.
+  }
+field-line-has-controls = Leave out line breaks and other control characters.
+field-has-controls = Leave out control characters.
+field-password-too-weak = This is too easy to guess. Use a few words that do not belong together.
+field-email = Enter an address like mia@example.com.
+field-handle = Use 2 to 32 letters, digits and hyphens, with a letter or digit at each end.
+field-handle-reserved = “{ $word }” is kept for Muster itself. Choose another handle.
+# The address of an organization in the portal.
+field-slug-reserved = “{ $word }” is kept for Muster itself. Choose another address.
+field-time = Write the time like 2026-03-01T08:30:00Z.
+field-in-the-past = Choose a time that lies ahead.
+field-time-zone = Choose a time zone like Europe/Berlin.
+# The words to choose from are what programs send and files hold: they stay English, here and in the next ones.
+field-org-role = Choose one of observer, member, administrator or owner.
+field-role = Choose one of observer, member or administrator.
+field-member-status = Choose active, suspended or expired.
+field-invitation-status = Choose pending, expired, accepted, declined or revoked.
+field-resource-kind = Choose one of project, device, channel.
+field-action = Choose one of { $actions }.
+field-days = Choose 1 to 30 days.
+field-number-range = Use { $least } to { $most }.
+field-csv-quote = A quote is opened in this file and never closed.
+field-member-unknown = There is no such member.
+field-team-unknown = There is no such team.
+field-subject-unknown = There is no such member or team.
+field-project-unknown = There is no such project.
+field-resource-unknown = There is no such project, channel or device.
+field-subject-missing = Name a member or a team.
+field-resource-missing = Name a project, a channel or a device.
+field-team-ref = Name a team by its id or handle.
+# `$name` is a word of the address, like "member".
+field-parameter-missing = Say which { $name } you mean.
+field-token-or-code = Send the link's token, or the address and the code.
+field-organization-or-name = Send either an organization of yours or the name of a new one.
+field-object = Send an object.
+field-rows = { $most ->
+    [one] Send 1 to { $most } row.
+   *[other] Send 1 to { $most } rows.
+  }
+field-stream = Name the stream with 1 to 64 letters, digits, dots, hyphens and underscores.
+field-reading-missing = Send a number.
+field-reading-ahead = This time lies ahead. Set the clock of the device.
+field-reading-too-old = Readings are kept for 30 days.
+field-reading-range = Send a number between -1e140 and 1e140.
+field-readings-none = Send at least one reading.
+field-readings-too-many = Send at most 1,000 readings.
+field-order-number-missing = Enter the number of the order.
+field-order-provider-missing = Enter the provider.
+field-order-provider = Use letters, digits, - and _.
+field-order-currency = Use the three letters, like EUR.
+field-order-lines = { $max ->
+    [one] Use at most { $max } line.
+   *[other] Use at most { $max } lines.
+  }
+field-order-sku-missing = Enter what was bought.
+field-order-serial-missing = Enter a serial number.
+field-order-serials = { $max ->
+    [one] Use at most { $max } serial number a line.
+   *[other] Use at most { $max } serial numbers a line.
+  }
 
 ## Why something was refused
 
@@ -815,9 +897,258 @@ error-ends-too-soon = This time is over. Choose a later end, or suspend or remov
 error-handle-taken = This handle is taken. Choose another.
 error-last-owner = An organization needs an owner who stays. Make somebody else an owner first.
 error-no-heir = Choose an active owner or administrator who stays, to take over the invitations.
+error-nothing-here = There is nothing here, or nothing that you can see.
+error-not-logged-in = Log in, or send a session token or an API key.
+error-needs-org-role = This needs the role { $role ->
+    [owner] owner
+    [administrator] administrator
+    [member] member
+   *[observer] observer
+  } or above in the organization.
+error-needs-role-or-above = This needs the role { $role ->
+    [owner] owner
+    [administrator] administrator
+    [member] member
+   *[observer] observer
+  } or above.
+error-needs-role = This needs the role { $role ->
+    [administrator] administrator
+    [member] member
+   *[observer] observer
+  } on it.
+error-needs-role-there = This needs the role { $role ->
+    [administrator] administrator
+    [member] member
+   *[observer] observer
+  } on the project where it goes.
+error-owner-only = Only an owner of the organization can do this.
+error-role-above-own = You cannot give a role above your own.
+error-step-up = Confirm your password to go on.
+error-organization-deleting = This organization is being deleted.
+error-some-fields = Some fields need another look.
+error-busy = Many people are working at the moment. Try again in a few seconds.
+error-busy-signing-in = Many people are signing in at the moment. Try again in a few seconds.
+error-database-away = The database cannot be reached at the moment. Nothing was changed; try again in a few seconds.
+error-database-uncertain = The database went away while this was saved. It may have been done or not: look before you try again.
+error-internal = Something failed on our side. Nothing was changed; try again, and tell the operator the request id if it stays.
+error-request-too-slow = The request did not arrive within a minute. Send it again.
+error-answer-too-slow = This took too long. It may have been done or not: look before you try again.
+error-method = This path does not know that method.
+error-other-site = This came from another site. Open Muster itself and try again.
+error-operator-key = This call needs the operator's key.
+error-send-json = Send JSON, with the content type application/json.
+error-send-json-or-csv = Send application/json or text/csv.
+error-too-large = Send at most 1 MiB.
+error-body-ended = The body ended early.
+# `$why` is English: what the reader of the JSON, or of the address, found.
+error-no-json = This is no JSON: { $why }.
+error-query = The query of the address is wrong: { $why }.
+error-query-unreadable = The query of the address is wrong: it cannot be read.
+error-cursor = This cursor is not one that a page gave.
+error-not-utf-8 = Save the file as UTF-8.
+error-say-others = Say ?others=true to end all sessions but this one.
+# The next three are about the header `Idempotency-Key` of a program.
+error-key-text = Use 1 to 255 printable ASCII characters.
+error-key-of-other-body = This key was used for another body. Use a new key for a new request.
+error-key-in-progress = The first request with this key is still running. Try again in a moment.
+# `$when` is like "in 40 seconds".
+error-too-often = That was tried too often. Try again { $when }.
+error-too-many-passwords = Too many wrong passwords. Try again { $when }, or use the link in the mail that we sent.
+error-wrong-credentials = Address and password do not match.
+error-not-verified = Confirm your address first: we sent you a link.
+error-wrong-password = That is not your password.
+error-link-over = This link has been used, or its time is over. Ask for a new one.
+error-unlock-link-over = This link has been used, or its time is over. The lock ends by itself within 15 minutes.
+error-wrong-code = This code is wrong, or its time is over. Look at the newest mail, or ask for a new one.
+error-address-taken = This address has an account by now. Log in with it.
+error-account-exists = This address has an account already. Log in to accept the invitation.
+# One or more names, with commas between.
+error-only-owner = You are the only owner of { $organizations }. Make somebody else an owner first, or delete it.
+error-slug-taken = This address is taken. Choose another.
+error-creation-closed = You cannot create an organization here. Ask a colleague to invite you, or ask the operator.
+error-wrong-name = This is not its name. Type { $name } to delete it.
+error-no-order = No order of yours waits here. It may have been assigned already.
+error-purchases-closed = Purchases are added to organizations that exist here. Ask the operator for one.
+error-team-changed = Somebody else has changed this team meanwhile. Look at it again, then save.
+error-space-changed = Somebody else has changed this meanwhile. Look at it again, then save.
+error-device-changed = Somebody else has changed this device meanwhile. Look at it again, then save.
+error-team-too-many = { $max ->
+    [one] Choose at most { $max } person now, and add the others afterwards.
+   *[other] Choose at most { $max } people now, and add the others afterwards.
+  }
+error-observer-cap = An observer of the organization can only be an observer of a team.
+error-already-member = This person is a member already.
+error-already-invited = This address has an open invitation. Resend that one, or revoke it first.
+error-invitation-teams = { $max ->
+    [one] An invitation can offer at most { $max } team.
+   *[other] An invitation can offer at most { $max } teams.
+  }
+error-invitation-grants = { $max ->
+    [one] An invitation can offer at most { $max } project, channel or device.
+   *[other] An invitation can offer at most { $max } projects, channels and devices.
+  }
+error-invitation-ends-too-soon = The membership would be over before it begins. Choose a later end.
+error-invitations-pending = As many invitations are pending as there may be. Revoke some that are no longer needed. Try again { $when }.
+error-invitations-of-the-day = The organization has sent as many invitations as it may in a day. Try again { $when }.
+error-invitations-to-one = This address has had several invitations within the hour. Try again { $when }.
+error-emails-too-many = { $max ->
+    [one] Use at most { $max } address at a time.
+   *[other] Use at most { $max } addresses at a time.
+  }
+error-rows-too-many = { $max ->
+    [one] Send at most { $max } at a time.
+   *[other] Send at most { $max } at a time.
+  }
+error-invitation-not-here = There is no such invitation here.
+error-invitation-closed = This invitation is { $status ->
+    [accepted] accepted
+    [declined] declined
+    [revoked] revoked
+    [expired] expired
+   *[pending] pending
+  }, and stays so. Invite the person anew.
+error-membership-over = The membership that it offers is over by now. Invite the person anew.
+error-invitation-unknown = There is no such invitation. Check the link, or ask for a new one.
+error-invitation-of-other = This invitation is for { $email }. Log in with that address to accept it.
+error-invitation-expired = This invitation has expired. Ask for it to be sent again.
+error-invitation-revoked = This invitation was withdrawn.
+error-invitation-declined = This invitation was declined. Ask for a new one if you have changed your mind.
+error-invitation-accepted = This invitation has been accepted already.
+error-member-already = You are a member already.
+error-inviter-not-allowed = Whoever invited you may no longer do so. Ask an owner or administrator to send it again.
+error-invitation-organization-deleting = The organization is being deleted.
+error-requests-too-many = { $max ->
+    [one] You have { $max } request waiting. Ask an owner or administrator to look at it first.
+   *[other] You have { $max } requests waiting. Ask an owner or administrator to look at them first.
+  }
+error-request-of-nothing = What was asked for does not exist any more. Decline the request.
+error-key-projects = { $max ->
+    [one] Choose { $max } project, or none to reach all of them.
+   *[other] Choose between 1 and { $max } projects, or none to reach all of them.
+  }
+error-no-credential = Send the credential of a device.
+error-serial-taken = Another device has this serial number.
 
 ## Mails: what they all have
 
+mail-hello = Hello,
+mail-hello-name = Hello { $name },
+# In place of a name that is none.
+mail-no-name = (no name)
+# `$weekday` counts from Monday, `$month` is the name of a month, `$time` is as 16:05.
+mail-when = { $weekday ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+  }, { $day } { $month } { $year }, { $time } UTC
+# Before the address that a button leads to, or before a fact, as in "Order: 1001".
+mail-before = { $label }:
+mail-or-open = Or open this address: { $link-html }
+# Above somebody's own words.
+mail-writes = { $name } writes:
+# A team or a thing with the role in it, one of several with commas between.
+mail-with-role = { $name } ({ $role })
+mail-link-works-once = The link works once, until { $when }.
+mail-code-and-link-work-once = The code and the link work once, until { $when }.
+mail-meant-for = This mail is meant for { $address }.
+mail-meant-for-marked = This mail is meant for <bdi>{ $address }</bdi>.
+mail-sent-by = Sent by Muster at { $site }
+mail-sent-by-marked = Sent by Muster at { $site-html }
+
 ## Mails about an account
 
+mail-verify = Verify your e-mail address
+mail-verify-code = To finish signing up to Muster, enter this code where you signed up:
+mail-verify-link = Or follow this link, on any device:
+mail-verify-action = Verify address
+mail-verify-unexpected = If you did not sign up, ignore this mail: without the code or the link, nobody gets an account with your address.
+mail-registered = You already have a Muster account
+mail-registered-why = Somebody, probably you, signed up to Muster with this address. It has an account already, and that account is as it was.
+mail-registered-forgotten = If you have forgotten the password, choose a new one here:
+mail-nobody-got-in = If this was not you, ignore this mail: nobody got into your account.
+mail-in-use = This address already has a Muster account
+mail-in-use-why = Somebody, probably you, asked to use this address for another Muster account. An address can have one account, and this one has its own: it is as it was.
+mail-in-use-next = To use the address for the other account, first give this one another address, or delete it:
+mail-reset = Reset your Muster password
+mail-reset-why = Somebody, probably you, asked for a new password for your account.
+mail-reset-choose = Choose a new password
+mail-reset-unexpected = If this was not you, ignore this mail: your password stays as it is. Whoever asked cannot see this link.
+mail-password-changed = Your Muster password was changed
+mail-password-changed-when = Your password was changed in the portal on { $when }.
+mail-password-was-reset = Your Muster password was reset
+mail-password-was-reset-when = Your password was reset by a mailed link on { $when }.
+mail-password-sessions = All other sessions of your account have ended: other devices log in anew.
+mail-password-see-sessions = See your sessions
+mail-password-not-you = If this was not you, choose a new password now:
+mail-reset-password = Reset password
+mail-password-unexpected = And see that nobody else reads your mail: it is the key to your account.
+mail-confirm = Verify your new e-mail address
+mail-confirm-code = To use this address for your Muster account, enter this code where you asked for it:
+mail-confirm-link = Or follow this link:
+mail-confirm-until-then = Until then, your account keeps the address that it has.
+mail-confirm-unexpected = If you did not ask for this, ignore this mail: somebody mistyped an address, and nothing changes.
+mail-change-asked = Your Muster account is about to get another address
+mail-change-asked-when = On { $when }, somebody who knows your password asked to change the address of your account to { $address }.
+mail-change-asked-next = It changes once the new address is verified. If this was not you, choose a new password now:
+mail-change-asked-unexpected = If this was you, there is nothing to do here.
+mail-changed = The address of your Muster account was changed
+mail-changed-when = Since { $when }, your account has the address { $address }. You log in with that one, and mails go there.
+mail-changed-unexpected = If this was not you, tell an owner of your organization and whoever runs this Muster at once: they can end the access of the account.
+mail-account-deleted = Your Muster account was deleted
+mail-account-deleted-when = Your account was deleted on { $when }, by somebody who knows its password. It is in no organization any more, and nobody can log in to it.
+mail-account-deleted-unexpected = If this was not you, tell an owner of your organization and whoever runs this Muster at once. You can sign up again with this address.
+mail-locked = Logging in to your Muster account is locked for a while
+mail-locked-why = A wrong password was entered 10 times, so nobody can log in to your account until { $when }. Sessions that are open stay open.
+mail-locked-if-you = If it was you, you need not wait:
+mail-locked-unlock = Unlock logging in
+mail-locked-unexpected = If it was not you, leave it locked: somebody tried passwords, and none of them was right. It unlocks by itself.
+
 ## Mails about an organization, its people and its purchases
+
+mail-invitation = { $inviter } invited you to { $organization }
+mail-invitation-as = { $inviter } invites you to join { $organization } as { $role }.
+# The same where whoever runs this Muster invites.
+mail-invitation-by-operator = You are invited to { $organization }
+mail-invitation-by-operator-as = The operator of this Muster invites you to join { $organization } as { $role }.
+# In place of the name of somebody who writes.
+mail-the-operator = The operator
+mail-invitation-teams = Teams
+mail-invitation-access = Access to
+mail-invitation-membership-ends = Membership ends
+mail-open-until = Open until
+mail-invitation-log-in = You have a Muster account with this address. Log in with it to join:
+mail-invitation-sign-up = You sign up with a name and a password, and are in:
+mail-invitation-join = Join { $organization }
+mail-invitation-unexpected = If you do not know who invites you, ignore this mail or decline on that page: nothing happens until you join.
+mail-expired = Your invitation of { $address } to { $organization } has expired
+mail-expired-why = You invited { $address } to { $organization } as { $role }. The invitation was not answered in time, and its link no longer works.
+mail-expired-next = It stays in the list, where one press sends it again:
+mail-expired-see = See expired invitations
+mail-expired-unexpected = If it is no longer needed, there is nothing to do. You are told this once.
+mail-organization-deleted = { $by } deleted { $organization }
+mail-organization-deleted-when = { $by } deleted { $organization }. Nobody has access to it from now on, and everything in it will be erased on { $when }.
+mail-organization-deleted-next = Until then any owner, so you too, can restore it as it was:
+mail-organization-restore = Restore { $organization }
+mail-organization-deleted-unexpected = If this was not agreed, restore the organization first, and then talk to who deleted it. If it was, there is nothing to do.
+mail-organization-restored = { $by } restored { $organization }
+mail-organization-restored-what = { $by } restored { $organization }. Everybody has the access that they had before, and nothing will be erased.
+mail-organization-open = Open { $organization }
+mail-organization-restored-unexpected = If this was not agreed, talk to who restored it.
+mail-purchase-ready = { $organization } is ready
+mail-purchase-ready-waits = Thank you for your order. { $organization } is set up for it, and waits for you as its owner. You sign up with a name and a password, and are in:
+mail-purchase-ready-yours = Thank you for your order. { $organization } is set up for it, and you are its owner.
+mail-purchase-order = Order
+mail-purchase-role = Role
+mail-purchase-ready-unexpected = If you did not order this, somebody gave your address in a shop. Nobody but you can become the owner; tell the shop, and ignore this mail.
+mail-purchase-added = Your order was added to { $organization }
+mail-purchase-added-what = Thank you for your order. It was added to { $organization }, which you own.
+mail-purchase-added-unexpected = If you did not order this, somebody gave your address in a shop. It gives them nothing in your organization; tell the shop.
+mail-purchase-waits = Which organization is your order { $order } for?
+mail-purchase-waits-choose = Thank you for your order. Choose what it is for: an organization that you own, or a new one. Until then it waits, and nothing of it is lost.
+mail-purchase-waits-sign-up = You have no Muster account with this address yet: sign up with it first.
+mail-purchase-waits-action = Choose an organization
+mail-purchase-waits-unexpected = If you did not order this, somebody gave your address in a shop. It gives them nothing; tell the shop.

@@ -104,7 +104,7 @@ fn every_message_is_said_somewhere() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut sources = String::new();
     for name in ["domain", "store", "app", "web"] {
-        read_all(&crates.join(name), &[".rs", ".html"], &mut sources);
+        read_all(&crates.join(name), &[".rs", ".html", ".txt"], &mut sources);
     }
     let mut script = String::new();
     read_all(&crates.join("web/assets/src/js"), &[".js"], &mut script);

@@ -73,12 +73,7 @@ pub fn initials(name: &str) -> String {
 
 /// The role of an organization in full, as it is written where it is chosen or is one's own.
 pub fn org_role(role: impl Plain<OrgRole>) -> Cow<'static, str> {
-    match role.plain() {
-        OrgRole::Owner => texts::role_organization_owner(),
-        OrgRole::Administrator => texts::role_organization_administrator(),
-        OrgRole::Member => texts::role_organization_member(),
-        OrgRole::Observer => texts::role_organization_observer(),
-    }
+    role.plain().full_label()
 }
 
 /// What a role in an organization may do, for the cards on which it is chosen.
@@ -160,7 +155,11 @@ impl Clock {
     pub fn full(&self, at: impl Plain<Timestamp>) -> String {
         let local = self.local(at.plain());
         let (time, zone) = (local.strftime("%H:%M"), local.strftime("%Z"));
-        let (day, month, year) = (local.day(), month(&local), local.year());
+        let (day, month, year) = (
+            local.day(),
+            domain::time::month(local.month()),
+            local.year(),
+        );
         texts::time_full(day, month, time, year, zone).into_owned()
     }
 
@@ -231,24 +230,12 @@ fn in_days(days: i32, ahead: bool) -> Cow<'static, str> {
 
 /// "27 January 2026".
 fn date(local: &ZonedDateTime) -> String {
-    texts::time_day(local.day(), month(local), local.year()).into_owned()
-}
-
-fn month(local: &ZonedDateTime) -> Cow<'static, str> {
-    match local.month() {
-        1 => texts::month_january(),
-        2 => texts::month_february(),
-        3 => texts::month_march(),
-        4 => texts::month_april(),
-        5 => texts::month_may(),
-        6 => texts::month_june(),
-        7 => texts::month_july(),
-        8 => texts::month_august(),
-        9 => texts::month_september(),
-        10 => texts::month_october(),
-        11 => texts::month_november(),
-        _ => texts::month_december(),
-    }
+    texts::time_day(
+        local.day(),
+        domain::time::month(local.month()),
+        local.year(),
+    )
+    .into_owned()
 }
 
 /// A word for `n` things: `1 member`, `2 members`.

@@ -270,7 +270,7 @@ fn forbidden(problem: &Problem, lack: Lack, place: Option<Place<'_>>) -> Trouble
     Trouble::Forbidden {
         needs: match lack {
             Lack::Role(role) => look::org_role(role).into_owned(),
-            Lack::RoleOn(role, _) => role.label().to_owned(),
+            Lack::RoleOn(role, _) => role.label().into_owned(),
         },
         on_it: matches!(lack, Lack::RoleOn(..)),
         people: people

@@ -127,7 +127,7 @@ pub fn require(inside: &Inside, action: OrgAction) -> Result<(), Stop> {
         return Ok(());
     }
     let required = policy::required_role(action);
-    let detail = texts::role_needed(required.as_str());
+    let detail = texts::error_needs_role_or_above(required);
     Err(Problem::forbidden(required, detail).into())
 }
 
@@ -140,7 +140,7 @@ fn closed(visit: &Visit, organization: &Organization) -> Stop {
     }
     Problem::gone(
         "organization_deleted",
-        texts::organization_being_deleted(),
+        texts::error_organization_deleting(),
     )
     .into()
 }

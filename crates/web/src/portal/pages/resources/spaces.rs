@@ -79,7 +79,7 @@ pub async fn found(inside: &Inside, query: &str, limit: i64) -> Result<Vec<Hit>,
             group: Words::of(kind).many.into(),
             icon,
             url: super::url(&inside.org, seen.space.id),
-            detail: seen.role.label().to_owned(),
+            detail: seen.role.label().into_owned(),
         }));
     }
     let page = devices::list(app, caller, &at, text, None, limit).await?;

@@ -1,5 +1,7 @@
 //! Access in words: what leads somebody to a thing, and what can be done with it.
 
+use std::borrow::Cow;
+
 use ::access::{Action, Kind, Path, Through};
 use app::explain::Names;
 use domain::role::ResourceRole;
@@ -29,8 +31,8 @@ pub fn reason(clock: &Clock, path: &Path, names: &Names) -> String {
     words.join(", ")
 }
 
-fn label(role: Option<ResourceRole>) -> &'static str {
-    role.map_or("Access", ResourceRole::label)
+fn label(role: Option<ResourceRole>) -> Cow<'static, str> {
+    role.map_or("Access".into(), ResourceRole::label)
 }
 
 /// What an action is, after "can".

@@ -222,7 +222,7 @@ impl World {
             (
                 "403",
                 problem(Trouble::Forbidden {
-                    needs: OrgRole::Administrator.label().to_owned(),
+                    needs: OrgRole::Administrator.label().into_owned(),
                     on_it: self.kind != Kind::Empty,
                     people: self.some((0..4).map(person).collect()),
                     ask: (self.kind != Kind::Empty).then(|| AskFor {
