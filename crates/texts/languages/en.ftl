@@ -15,6 +15,42 @@ language-direction = ltr
 go-to-muster = Go to Muster
 log-in = Log in
 log-out = Log out
+actions = Actions
+add-member = Add Member
+address = Address
+alert-channels = Alert channels
+cancel = Cancel
+close = Close
+delete-more = Delete…
+description = Description
+edit = Edit
+handle = Handle
+invitations = Invitations
+member-count = { $count ->
+    [one] { $count } member
+   *[other] { $count } members
+  }
+members = Members
+name = Name
+never = Never
+none = None
+optional = optional
+projects = Projects
+remove-more = Remove…
+role = Role
+save = Save
+status-accepted = Accepted
+status-active = Active
+status-declined = Declined
+status-expired = Expired
+status-pending = Pending
+status-revoked = Revoked
+status-suspended = Suspended
+team = Team
+teams = Teams
+users = Users
+what-stops = What stops, before you decide
+breadcrumb = Breadcrumb
 
 ## Around every page: the frame, the menus, the command palette, what went wrong
 
@@ -75,9 +111,322 @@ offer-needs-sender-next = <b><bdi>{ $sender }</bdi></b> may no longer invite peo
 
 ## Members
 
+create-team = Create Team
+users-import = Import
+
+member-remove = Remove { $name }
+member-remove-page = Remove member
+member-remove-only-owner = <bdi>{ $name }</bdi> is the only owner.
+member-remove-only-owner-you = You are the only owner.
+member-remove-only-owner-next = Make somebody else an owner first.
+member-remove-what = From the next request on, <b><bdi>{ $name }</bdi></b> sees nothing of <bdi>{ $organization }</bdi>. What they wrote stays. For 90 days, inviting their address again can bring back what they had.
+member-remove-steward = Who takes over invitations and API keys
+member-remove-steward-invitations = Who takes over the invitations
+member-remove-steward-keys = Who takes over the API keys
+member-remove-secrets = { $name } may know the secrets of keys that go on.
+member-remove-keep = Keep member
+member-remove-act = Remove from organization
+member-remove-password = Removing { $name } needs your password.
+member-remove-password-owner = { $name } is an owner, so removing them needs your password.
+member-removed = { $name } was removed.
+
+# Who takes over what somebody leaves behind, as one chooses: what comes of it follows the colon, as the messages below
+# say it.
+steward-nobody = Nobody: { $what }
+steward = { $name }, { $role }: { $what }
+steward-some = { $name }, { $role }: { $kept }, { $ended }
+steward-me = Me
+steward-invitations-end = { $invitations ->
+    [one] { $invitations } invitation ends
+   *[other] { $invitations } invitations end
+  }
+steward-keys-end = { $keys ->
+    [one] { $keys } API key ends
+   *[other] { $keys } API keys end
+  }
+steward-both-end = { $invitations ->
+    [one] { $invitations } invitation
+   *[other] { $invitations } invitations
+  } and { $keys ->
+    [one] { $keys } API key
+   *[other] { $keys } API keys
+  } end
+steward-invitations-go-on = { $invitations ->
+    [one] { $invitations } invitation goes on
+   *[other] { $invitations } invitations go on
+  }
+steward-keys-go-on = { $keys ->
+    [one] { $keys } API key goes on
+   *[other] { $keys } API keys go on
+  }
+steward-both-go-on = { $invitations ->
+    [one] { $invitations } invitation
+   *[other] { $invitations } invitations
+  } and { $keys ->
+    [one] { $keys } API key
+   *[other] { $keys } API keys
+  } go on
+
+leave = Leave { $organization }
+leave-what = From the next request on you see nothing of <b><bdi>{ $organization }</bdi></b>. What you wrote stays. An owner or administrator can invite you again.
+leave-stay = Stay
+leave-act = Leave organization
+
+# What ends with a membership: heads of a list.
+stops-nothing = Nothing else stops
+stops-nothing-detail = No team, no access, no invitation and no API key.
+stops-teams = { $count ->
+    [one] { $count } place in a team ends
+   *[other] { $count } places in teams end
+  }
+stops-team-empty = @{ $handle } (nobody is left in it)
+stops-access = { $count ->
+    [one] Access to { $count } thing ends
+   *[other] Access to { $count } things ends
+  }
+stops-jobs = { $count ->
+    [one] { $count } open job loses this assignee
+   *[other] { $count } open jobs lose this assignee
+  }
+stops-channels = { $count ->
+    [one] { $count } channel has no recipient left
+   *[other] { $count } channels have no recipient left
+  }
+stops-keys = { $count ->
+    [one] { $count } API key stops
+   *[other] { $count } API keys stop
+  }
+stops-keys-unless = { $count ->
+    [one] { $count } API key stops, unless somebody takes over
+   *[other] { $count } API keys stop, unless somebody takes over
+  }
+stops-invitations = { $count ->
+    [one] { $count } pending invitation is revoked
+   *[other] { $count } pending invitations are revoked
+  }
+stops-invitations-unless = { $count ->
+    [one] { $count } pending invitation is revoked, unless somebody takes over
+   *[other] { $count } pending invitations are revoked, unless somebody takes over
+  }
+
 ## Invitations that were sent
 
+add-member-some-invited = { $invited ->
+    [one] { $invited } person was invited, { $refused } not invited
+   *[other] { $invited } people were invited, { $refused } not invited
+  }
+add-member-none-invited = Nobody was invited
+# An address, and why it was not invited.
+add-member-refused = <bdi>{ $email }</bdi>: { $why }
+add-member-more-refused = { $count ->
+    [one] and { $count } more
+   *[other] and { $count } more
+  }
+add-member-addresses = E-mail addresses
+add-member-addresses-hint = One or many. Paste a list from your mail program or a spreadsheet.
+# Beside "Teams" or "Projects", where there are many.
+optional-listed = { $count ->
+    [one] optional, { $count } listed
+   *[other] optional, { $count } listed
+  }
+add-member-role-in = Role in { $team }
+add-member-role-on = Role on { $place }
+add-member-more-teams = { $count ->
+    [one] The first is listed. Add people to others on the team’s own page.
+   *[other] The first { $count } are listed. Add people to others on the team’s own page.
+  }
+add-member-more-places = { $count ->
+    [one] The first is listed. Give access to others on their own page.
+   *[other] The first { $count } are listed. Give access to others on their own page.
+  }
+add-member-for-given = Members and observers see only what they, or a team of theirs, are given.
+add-member-for-all = Owners and administrators reach every project already.
+add-member-more = More: end date, message
+membership-ends = Membership ends
+add-member-expires-after = Invitation expires after
+add-member-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+  }
+add-member-message = Message
+add-member-act = Invite
+add-member-password = Inviting an owner needs your password.
+add-member-no-address = Type at least one address.
+add-member-too-many = At most { $most } at once; these are { $count }.
+add-member-too-many-bad = { $bad ->
+    [one] At most { $most } at once; these are { $count }, and { $bad } is not an address.
+   *[other] At most { $most } at once; these are { $count }, and { $bad } are not addresses.
+  }
+add-member-bad-address = “{ $email }” is not an e-mail address. Nobody was invited.
+add-member-bad-addresses = These are not e-mail addresses: { $emails }. Nobody was invited.
+# One of them.
+add-member-quoted = “{ $email }”
+add-member-days-range = Choose 1 to 30 days.
+add-member-invited = { $email } was invited.
+add-member-all-invited = { $count ->
+    [one] { $count } person was invited.
+   *[other] { $count } people were invited.
+  }
+add-member-see-invitations = See invitations
+
+# What inviting the addresses would do, told while they are typed: these stand one after the other.
+add-preview-fresh = { $count ->
+    [one] { $count } gets a mail with a link.
+   *[other] { $count } get a mail with a link.
+  }
+add-preview-members = { $count ->
+    [one] { $count } is already a member.
+   *[other] { $count } are already members.
+  }
+add-preview-invited = { $count ->
+    [one] { $count } is already invited.
+   *[other] { $count } are already invited.
+  }
+add-preview-bad = { $count ->
+    [one] { $count } is not an address.
+   *[other] { $count } are not addresses.
+  }
+restore-offer = Bring back what they had
+restore-offer-unanswered = Nobody was invited yet. Choose below whether they get back what they had, then invite.
+restore-offer-some = { $count ->
+    [one] { $count } of them was here until recently.
+   *[other] { $count } of them were here until recently.
+  }
+restore-offer-role = They were { $role } here until recently.
+restore-offer-teams = They were { $role } here until recently, in { $teams }.
+
+import-people = Import people
+import-people-lede = { $count ->
+    [one] Up to { $count } row of <code>email,role,teams</code>. Each row stands alone: a bad one stops nobody else.
+   *[other] Up to { $count } rows of <code>email,role,teams</code>. Each row stands alone: a bad one stops nobody else.
+  }
+import-people-results = Results
+import-people-rows = Rows
+import-people-rows-left = Rows that were not invited
+import-people-file = Or a file <span class="opt">CSV, UTF-8</span>
+import-people-act = Invite all valid rows
+import-people-columns = The columns
+import-people-email = One address.
+import-people-role = administrator, member or observer.
+import-people-role-owner = owner, administrator, member or observer.
+import-people-teams = Handles, with <code>;</code> between, each with a role in the team if you like: <code>night-shift:administrator</code>. May be empty.
+import-people-no-row = Paste at least one row.
+import-people-tally = { $invited } invited, { $refused } not invited
+import-people-result-of-each = Result for each row
+import-people-row = Row
+import-people-result = Result
+import-people-invited = Invited
+import-people-not-invited = Not invited
+
+# Invitations in which states are listed.
+invitations-state = State
+invitations-open = Open
+invitations-none-open = No invitation is open
+invitations-none-open-next = Invite people by their address. Whoever has not answered is listed here.
+invite-people = Invite people
+invitations-none-such = None of these
+invitations-none-such-next = No invitation is in this state.
+invitations-show-open = Open invitations
+invitations-invited-by = Invited by
+invitation-sent = Sent { $sent-html }
+invitation-sent-expires = Sent { $sent-html }, expires { $expires-html }
+invitation-sent-expired = Sent { $sent-html }, expired { $expired-html }
+invitation-resend = Resend
+invitation-resend-to = Resend to { $email }
+invitation-resent = Sent again to { $email }. Earlier links work too.
+invitation-revoke-more = Revoke…
+invitation-revoke-of = Revoke the invitation of { $email }
+invitation-revoke = Revoke the invitation
+invitation-revoke-stops = { $email } cannot join with it any more
+invitation-revoke-stops-detail = The links that were mailed stop working at once. To let them join after all, invite them anew.
+invitation-revoke-act = Revoke invitation
+invitation-revoked = The invitation was revoked.
+invitation-is-pending = This invitation is pending.
+invitation-was-accepted = This invitation was accepted already.
+invitation-was-declined = This invitation was declined already.
+invitation-was-revoked = This invitation was revoked already.
+invitations-wait = { $count ->
+    [one] { $count } invitation waits for an answer.
+   *[other] { $count } invitations wait for an answer.
+  }
+invitations-wait-more = { $count ->
+    [one] More than { $count } invitation waits for an answer.
+   *[other] More than { $count } invitations wait for an answer.
+  }
+
 ## Teams
+
+teams-none = No teams yet
+teams-none-next = A team has a handle such as @maintenance-team. Tag it in an alert or a job and the right people know.
+teams-none-wait = Owners and administrators of the organization create them.
+teams-create-first = Create the first
+teams-about = About
+teams-your-role = Your role
+team-formerly = formerly @{ $handle }
+
+team-reached = A tag reaches { $reached } of { $count }; observers follow
+team-empty = Nobody in the team yet
+team-empty-next = A tag of the team reaches its administrators and members.
+team-role-of = Role of { $name } in the team
+team-take-out = Take { $name } out of the team
+team-add-people = Add people
+team-add = Add to team
+team-roles = Roles in a team
+team-roles-administrator = Manages the team’s members; reached by tags.
+team-roles-member = Reached by tags, can be assigned jobs.
+team-roles-observer = Follows, but is not reached.
+team-roles-hint = Nobody gets more through a team than their role in it.
+team-added = { $name } was added to @{ $handle }.
+team-added-people = { $count ->
+    [one] { $count } person was added to @{ $handle }.
+   *[other] { $count } people were added to @{ $handle }.
+  }
+# A person, and why they were not added.
+team-not-added = { $name }: { $why }
+team-role-set = { $name } is { $role } of @{ $handle } now.
+team-taken-out = { $name } was taken out of @{ $handle }.
+team-as-it-was = @{ $handle } is as it was.
+
+find-people = Name, address or @handle
+find-people-without-address = Name or @handle
+find-people-nobody = Nobody by that name in this organization.
+find-people-nobody-next = Nobody by that name. Type a name, an address or a @handle.
+find-people-several = Several people match “{ $text }”. Type the whole address or @handle of one.
+find-people-add = Add
+team-pick-take-out = Take { $name } out
+
+team-form-edit = Edit { $team }
+team-form-edit-page = Edit team
+team-form-handle-hint = Tags alerts and jobs, like <code>@maintenance-team</code>. Left empty, it follows from the name.
+team-form-handle-change = After a change, the old handle still leads here.
+team-form-roles-hint = Administrators manage the team’s members. Observers follow but are not reached by tags.
+team-form-created = @{ $handle } is ready.
+team-form-open = Open team
+saved = Saved.
+
+handle-current = This is the current handle.
+handle-free = @{ $handle } is free.
+handle-belongs = @{ $handle } belongs to { $name }.
+handle-kept = @{ $handle } was in use until recently, and is kept for a while.
+handle-rules = 2 to 32 lower-case letters, digits and hyphens.
+handle-use = Use { $handle }
+
+team-delete = Delete { $team }
+team-delete-people = { $count ->
+    [one] { $count } person leaves the team
+   *[other] { $count } people leave the team
+  }
+team-delete-people-detail = They stay in the organization.
+team-delete-handle = <span class="handle">@{ $handle }</span> reaches nobody
+team-delete-handle-detail = The handle is not given to another team or person for 90 days.
+team-delete-no-access = Nobody loses access
+team-delete-no-access-detail = The team itself leads nowhere that its people do not reach otherwise.
+team-delete-access = Access that people have only through this team ends
+team-delete-history = History stays
+team-delete-history-detail = Old text and the audit log keep the team’s name.
+team-delete-keep = Keep team
+team-delete-act = Delete team
+team-deleted = { $team } was deleted.
 
 ## Projects, devices and alert channels
 
