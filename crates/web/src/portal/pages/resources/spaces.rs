@@ -76,7 +76,7 @@ pub async fn found(inside: &Inside, query: &str, limit: i64) -> Result<Vec<Hit>,
         let page = spaces::list(app, caller, &at, kind, text, None, limit).await?;
         hits.extend(page.items.iter().map(|seen| Hit {
             text: seen.space.name.clone(),
-            group: Words::of(kind).many,
+            group: Words::of(kind).many.into(),
             icon,
             url: super::url(&inside.org, seen.space.id),
             detail: seen.role.label().to_owned(),
@@ -85,7 +85,7 @@ pub async fn found(inside: &Inside, query: &str, limit: i64) -> Result<Vec<Hit>,
     let page = devices::list(app, caller, &at, text, None, limit).await?;
     hits.extend(page.items.into_iter().map(|seen| Hit {
         text: seen.device.name.clone(),
-        group: "Devices",
+        group: "Devices".into(),
         icon: "cpu",
         url: super::url(&inside.org, seen.device.id.into()),
         detail: seen.device.project_name.clone(),
