@@ -51,12 +51,21 @@ teams = Teams
 users = Users
 what-stops = What stops, before you decide
 breadcrumb = Breadcrumb
+done = Done
+last-active = Last active
+undo = Undo
 
 ## Around every page: the frame, the menus, the command palette, what went wrong
 
 ## What the script in the browser says
 
 ## Roles, times and what is counted
+
+# The first of many names: "Hall 1, Hall 2 and 7 more".
+list-and-more = { $count ->
+    [one] { $list } and { $count } more
+   *[other] { $list } and { $count } more
+  }
 
 ## The doors: signing up, logging in, verifying, choosing a new password
 
@@ -207,6 +216,186 @@ stops-invitations = { $count ->
 stops-invitations-unless = { $count ->
     [one] { $count } pending invitation is revoked, unless somebody takes over
    *[other] { $count } pending invitations are revoked, unless somebody takes over
+  }
+members-search = Search members
+members-every-role = Every role
+members-every-status = Every status
+members-status = Status
+filter = Filter
+members-shown = { $count ->
+    [one] { $count } member shown
+   *[other] { $count } members shown
+  }
+members-none-match = Nobody matches
+members-none-match-next = Try fewer letters, or clear the filters.
+members-clear-filters = Clear filters
+members-none-here = Nobody here
+members-none-here-next = This page of the list is empty by now.
+members-first-page = First page
+members-alone = Only you so far
+members-alone-next = Invite the people who run and maintain your machines. They get a mail with a link.
+members-alone-waiting = Nobody has joined yet
+members-import = Import a list
+members-select-all-here = Select all on this page
+members-select-all = Select all
+members-select = Select { $name }
+members-selected-group = Selected members
+# The script counts them.
+members-selected = <span data-count>0</span> selected
+members-selected-clear = Clear the selection
+members-new-role = New role
+members-role-of = Role of { $name }: { $role }
+members-you = you
+# When somebody was last here, where room is short.
+members-seen = Seen
+members-more = More for this person
+members-more-for = More for { $name }
+members-menu-open = Open
+member-change-role = Change role
+member-suspend = Suspend
+member-restore = Restore
+
+member-this-is-you = This is you
+member-role = Organization role
+member-role-save = Save role
+member-role-what-changes = What changes?
+member-role-owners-only = Only owners change the role of an owner, suspend or remove one.
+member-role-in = Role in { $team }
+member-role-in-team = Role in the team
+member-take-out = Take { $name } out of { $team }
+member-no-team = In no team
+# A team among those to choose from.
+member-team-choice = { $team } (@{ $handle })
+member-access = Access
+member-reaches = What { $name } reaches
+member-reaches-you = What you reach
+member-about = About
+member-joined = Joined
+member-handle-and-end = Handle and end date
+member-pause-or-end = Pause or end
+member-your-account = Your name, address and password are <a href="/account">in your account</a>; leaving the organization is <a href="/account/organizations">there</a>, too.
+member-in-team = { $name } is in @{ $handle } now.
+member-suspended = { $name } is suspended.
+member-active-again = { $name } is active again.
+member-suspend-password = { $name } is an owner, so suspending them needs your password.
+member-restore-password = { $name } is an owner, so restoring them needs your password.
+
+what-changes = What changes, before you decide
+role-yours = Your role
+role-of = The role of { $name }
+role-give-up-ownership = Give up ownership
+role-change-own = Change your own role
+role-take-ownership = Take ownership from { $name }
+role-make-owner = Make { $name } an owner
+role-change-of = Change the role of { $name }
+role-is-already = <b><bdi>{ $name }</bdi></b> is <b>{ $role }</b> already, so nothing changes.
+role-is-already-you = <b><bdi>{ $name }</bdi></b>, that is you, is <b>{ $role }</b> already, so nothing changes.
+role-choose-another = Choose another role to see what it takes and gives.
+role-changes = <b><bdi>{ $name }</bdi></b> changes from <b>{ $from }</b> to <b>{ $to }</b> at once.
+role-changes-you = <b><bdi>{ $name }</bdi></b>, that is you, changes from <b>{ $from }</b> to <b>{ $to }</b> at once.
+role-keep = Keep as { $role }
+role-changed = { $name } is { $role } now.
+role-make-owner-password = Making { $name } an owner needs your password. An owner can manage billing, make, demote and remove owners, and delete the organization.
+role-take-ownership-password = Taking ownership from { $name } needs your password.
+role-stranded = { $count ->
+    [one] { $count } invitation cannot be accepted until somebody else resends it
+   *[other] { $count } invitations cannot be accepted until somebody else resends them
+  }
+
+bulk-roles = Change roles
+bulk-suspend = Suspend people
+bulk-restore = Restore people
+bulk-become = { $count ->
+    [one] { $count } person becomes { $role }.
+   *[other] { $count } people become { $role }.
+  }
+bulk-from-to = { $from } → { $to }
+bulk-only-owner = The only owner stays as they are
+bulk-gain = { $count ->
+    [one] What { $count } person gains
+   *[other] What { $count } people gain
+  }
+bulk-others = { $count ->
+    [one] { $count } more person changes as well, and nothing of others stops with that.
+   *[other] { $count } more people change as well, and nothing of others stops with that.
+  }
+bulk-same = { $count ->
+    [one] { $count } person is { $role } already and stays so.
+   *[other] { $count } people are { $role } already and stay so.
+  }
+bulk-keep = Keep their roles
+bulk-each-alone = Each person stands alone: one that could not be changed stops nobody else.
+bulk-too-many = Nobody was changed
+bulk-too-many-next = { $selected ->
+    [one] { $selected } person is selected; at most { $most } can be changed at once. Select fewer and try again.
+   *[other] { $selected } people are selected; at most { $most } can be changed at once. Select fewer and try again.
+  }
+bulk-gone = { $count ->
+    [one] { $count } selected person is not in the organization any more
+   *[other] { $count } selected people are not in the organization any more
+  }
+bulk-not-changed = Not changed
+bulk-owner-password = An owner is among them, so this needs your password.
+bulk-make-owners-password = Making people owners needs your password. An owner can manage billing, make, demote and remove owners, and delete the organization.
+
+# What a role gives and another does not: a head and a detail each, for whoever loses it and for whoever gains it.
+# `-own` is said to the person themselves.
+right-billing-lost = No billing and no purchases
+right-billing-gained = Manages billing and purchases
+right-billing-detail = Plan, seats and invoices are for owners only.
+right-owners-lost = No say over owners
+right-owners-lost-detail = They cannot make, demote or remove an owner, nor delete the organization.
+right-owners-lost-own = You cannot make, demote or remove an owner, nor delete the organization.
+right-owners-gained = Has a say over owners
+right-owners-gained-detail = They can make, demote and remove owners, yourself included, and delete the organization.
+right-owners-gained-own = You can make, demote and remove owners, yourself included, and delete the organization.
+right-people-lost = No management of people and teams
+right-people-lost-detail = They cannot invite, change roles, suspend or remove anybody, nor create teams.
+right-people-lost-own = You cannot invite, change roles, suspend or remove anybody, nor create teams.
+right-people-gained = Manages people and teams
+right-people-gained-detail = They can invite, change roles, suspend and remove people, and create teams.
+right-people-gained-own = You can invite, change roles, suspend and remove people, and create teams.
+right-contacts-lost = No addresses, invitations and audit log
+right-contacts-lost-detail = They see names, handles and roles only.
+right-contacts-lost-own = You see names, handles and roles only.
+right-contacts-gained = Sees addresses, invitations and the audit log
+right-contacts-gained-detail = They learn who was invited, who was here last when, and who did what.
+right-contacts-gained-own = You learn who was invited, who was here last when, and who did what.
+right-settings-lost = No settings, new projects and API keys
+right-settings-lost-detail = They cannot change the organization, create projects or make keys; keys they made do less, too.
+right-settings-lost-own = You cannot change the organization, create projects or make keys; keys you made do less, too.
+right-settings-gained = Manages settings, new projects and API keys
+right-settings-gained-detail = They can change the organization, create projects and alert channels, and make keys.
+right-settings-gained-own = You can change the organization, create projects and alert channels, and make keys.
+right-everything-lost = Access to what is granted only
+right-everything-lost-detail = They keep the projects and channels that were given directly or through a team.
+right-everything-lost-own = You keep the projects and channels that were given directly or through a team.
+right-everything-gained = Access to everything
+right-everything-gained-detail = They administer every project, channel and device, and those to come.
+right-everything-gained-own = You administer every project, channel and device, and those to come.
+right-uncapped-lost = Read-only everywhere
+right-uncapped-lost-detail = Grants and places in teams stay, but as an observer; a later promotion brings them back.
+right-uncapped-gained = No longer read-only
+right-uncapped-gained-detail = Grants and places in teams count in full, whatever role they give.
+# One of the heads above, where only some of several people gain it.
+right-gained-some = { $count ->
+    [one] { $right } ({ $count } of them)
+   *[other] { $right } ({ $count } of them)
+  }
+# A project, a channel or a device, and the role on it that comes or goes, or becomes another.
+shift-role = { $name } ({ $role })
+shift-from-to = { $name } ({ $from } → { $to })
+shift-less = { $count ->
+    [one] Less access to { $count } thing
+   *[other] Less access to { $count } things
+  }
+shift-more = { $count ->
+    [one] More access to { $count } thing
+   *[other] More access to { $count } things
+  }
+shift-people = { $count ->
+    [one] { $name }: { $count } person
+   *[other] { $name }: { $count } people
   }
 
 ## Invitations that were sent

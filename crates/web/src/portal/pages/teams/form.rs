@@ -213,7 +213,9 @@ async fn edit(visit: Visit, Path((slug, team)): Path<(String, String)>, form: Fo
     {
         Ok(saved) => {
             let page = inside.org.team(&saved.team.handle);
-            Ok(Done::new(texts::saved(), page).leaving().answer(inside.way()))
+            Ok(Done::new(texts::saved(), page)
+                .leaving()
+                .answer(inside.way()))
         }
         Err(teams::EditError::ChangedMeanwhile) => {
             let now = look(&inside, &seen.team.id.to_string()).await?;
