@@ -267,7 +267,7 @@ pub fn some_of(names: impl Iterator<Item = String>, total: usize) -> String {
     let named: Vec<String> = names.collect();
     match total - named.len() {
         0 => listed(named),
-        more => texts::list_more(more, listed(named)).into_owned(),
+        more => texts::list_and_more(more, listed(named)).into_owned(),
     }
 }
 

@@ -43,7 +43,7 @@ impl World {
             } else {
                 Vec::new()
             },
-            restores: (self.kind == Kind::Hostile).then(|| self.say("Member, in two teams")),
+            restores: (self.kind == Kind::Hostile).then(|| self.say("Member, in two teams").into()),
         }
     }
 
