@@ -264,10 +264,10 @@ pub fn listed_with_and(items: &[impl std::fmt::Display]) -> String {
 
 /// The first of `total` names: "Hall 1, Hall 2 and 7 more".
 pub fn some_of(names: impl Iterator<Item = String>, total: usize) -> String {
-    let named: Vec<String> = names.collect();
-    match total - named.len() {
-        0 => listed(named),
-        more => texts::list_and_more(more, listed(named)).into_owned(),
+    let first: Vec<String> = names.collect();
+    match total - first.len() {
+        0 => listed(first),
+        more => texts::list_and_more(more, listed(first)).into_owned(),
     }
 }
 
