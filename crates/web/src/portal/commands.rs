@@ -198,7 +198,7 @@ pub fn organizations(person: &Person, here: &Org) -> Vec<Hit> {
     let others = others.filter(|other| other.leads_in() && other.slug != here.slug);
     let hit = |other: &OrgLink| Hit {
         text: other.name.clone(),
-        group: "Organizations",
+        group: "Organizations".into(),
         icon: "building-2",
         url: format!("/o/{}", other.slug),
         detail: "Go to this organization".to_owned(),
@@ -280,7 +280,7 @@ impl Command {
     pub fn hit(&self) -> Hit {
         Hit {
             text: self.text.to_owned(),
-            group: self.group,
+            group: self.group.into(),
             icon: self.icon,
             url: self.url.clone(),
             detail: String::new(),

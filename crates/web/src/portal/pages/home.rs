@@ -170,14 +170,14 @@ async fn found(inside: &Inside, query: &str, limit: i64) -> Result<Vec<Hit>, Sto
     let teams = teams::list(inside.visit.app(), caller, &inside.at(), text, None, limit).await?;
     let people = people.into_iter().map(|member| Hit {
         text: member.face.name.clone(),
-        group: "People",
+        group: "People".into(),
         icon: "user",
         url: inside.org.member(&member.id),
         detail: format!("@{}", member.handle),
     });
     let teams = teams.items.iter().map(|seen| Hit {
         text: seen.team.name.clone(),
-        group: "Teams",
+        group: "Teams".into(),
         icon: "users-round",
         url: inside.org.team(&seen.team.handle),
         detail: format!("@{}", seen.team.handle),

@@ -202,8 +202,9 @@ fn decline_sheet(visit: &Visit, offer: &Offer, page: String) -> Response {
             page => format!("{page}/decline"),
         },
         back: page,
-        stops: vec![(head, detail)],
-        act: "Decline invitation",
+        stops: vec![(head.into(), detail.into())],
+        act: "Decline invitation".into(),
+        keep: "Keep invitation".into(),
         typed: None,
     };
     let around = Around::Gate(visit.page("Decline the invitation"));

@@ -1,5 +1,7 @@
 //! The organization itself: where one starts, its settings, its end, and finding things in it.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use domain::{role::ResourceRole, time::Timestamp};
 
@@ -130,7 +132,7 @@ pub struct Search {
 #[derive(Clone, Debug)]
 pub struct Hit {
     pub text: String,
-    pub group: &'static str,
+    pub group: Cow<'static, str>,
     pub icon: &'static str,
     pub url: String,
     pub detail: String,

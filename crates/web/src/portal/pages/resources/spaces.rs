@@ -50,7 +50,7 @@ async fn list(kind: SpaceKind, visit: Visit, Path(slug): Path<String>, asked: As
         .then(|| asked.here_with(&here, "cursor", ""));
     let next = found.next.as_ref();
     let next = next.map(|next| asked.here_with(&here, "cursor", &paging::text(next)));
-    let page = inside.page(words.many);
+    let page = inside.page(&*words.many);
     let Inside { person, org, .. } = inside;
     Ok(ok(&Spaces {
         page,
@@ -85,7 +85,7 @@ pub async fn found(inside: &Inside, query: &str, limit: i64) -> Result<Vec<Hit>,
     let page = devices::list(app, caller, &at, text, None, limit).await?;
     hits.extend(page.items.into_iter().map(|seen| Hit {
         text: seen.device.name.clone(),
-        group: "Devices",
+        group: texts::devices(),
         icon: "cpu",
         url: super::url(&inside.org, seen.device.id.into()),
         detail: seen.device.project_name.clone(),

@@ -199,7 +199,7 @@ impl World {
         };
         let hit = Hit {
             text: self.say("Add Member"),
-            group: "Actions",
+            group: "Actions".into(),
             icon: "user-plus",
             url: "/o/northfield/users/members/add".into(),
             detail: String::new(),
