@@ -27,6 +27,13 @@ done = Done
 edit = Edit
 members = Members
 name = Name
+# Somebody or something in a list, and a role: the one that is lost or gained, or those before and after.
+named-role = { $name } ({ $role })
+named-roles = { $name } ({ $was } → { $is })
+names-and-more = { $count ->
+    [one] { $names } and { $count } more
+   *[other] { $names } and { $count } more
+  }
 optional = optional
 remove-more = Remove…
 role = Role
@@ -219,13 +226,6 @@ device-move-gain = { $count ->
 device-move-other = { $count ->
     [one] { $count } person has another role
    *[other] { $count } people have another role
-  }
-# Somebody in a list, and the role that they lose or gain.
-device-move-role = { $name } ({ $role })
-device-move-roles = { $name } ({ $was } → { $is })
-device-move-and-more = { $count ->
-    [one] { $names } and { $count } more
-   *[other] { $names } and { $count } more
   }
 device-moved = { $name } is in { $project } now.
 

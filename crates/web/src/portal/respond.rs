@@ -125,7 +125,7 @@ pub struct Done {
     toast: Toast,
     to: String,
     leave: bool,
-    link: Option<(String, &'static str)>,
+    link: Option<(String, String)>,
 }
 
 /// How to take it back: the form that does, with each field once, and the element that its answer
@@ -191,8 +191,8 @@ impl Done {
     }
 
     #[must_use]
-    pub fn link(mut self, href: impl Into<String>, label: &'static str) -> Self {
-        self.link = Some((href.into(), label));
+    pub fn link(mut self, href: impl Into<String>, label: impl Into<String>) -> Self {
+        self.link = Some((href.into(), label.into()));
         self
     }
 

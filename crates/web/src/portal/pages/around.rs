@@ -176,7 +176,7 @@ pub fn as_sheet(
     inside: Inside,
     status: StatusCode,
     size: &'static str,
-    title: &str,
+    title: impl Into<String>,
     sheet: &impl askama::Template,
 ) -> Response {
     let page = inside.page(title);

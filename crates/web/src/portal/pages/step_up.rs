@@ -49,7 +49,13 @@ fn wrong(form: Form, problem: Problem) -> Result<Form, Stop> {
 }
 
 /// The sheet that asks. It carries the first form along, and is sent to the same place.
-pub fn ask(inside: &Inside, form: Form, reason: String, act: &str, back: String) -> Response {
+pub fn ask(
+    inside: &Inside,
+    form: Form,
+    reason: impl Into<String>,
+    act: impl Into<String>,
+    back: String,
+) -> Response {
     let visit = &inside.visit;
     let asked_before = form.bad(FIELD);
     let sheet = StepUp {
@@ -57,8 +63,8 @@ pub fn ask(inside: &Inside, form: Form, reason: String, act: &str, back: String)
         partial: visit.way == Way::Partial,
         form,
         email: inside.person.email.clone(),
-        reason,
-        act: act.to_owned(),
+        reason: reason.into(),
+        act: act.into(),
         back,
     };
     let around = Around::Org(

@@ -1,8 +1,6 @@
 //! The sheet that moves a device to another project. Who gains and who loses access is told before
 //! anything is done: a press that comes before that has been read shows it, and asks again.
 
-use std::borrow::Cow;
-
 use app::devices::{self, Edit, Moved, Seen};
 use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
 use domain::{id::ProjectId, policy::DeviceAction};
@@ -12,10 +10,12 @@ use crate::{
     Web,
     portal::{
         form::Form,
+        look::some_of,
         pages::around::{self, Inside},
         refuse::mend,
         respond::{self, Done, Unfinished},
-        views::resources::{DeviceMove, MoveChange, MovePart, MoveTold},
+        rights::Effect,
+        views::resources::{DeviceMove, MovePart, MoveTold},
         visit::{Answer, Asked, Visit},
     },
     problem::Problem,
@@ -96,45 +96,45 @@ async fn rehearse(inside: &Inside, seen: &Seen, project: &str) -> Result<MoveTol
 }
 
 /// Who loses access, who gains it, and whose role becomes another.
-fn changes(people: &[Moved]) -> Vec<MoveChange> {
+fn changes(people: &[Moved]) -> Vec<Effect> {
     let of = |belongs: fn(&Moved) -> bool| people.iter().filter(|one| belongs(one)).collect();
     let lose: Vec<_> = of(|one| one.after.is_none());
     let gain: Vec<_> = of(|one| one.before.is_none());
     let other: Vec<_> = of(|one| one.before.is_some() && one.after.is_some());
     let lines = [
-        MoveChange {
+        Effect {
             icon: "circle-minus",
-            head: texts::device_move_lose(lose.len()),
-            who: names(&lose),
+            head: texts::device_move_lose(lose.len()).into_owned(),
+            detail: names(&lose),
         },
-        MoveChange {
+        Effect {
             icon: "circle-plus",
-            head: texts::device_move_gain(gain.len()),
-            who: names(&gain),
+            head: texts::device_move_gain(gain.len()).into_owned(),
+            detail: names(&gain),
         },
-        MoveChange {
+        Effect {
             icon: "user-cog",
-            head: texts::device_move_other(other.len()),
-            who: names(&other),
+            head: texts::device_move_other(other.len()).into_owned(),
+            detail: names(&other),
         },
     ];
     lines
         .into_iter()
-        .filter(|line| !line.who.is_empty())
+        .filter(|line| !line.detail.is_empty())
         .collect()
 }
 
 fn names(people: &[&Moved]) -> String {
     let name = |one: &&Moved| match (one.before, one.after) {
-        (Some(was), Some(is)) => texts::device_move_roles(is.label(), &one.name, was.label()),
-        (Some(role), None) | (None, Some(role)) => texts::device_move_role(&one.name, role.label()),
-        (None, None) => one.name.clone().into(),
+        (Some(was), Some(is)) => {
+            texts::named_roles(is.label(), &one.name, was.label()).into_owned()
+        }
+        (Some(role), None) | (None, Some(role)) => {
+            texts::named_role(&one.name, role.label()).into_owned()
+        }
+        (None, None) => one.name.clone(),
     };
-    let named: Vec<Cow<'static, str>> = people.iter().take(NAMED).map(name).collect();
-    match people.len() - named.len() {
-        0 => named.join(", "),
-        more => texts::device_move_and_more(more, named.join(", ")).into_owned(),
-    }
+    some_of(people.iter().take(NAMED).map(name), people.len())
 }
 
 async fn send(visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
@@ -206,7 +206,10 @@ mod tests {
             person("Kim", Some(Observer), None),
         ];
         let told = changes(&people);
-        let told: Vec<_> = told.iter().map(|line| (&*line.head, &*line.who)).collect();
+        let told: Vec<_> = told
+            .iter()
+            .map(|line| (&*line.head, &*line.detail))
+            .collect();
         assert_eq!(
             told,
             [
@@ -226,6 +229,10 @@ mod tests {
             panic!("one line")
         };
         assert_eq!(line.head, "15 people lose access");
-        assert!(line.who.ends_with("11 (Member) and 3 more"), "{}", line.who);
+        assert!(
+            line.detail.ends_with("11 (Member) and 3 more"),
+            "{}",
+            line.detail
+        );
     }
 }

@@ -343,11 +343,7 @@ impl World {
     }
 
     fn move_told(&self) -> MoveTold {
-        let lost = MoveChange {
-            icon: "circle-minus",
-            head: texts::device_move_lose(1),
-            who: self.say("Mia Chen (Member)"),
-        };
+        let lost = Effect::lost(texts::device_move_lose(1), self.say("Mia Chen (Member)"));
         MoveTold {
             id: "prj_2".to_owned(),
             project: self.say("Hall 3"),
