@@ -16,6 +16,7 @@ go-to-muster = Go to Muster
 log-in = Log in
 log-out = Log out
 actions = Actions
+alert-channels = Alert channels
 breadcrumb = Breadcrumb
 cancel = Cancel
 confirm-name-wrong = Type the name exactly as it is shown.
@@ -23,6 +24,7 @@ copy = Copy
 delete = Delete
 # It asks before it does so, as all that end with "…".
 delete-more = Delete…
+description = Description
 done = Done
 edit = Edit
 members = Members
@@ -30,11 +32,8 @@ name = Name
 # Somebody or something in a list, and a role: the one that is lost or gained, or those before and after.
 named-role = { $name } ({ $role })
 named-roles = { $name } ({ $was } → { $is })
-names-and-more = { $count ->
-    [one] { $names } and { $count } more
-   *[other] { $names } and { $count } more
-  }
 optional = optional
+projects = Projects
 remove-more = Remove…
 role = Role
 save = Save
@@ -111,7 +110,6 @@ offer-needs-sender-next = <b><bdi>{ $sender }</bdi></b> may no longer invite peo
 
 ## Projects, devices and alert channels
 
-projects = Projects
 projects-all = All projects
 projects-search = Search projects
 projects-nothing = A project holds devices and their data, and the people who work with them.
@@ -125,7 +123,6 @@ project-delete-devices = { $count ->
    *[other] { $count } devices are deleted
   }
 project-delete-devices-detail = With their readings and credentials: what they send is refused.
-channels = Alert channels
 channels-all = All alert channels
 channels-search = Search alert channels
 channels-nothing = Alerts are published to a channel, and its members are notified.
@@ -145,7 +142,6 @@ spaces-none-given = Nothing was given to you yet
 spaces-none-given-next = You see what you or a team of yours was given access to. Owners and administrators give it.
 spaces-administrators = See the administrators
 space-no-description = No description
-space-description = Description
 space-ready = { $name } is ready.
 space-delete-it = Delete { $name }
 space-delete-people = { $count ->

@@ -239,7 +239,7 @@ pub fn some_of(names: impl Iterator<Item = String>, total: usize) -> String {
     let named: Vec<String> = names.collect();
     match total - named.len() {
         0 => named.join(", "),
-        more => texts::names_and_more(more, named.join(", ")).into_owned(),
+        more => format!("{} and {more} more", named.join(", ")),
     }
 }
 

@@ -41,7 +41,7 @@ impl Words {
                 icon: "folder",
             },
             SpaceKind::Channel => Self {
-                many: texts::channels(),
+                many: texts::alert_channels(),
                 create: texts::channel_create(),
                 search: texts::channels_search(),
                 nothing: texts::channels_nothing(),
@@ -215,6 +215,18 @@ pub struct ChartView {
     pub range: &'static str,
     pub drawn: Chart,
     pub csv: String,
+}
+
+impl ChartView {
+    /// The ranges that can be chosen, each with its key.
+    fn ranges() -> [(&'static str, Cow<'static, str>); 4] {
+        [
+            ("hour", texts::chart_hour()),
+            ("day", texts::chart_day()),
+            ("week", texts::chart_week()),
+            ("month", texts::chart_month()),
+        ]
+    }
 }
 
 /// The chart alone, for another range or stream.
@@ -435,6 +447,18 @@ pub struct KeyForm {
     pub projects: Vec<(String, String, bool)>,
     /// Whether there are more projects than are listed.
     pub more_projects: bool,
+}
+
+impl KeyForm {
+    /// How long a key may live: in days, or for ever.
+    fn lives() -> [(&'static str, Cow<'static, str>); 4] {
+        [
+            ("30", texts::key_in_days(30)),
+            ("90", texts::key_in_days(90)),
+            ("365", texts::key_in_a_year()),
+            ("never", texts::key_never()),
+        ]
+    }
 }
 
 #[derive(Template)]

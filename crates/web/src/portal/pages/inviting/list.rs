@@ -170,12 +170,13 @@ async fn show_revoke(visit: Visit, Path((slug, id)): Path<(String, String)>) -> 
         action: format!("{}/revoke", inside.org.invitation(id)),
         back: inside.org.at("/users/invitations"),
         stops: vec![(
-            format!("{email} cannot join with it any more"),
+            format!("{email} cannot join with it any more").into(),
             "The links that were mailed stop working at once. To let them join after all, invite \
              them anew."
-                .to_owned(),
+                .into(),
         )],
-        act: "Revoke invitation",
+        act: "Revoke invitation".into(),
+        keep: "Keep invitation".into(),
         typed: None,
     };
     let title = "Revoke the invitation";

@@ -92,7 +92,7 @@ fn sheet(inside: Inside, a: Access, status: StatusCode) -> Response {
         org: inside.org.clone(),
         a,
     };
-    around::as_sheet(inside, status, "wide", &title, &sheet)
+    around::as_sheet(inside, status, "wide", title, &sheet)
 }
 
 /// What everybody can do who gets in at all.

@@ -48,7 +48,7 @@ fn draw(inside: Inside, seen: &devices::Seen, form: Form, status: StatusCode) ->
         action: format!("{back}/credentials/new"),
         back,
     };
-    around::as_sheet(inside, status, "narrow", &texts::credential_issue(), &sheet)
+    around::as_sheet(inside, status, "narrow", texts::credential_issue(), &sheet)
 }
 
 async fn issue(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Form) -> Answer {
@@ -148,7 +148,7 @@ async fn show_revoke(visit: Visit, Path((slug, id, credential)): Ids) -> Answer 
         inside,
         StatusCode::OK,
         "narrow",
-        &texts::credential_revoke(),
+        texts::credential_revoke(),
         &sheet,
     ))
 }

@@ -89,7 +89,7 @@ fn new_sheet(inside: Inside, project: ProjectId, form: Form, status: StatusCode)
         action: format!("{back}/devices/new"),
         back,
     };
-    around::as_sheet(inside, status, "narrow", &texts::device_add(), &sheet)
+    around::as_sheet(inside, status, "narrow", texts::device_add(), &sheet)
 }
 
 async fn register(visit: Visit, Path((slug, project)): Ids, form: Form) -> Answer {
@@ -105,7 +105,7 @@ async fn register(visit: Visit, Path((slug, project)): Ids, form: Form) -> Answe
     match devices::register(inside.visit.app(), caller, &inside.at(), project, &new).await {
         Ok(made) => {
             let page = super::url(&inside.org, made.device.id.into());
-            let text = texts::device_was_added(made.device.name);
+            let text = texts::device_was_added(&made.device.name);
             Ok(Done::new(text, page).leaving().answer(inside.way()))
         }
         Err(error) => {
@@ -138,7 +138,7 @@ fn edit_sheet(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -> Re
         action: format!("{back}/edit"),
         back,
     };
-    around::as_sheet(inside, status, "narrow", &texts::device_edit(), &sheet)
+    around::as_sheet(inside, status, "narrow", texts::device_edit(), &sheet)
 }
 
 async fn edit(visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
@@ -217,7 +217,7 @@ async fn show_delete(visit: Visit, Path((slug, id)): Ids) -> Answer {
         inside,
         StatusCode::OK,
         "narrow",
-        &texts::device_remove(),
+        texts::device_remove(),
         &sheet,
     ))
 }

@@ -118,7 +118,7 @@ async fn draw(inside: Inside, form: Form, status: StatusCode) -> Answer {
         inside,
         status,
         "",
-        &texts::key_create(),
+        texts::key_create(),
         &sheet,
     ))
 }
@@ -202,9 +202,9 @@ async fn make(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
 }
 
 fn ask(inside: &Inside, form: Form) -> Response {
-    let reason = texts::key_create_needs_password().into_owned();
+    let reason = texts::key_create_needs_password();
     let back = inside.org.at("/settings/keys");
-    step_up::ask(inside, form, reason, &texts::key_create(), back)
+    step_up::ask(inside, form, reason, texts::key_create(), back)
 }
 
 // ---- Revoking -----------------------------------------------------------------------------------------
@@ -240,7 +240,7 @@ async fn revoke_sheet(inside: Inside, id: ApiKeyId, form: Form, status: StatusCo
         inside,
         status,
         "narrow",
-        &texts::key_revoke_title(),
+        texts::key_revoke_title(),
         &sheet,
     ))
 }
@@ -250,12 +250,12 @@ async fn revoke(visit: Visit, Path((slug, key)): Ids, form: Form) -> Answer {
     let id: ApiKeyId = crate::extract::id(&key)?;
     let back = inside.org.at("/settings/keys");
     let ask = |inside: &Inside, form| {
-        let reason = texts::key_revoke_needs_password().into_owned();
+        let reason = texts::key_revoke_needs_password();
         step_up::ask(
             inside,
             form,
             reason,
-            &texts::key_revoke(),
+            texts::key_revoke(),
             inside.org.at("/settings/keys"),
         )
     };

@@ -69,7 +69,7 @@ async fn sheet(
         back,
         told,
     };
-    let title = &texts::device_move();
+    let title = texts::device_move();
     Ok(around::as_sheet(inside, status, "narrow", title, &sheet))
 }
 

@@ -35,7 +35,7 @@ const PAGE: i64 = 50;
 fn kinds() -> [(Kind, Cow<'static, str>, &'static str); 3] {
     [
         (Kind::Project, texts::projects(), "folder"),
-        (Kind::Channel, texts::channels(), "siren"),
+        (Kind::Channel, texts::alert_channels(), "siren"),
         (Kind::Device, texts::devices(), "cpu"),
     ]
 }

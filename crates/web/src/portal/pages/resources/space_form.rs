@@ -76,7 +76,7 @@ fn new_sheet(kind: SpaceKind, inside: Inside, form: Form, status: StatusCode) ->
         back: inside.org.at(words.path),
         act: title.clone(),
     };
-    around::as_sheet(inside, status, "narrow", &title, &sheet)
+    around::as_sheet(inside, status, "narrow", title, &sheet)
 }
 
 /// The name and description that were typed, or the form with what is wrong with them.
@@ -182,7 +182,7 @@ fn edit_sheet(
         action: format!("{back}/edit"),
         back,
     };
-    around::as_sheet(inside, status, "narrow", &texts::edit(), &sheet)
+    around::as_sheet(inside, status, "narrow", texts::edit(), &sheet)
 }
 
 async fn edit(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
@@ -264,7 +264,7 @@ fn delete_sheet(
         keep,
         typed: is_typed(object).then(|| name.clone()),
     };
-    around::as_sheet(inside, status, "narrow", &texts::delete(), &sheet)
+    around::as_sheet(inside, status, "narrow", texts::delete(), &sheet)
 }
 
 /// A project takes devices and their data with it, so its name is typed, as that of an organization is.
