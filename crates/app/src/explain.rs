@@ -1,6 +1,6 @@
 //! Why somebody may do something, who may, and what somebody reaches.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use ::access::{Action, Explanation, Kind, Object, Page as Part, Path, Resource, Through, View};
 use domain::{
@@ -333,27 +333,34 @@ pub fn is_listed(kind: Kind) -> bool {
 
 /// A path in words.
 pub fn words(path: &Path, names: &Names) -> String {
-    let left = path.capped_to.or(path.role);
-    let role = left.map_or("", ResourceRole::as_str);
-    let mut words = vec![match path.through {
-        Through::Organization(role) => format!("{} of the organization", role.label()),
-        Through::Direct => format!("Given directly as {role}"),
-        Through::Team { team, .. } => match names.teams.get(&team) {
-            Some(team) => format!("Through @{} as {role}", team.handle),
-            None => format!("Through a team as {role}"),
-        },
-    }];
+    let mut words = way(path, names);
     if let (Some(_), Some(full)) = (path.capped_to, path.role) {
-        words.push(format!("capped from {}", full.label().to_lowercase()));
+        words = texts::path_text_capped(words, full);
     }
     if let Some(project) = path.via.and_then(|id| names.projects.get(&id)) {
-        words.push(format!("from the project {project}"));
+        words = texts::path_text_from_project(words, project);
     }
-    match path.expires_at {
-        Some(end) if path.live => words.push(format!("until {end}")),
-        Some(end) => words.push(format!("ended {end}")),
-        None if !path.live => words.push("not in force now".to_owned()),
-        None => {}
+    let words = match path.expires_at {
+        Some(end) if path.live => texts::path_until(end, words),
+        Some(end) => texts::path_ended(end, words),
+        None if !path.live => texts::path_not_now(words),
+        None => words,
+    };
+    words.into_owned()
+}
+
+/// What it goes through, and the role that it leaves.
+fn way(path: &Path, names: &Names) -> Cow<'static, str> {
+    let role = path
+        .capped_to
+        .or(path.role)
+        .map_or("", ResourceRole::as_str);
+    match path.through {
+        Through::Organization(role) => texts::path_organization(role.label()),
+        Through::Direct => texts::path_text_direct(role),
+        Through::Team { team, .. } => match names.teams.get(&team) {
+            Some(team) => texts::path_text_team(role, &team.handle),
+            None => texts::path_text_some_team(role),
+        },
     }
-    words.join(", ")
 }

@@ -1,7 +1,7 @@
 //! A stream of readings as a drawing that a page holds: SVG without script, style or colour of its
 //! own.
 
-use std::fmt::Write;
+use std::{borrow::Cow, fmt::Write};
 
 use askama::filters::Safe;
 use domain::time::Timestamp;
@@ -51,26 +51,21 @@ impl Chart {
         newest.map(|b| (b.start, number(b.least), number(b.mean), number(b.most)))
     }
 
-    /// What the drawing says, in a sentence.
-    pub fn sentence(&self) -> String {
+    /// What the drawing of a stream says, in a sentence.
+    pub fn sentence(&self, stream: &str) -> Cow<'static, str> {
         let (least, most) = self.bounds();
         let end = self.buckets.last().map_or(0.0, |b| b.mean);
-        format!(
-            "between {} and {}, {} at the end",
-            number(least),
-            number(most),
-            number(end)
-        )
+        texts::chart_says(number(end), number(least), number(most), stream)
     }
 
     /// The band between least and most, and the mean as a line in it.
-    pub fn svg(&self, name: &str) -> Safe<String> {
+    pub fn svg(&self, stream: &str) -> Safe<String> {
         let scale = Scale::of(self);
-        let label = askama::filters::escape(name, askama::filters::Html).map(|e| e.to_string());
+        let says = self.sentence(stream);
+        let label = askama::filters::escape(says, askama::filters::Html).map(|e| e.to_string());
         let mut svg = format!(
-            "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}: {}\">",
-            label.unwrap_or_default(),
-            self.sentence()
+            "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">",
+            label.unwrap_or_default()
         );
         for value in scale.lines() {
             let y = scale.y(value);
@@ -239,8 +234,8 @@ mod tests {
     #[test]
     fn the_sentence_says_what_the_eye_sees() {
         assert_eq!(
-            chart(&[70.0, 87.2]).sentence(),
-            "between 69 and 88.2, 87.2 at the end"
+            chart(&[70.0, 87.2]).sentence("bearing.temp"),
+            "bearing.temp: between 69 and 88.2, 87.2 at the end"
         );
     }
 

@@ -195,8 +195,9 @@ fn decline_sheet(visit: &Visit, offer: &Offer, page: String) -> Response {
             page => format!("{page}/decline"),
         },
         back: page,
-        stops: vec![(head.into_owned(), detail.into_owned())],
-        act: "Decline invitation",
+        stops: vec![(head, detail)],
+        act: texts::offer_decline_submit(),
+        keep: texts::invitation_keep(),
         typed: None,
     };
     let around = Around::Gate(visit.page(texts::offer_decline_title()));

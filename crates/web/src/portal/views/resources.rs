@@ -1,5 +1,7 @@
 //! Projects, alert channels and devices, and who has access to them.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use domain::{
     resource::SpaceKind,
@@ -16,13 +18,14 @@ use super::super::{
 };
 
 /// The words for a kind of space, and where its pages are.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Words {
-    pub many: &'static str,
-    pub one: &'static str,
+    pub many: Cow<'static, str>,
+    pub create: Cow<'static, str>,
+    pub search: Cow<'static, str>,
+    pub nothing: Cow<'static, str>,
     /// Below the organization's address.
     pub path: &'static str,
-    pub nothing: &'static str,
     pub icon: &'static str,
 }
 
@@ -30,17 +33,19 @@ impl Words {
     pub fn of(kind: SpaceKind) -> Self {
         match kind {
             SpaceKind::Project => Self {
-                many: "Projects",
-                one: "project",
+                many: texts::projects(),
+                create: texts::project_create(),
+                search: texts::projects_search(),
+                nothing: texts::projects_nothing(),
                 path: "/projects",
-                nothing: "A project holds devices and their data, and the people who work with them.",
                 icon: "folder",
             },
             SpaceKind::Channel => Self {
-                many: "Alert channels",
-                one: "alert channel",
+                many: texts::alert_channels(),
+                create: texts::channel_create(),
+                search: texts::channels_search(),
+                nothing: texts::channels_nothing(),
                 path: "/channels",
-                nothing: "Alerts are published to a channel, and its members are notified.",
                 icon: "siren",
             },
         }
@@ -82,7 +87,7 @@ pub struct Spaces {
 pub struct SpaceForm {
     pub form: Form,
     pub title: String,
-    pub act: String,
+    pub act: Cow<'static, str>,
     pub action: String,
     pub back: String,
 }
@@ -128,7 +133,7 @@ pub struct ChannelPage {
 pub struct DeviceForm {
     pub form: Form,
     pub title: String,
-    pub act: &'static str,
+    pub act: Cow<'static, str>,
     pub action: String,
     pub back: String,
 }
@@ -212,6 +217,18 @@ pub struct ChartView {
     pub csv: String,
 }
 
+impl ChartView {
+    /// The ranges that can be chosen, each with its key.
+    fn ranges() -> [(&'static str, Cow<'static, str>); 4] {
+        [
+            ("hour", texts::chart_hour()),
+            ("day", texts::chart_day()),
+            ("week", texts::chart_week()),
+            ("month", texts::chart_month()),
+        ]
+    }
+}
+
 /// The chart alone, for another range or stream.
 #[derive(Template)]
 #[template(source = "{% include \"parts/chart.html\" %}", ext = "html")]
@@ -237,7 +254,8 @@ pub struct CredentialForm {
 pub struct Secret {
     pub title: String,
     pub secret: String,
-    pub hint: String,
+    /// Where it is used.
+    pub hint: Cow<'static, str>,
     pub back: String,
 }
 
@@ -250,19 +268,12 @@ pub struct Stop {
     pub action: String,
     pub back: String,
     /// A head and a detail each.
-    pub stops: Vec<(String, String)>,
-    /// The words of the button: a verb, then what it does that to.
-    pub act: &'static str,
+    pub stops: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    /// The words of the button, and those of the way out: "Keep project" beside "Delete project".
+    pub act: Cow<'static, str>,
+    pub keep: Cow<'static, str>,
     /// What has to be typed first, where it is more than one press away from being lost.
     pub typed: Option<String>,
-}
-
-impl Stop {
-    /// The words of the way out: "Keep project" beside "Delete project".
-    fn keep(&self) -> String {
-        let (_, thing) = self.act.split_once(' ').unwrap_or(("", "it"));
-        format!("Keep {thing}")
-    }
 }
 
 /// A grant on the thing itself.
@@ -304,23 +315,12 @@ pub struct Access {
     /// Where the first grants are, and the next.
     pub first_given: Option<String>,
     pub next_given: Option<String>,
-    /// The action that people are listed for, and every other, each with its words.
+    /// The action that people are listed for, and all that there are on such a thing.
     pub action: &'static str,
-    pub actions: Vec<(&'static str, String)>,
+    pub actions: Vec<&'static str>,
     pub people: Vec<AccessRow>,
     /// Where more people are.
     pub next: Option<String>,
-}
-
-impl Access {
-    /// "Everybody who can control it".
-    fn heading(&self) -> String {
-        let words = self.actions.iter().find(|(name, _)| *name == self.action);
-        match words {
-            Some((name, words)) if *name != "see" => format!("Everybody who can {words} it"),
-            _ => "Everybody who gets in".to_owned(),
-        }
-    }
 }
 
 #[derive(Template)]
@@ -361,7 +361,7 @@ pub struct ReachRow {
 
 #[derive(Clone, Debug)]
 pub struct ReachList {
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     pub icon: &'static str,
     pub rows: Vec<ReachRow>,
     /// Where the first are, and the next.
@@ -404,10 +404,10 @@ pub struct Why {
     pub resource_url: String,
     pub name: String,
     pub action: String,
-    /// The actions on such a thing, each with its words.
-    pub actions: Vec<(&'static str, String)>,
+    /// The actions on such a thing.
+    pub actions: Vec<&'static str>,
     pub allowed: bool,
-    pub verdict: String,
+    pub verdict: Cow<'static, str>,
     pub rows: Vec<WhyRow>,
 }
 
@@ -449,6 +449,18 @@ pub struct KeyForm {
     pub more_projects: bool,
 }
 
+impl KeyForm {
+    /// How long a key may live: in days, or for ever.
+    fn lives() -> [(&'static str, Cow<'static, str>); 4] {
+        [
+            ("30", texts::key_in_days(30)),
+            ("90", texts::key_in_days(90)),
+            ("365", texts::key_in_a_year()),
+            ("never", texts::key_never()),
+        ]
+    }
+}
+
 #[derive(Template)]
 #[template(path = "screens/import_devices.html")]
 pub struct ImportDevices {
@@ -471,8 +483,8 @@ pub struct ImportedRow {
 
 impl ImportedRow {
     /// "12 added, 3 not".
-    fn tally(rows: &[Self]) -> String {
+    fn tally(rows: &[Self]) -> Cow<'static, str> {
         let refused = rows.iter().filter(|row| row.refused.is_some()).count();
-        format!("{} added, {refused} not", rows.len() - refused)
+        texts::devices_import_tally(rows.len() - refused, refused)
     }
 }

@@ -168,10 +168,11 @@ async fn show_revoke(visit: Visit, Path((slug, id)): Path<(String, String)>) -> 
         action: format!("{}/revoke", inside.org.invitation(id)),
         back: inside.org.at("/users/invitations"),
         stops: vec![(
-            texts::invitation_revoke_stops(email).into_owned(),
-            texts::invitation_revoke_stops_detail().into_owned(),
+            texts::invitation_revoke_stops(email),
+            texts::invitation_revoke_stops_detail(),
         )],
-        act: "Revoke invitation",
+        act: texts::invitation_revoke_act(),
+        keep: texts::invitation_keep(),
         typed: None,
     };
     Ok(around::as_sheet(

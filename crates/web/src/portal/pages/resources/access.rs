@@ -86,13 +86,13 @@ async fn show(kind: Thing, visit: Visit, Path((slug, id)): Ids, asked: Asked) ->
 }
 
 fn sheet(inside: Inside, a: Access, status: StatusCode) -> Response {
-    let title = format!("Who has access to {}", a.name);
+    let title = texts::access_of(&a.name);
     let sheet = AccessSheet {
         page: inside.page(&*title),
         org: inside.org.clone(),
         a,
     };
-    around::as_sheet(inside, status, "wide", &title, &sheet)
+    around::as_sheet(inside, status, "wide", title, &sheet)
 }
 
 /// What everybody can do who gets in at all.
@@ -245,12 +245,12 @@ async fn give(kind: Thing, visit: Visit, Path((slug, id)): Ids, form: Form) -> A
     match grants::set(inside.visit.app(), caller, &inside.at(), &wish).await {
         Ok((given, before)) => {
             let name = &given.named.name;
-            let text = format!("{name} is {} here now.", wish.role.label());
+            let text = texts::access_was_given(name, wish.role.label());
             let undo = match before {
                 Some(held) => give_back(&inside, &given, (held.role, held.expires_at)),
                 None => Some(undo(&inside, &given, "/remove")),
             };
-            changed(inside, object, text, undo, form.v("given")).await
+            changed(inside, object, text.into_owned(), undo, form.v("given")).await
         }
         Err(error) => {
             let form = mend(form, Problem::from(error))?;
@@ -267,7 +267,7 @@ async fn wish(inside: &Inside, object: Object, form: &Form) -> Result<Result<Giv
         None => subject(inside, form.v("who")).await?,
     };
     let Some(subject) = typed else {
-        let detail = "Nobody by that name, or several. Type an address or a @handle.";
+        let detail = texts::access_give_unknown();
         return Ok(Err(("who", Invalid::new("unknown_subject", detail))));
     };
     let role = match ResourceRole::parse(form.v("role")) {
@@ -306,10 +306,7 @@ fn moment_before(text: &str, now: Timestamp) -> Result<Option<Timestamp>, Invali
     let end = text.parse().map(Timestamp::from_micros);
     match end.ok().filter(|end| *end > now) {
         Some(end) => Ok(Some(end)),
-        None => Err(Invalid::new(
-            "in_the_past",
-            "What was given had an end, which has come. Give it anew.",
-        )),
+        None => Err(Invalid::new("in_the_past", texts::access_give_too_late())),
     }
 }
 
@@ -359,14 +356,10 @@ async fn take(kind: Thing, visit: Visit, Path((slug, id)): Ids, form: Form) -> A
     let caller = inside.visit.signed_in()?;
     let taken = grants::remove(inside.visit.app(), caller, &inside.at(), subject, object).await?;
     let grant = &taken.named.grant;
-    let text = format!(
-        "{} is no longer {} on {}.",
-        taken.named.name,
-        grant.role.label(),
-        taken.object_name
-    );
+    let (name, thing) = (&taken.named.name, &taken.object_name);
+    let text = texts::access_was_taken(name, grant.role.label(), thing);
     let undo = give_back(&inside, &taken, (grant.role, grant.expires_at));
-    changed(inside, object, text, undo, form.v("given")).await
+    changed(inside, object, text.into_owned(), undo, form.v("given")).await
 }
 
 /// Puts what somebody had here back in its place; nothing where it had ended.

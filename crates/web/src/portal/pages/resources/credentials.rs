@@ -44,11 +44,11 @@ fn draw(inside: Inside, seen: &devices::Seen, form: Form, status: StatusCode) ->
     let back = super::url(&inside.org, seen.device.id.into());
     let sheet = CredentialForm {
         form,
-        sub: format!("For {}", seen.device.name),
+        sub: texts::credential_for(&seen.device.name).into_owned(),
         action: format!("{back}/credentials/new"),
         back,
     };
-    around::as_sheet(inside, status, "narrow", "Issue credential", &sheet)
+    around::as_sheet(inside, status, "narrow", texts::credential_issue(), &sheet)
 }
 
 async fn issue(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Form) -> Answer {
@@ -79,9 +79,9 @@ async fn issue(visit: Visit, Path((slug, id)): Path<(String, String)>, form: For
     .await?;
     let back = super::url(&inside.org, seen.device.id.into());
     let sheet = Secret {
-        title: format!("Credential for {}", seen.device.name),
+        title: texts::credential_ready(&seen.device.name).into_owned(),
         secret,
-        hint: "The device sends it as a bearer token to /v1/ingest/readings.".to_owned(),
+        hint: texts::secret_of_device(),
         back,
     };
     Ok(shown_once(inside, &sheet))
@@ -97,7 +97,7 @@ pub fn end(inside: &Inside, form: &Form) -> Result<Option<Timestamp>, domain::In
     match end {
         Some(end) if end <= inside.visit.now() => Err(domain::Invalid::new(
             "in_the_past",
-            "Choose a day that lies ahead.",
+            texts::access_give_in_the_past(),
         )),
         end => Ok(end),
     }
@@ -127,29 +127,28 @@ async fn show_revoke(visit: Visit, Path((slug, id, credential)): Ids) -> Answer 
     let found = found.ok_or_else(Problem::not_found)?;
     let back = super::url(&inside.org, seen.device.id.into());
     let used = match found.last_used_at {
-        Some(_) => "It was in use. Issue the next one and give it to the device first.",
-        None => "It was never used.",
+        Some(_) => texts::credential_revoke_in_use(),
+        None => texts::revoke_never_used(),
+    };
+    let title = match &found.label {
+        Some(label) => texts::revoke_it(label),
+        None => texts::credential_revoke_unnamed(),
     };
     let sheet = StopSheet {
         form: inside.visit.fresh_form(),
-        title: format!(
-            "Revoke {}",
-            found.label.as_deref().unwrap_or("this credential")
-        ),
+        title: title.into_owned(),
         action: format!("{back}/credentials/{credential}/revoke"),
         back,
-        stops: vec![(
-            "What is sent with it is refused".to_owned(),
-            used.to_owned(),
-        )],
-        act: "Revoke credential",
+        stops: vec![(texts::credential_revoke_refused(), used)],
+        act: texts::credential_revoke(),
+        keep: texts::credential_keep(),
         typed: None,
     };
     Ok(around::as_sheet(
         inside,
         StatusCode::OK,
         "narrow",
-        "Revoke credential",
+        texts::credential_revoke(),
         &sheet,
     ))
 }
@@ -160,6 +159,6 @@ async fn revoke(visit: Visit, Path((slug, id, credential)): Ids) -> Answer {
     let caller = inside.visit.signed_in()?;
     credentials::revoke(inside.visit.app(), caller, &inside.at(), credential).await?;
     let page = super::url(&inside.org, seen.device.id.into());
-    let text = format!("A credential of {} was revoked.", seen.device.name);
+    let text = texts::credential_revoked(&seen.device.name);
     Ok(Done::new(text, page).leaving().answer(inside.way()))
 }

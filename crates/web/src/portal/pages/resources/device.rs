@@ -143,7 +143,7 @@ async fn credentials_of(inside: &Inside, device: DeviceId) -> Result<Vec<Credent
     let row = |credential: store::credentials::Credential| CredentialRow {
         ended: credential.expires_at.is_some_and(|end| end <= now),
         id: credential.id.to_string(),
-        label: credential.label.unwrap_or_else(|| "Credential".to_owned()),
+        label: (credential.label).unwrap_or_else(|| texts::credential_unnamed().into_owned()),
         created_at: credential.created_at,
         expires_at: credential.expires_at,
         last_used: credential.last_used_at,

@@ -84,12 +84,12 @@ fn new_sheet(inside: Inside, project: ProjectId, form: Form, status: StatusCode)
     let back = super::url(&inside.org, project.into());
     let sheet = DeviceForm {
         form,
-        title: "Add device".to_owned(),
-        act: "Add device",
+        title: texts::device_add().into_owned(),
+        act: texts::device_add(),
         action: format!("{back}/devices/new"),
         back,
     };
-    around::as_sheet(inside, status, "narrow", "Add device", &sheet)
+    around::as_sheet(inside, status, "narrow", texts::device_add(), &sheet)
 }
 
 async fn register(visit: Visit, Path((slug, project)): Ids, form: Form) -> Answer {
@@ -105,7 +105,7 @@ async fn register(visit: Visit, Path((slug, project)): Ids, form: Form) -> Answe
     match devices::register(inside.visit.app(), caller, &inside.at(), project, &new).await {
         Ok(made) => {
             let page = super::url(&inside.org, made.device.id.into());
-            let text = format!("{} was added.", made.device.name);
+            let text = texts::device_was_added(&made.device.name);
             Ok(Done::new(text, page).leaving().answer(inside.way()))
         }
         Err(error) => {
@@ -133,12 +133,12 @@ fn edit_sheet(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -> Re
     let back = super::url(&inside.org, seen.device.id.into());
     let sheet = DeviceForm {
         form,
-        title: format!("Edit {}", seen.device.name),
-        act: "Save",
+        title: texts::edit_it(&seen.device.name).into_owned(),
+        act: texts::save(),
         action: format!("{back}/edit"),
         back,
     };
-    around::as_sheet(inside, status, "narrow", "Edit device", &sheet)
+    around::as_sheet(inside, status, "narrow", texts::device_edit(), &sheet)
 }
 
 async fn edit(visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
@@ -160,7 +160,9 @@ async fn edit(visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
     match devices::edit(inside.visit.app(), caller, &inside.at(), id, &wish).await {
         Ok(_) => {
             let page = super::url(&inside.org, id.into());
-            Ok(Done::new("Saved.", page).leaving().answer(inside.way()))
+            Ok(Done::new(texts::saved(), page)
+                .leaving()
+                .answer(inside.way()))
         }
         Err(devices::EditError::ChangedMeanwhile) => {
             let now = devices::get(inside.visit.app(), caller, &inside.at(), id).await?;
@@ -188,34 +190,34 @@ async fn show_delete(visit: Visit, Path((slug, id)): Ids) -> Answer {
     let (inside, seen) = device_to(DeviceAction::Edit, visit, &slug, &id).await?;
     let id = seen.device.id;
     let back = super::url(&inside.org, id.into());
-    let stop = |head: &str, detail: &str| (head.to_owned(), detail.to_owned());
     let sheet = StopSheet {
         form: inside.visit.fresh_form(),
-        title: format!("Remove {}", seen.device.name),
+        title: texts::device_remove_it(&seen.device.name).into_owned(),
         action: format!("{back}/delete"),
         back,
         stops: vec![
-            stop(
-                "Its readings are deleted",
-                "All that it measured in the last 30 days.",
+            (
+                texts::device_remove_readings(),
+                texts::device_remove_readings_detail(),
             ),
-            stop(
-                "What it sends is refused",
-                "Its credentials stop working at once.",
+            (
+                texts::device_remove_refused(),
+                texts::device_remove_refused_detail(),
             ),
-            stop(
-                "Grants on it end",
-                "Access to the rest of the project stays.",
+            (
+                texts::device_remove_grants(),
+                texts::device_remove_grants_detail(),
             ),
         ],
-        act: "Remove device",
+        act: texts::device_remove(),
+        keep: texts::device_keep(),
         typed: None,
     };
     Ok(around::as_sheet(
         inside,
         StatusCode::OK,
         "narrow",
-        "Remove device",
+        texts::device_remove(),
         &sheet,
     ))
 }
@@ -225,7 +227,7 @@ async fn delete(visit: Visit, Path((slug, id)): Ids) -> Answer {
     let id = seen.device.id;
     let caller = inside.visit.signed_in()?;
     devices::delete(inside.visit.app(), caller, &inside.at(), id).await?;
-    let text = format!("{} was removed.", seen.device.name);
+    let text = texts::device_removed(&seen.device.name);
     let project = super::url(&inside.org, seen.device.project.into());
     Ok(Done::new(text, project).leaving().answer(inside.way()))
 }

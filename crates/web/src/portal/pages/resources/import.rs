@@ -49,7 +49,7 @@ async fn draw(
 ) -> Answer {
     let name = super::access::name_of(&inside, project.into()).await?;
     let view = ImportDevices {
-        page: inside.page("Import devices"),
+        page: inside.page(texts::devices_import()),
         project: name,
         back: super::url(&inside.org, project.into()),
         person: inside.person,
@@ -88,10 +88,10 @@ async fn import(visit: Visit, Path((slug, project)): Ids, form: Form) -> Answer 
 
 fn read(text: &str) -> Result<Vec<DeviceRow>, Invalid> {
     let rows = resource::device_rows(text)?;
-    let wrong = |detail: String| Err(Invalid::new("out_of_range", detail));
+    let wrong = |detail| Err(Invalid::new("out_of_range", detail));
     match rows.len() {
-        0 => wrong("Paste at least one row.".to_owned()),
-        n if n > ROWS_MAX => wrong(format!("At most {ROWS_MAX} at once; these are {n}.")),
+        0 => wrong(texts::devices_import_no_rows()),
+        n if n > ROWS_MAX => wrong(texts::devices_import_too_many(n, ROWS_MAX)),
         _ => Ok(rows),
     }
 }

@@ -64,7 +64,7 @@ async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     let next = found.next.as_ref();
     let next = next.map(|next| format!("{here}?cursor={}", paging::text(next)));
     let rows = found.items.iter().map(|key| row(&inside, key)).collect();
-    let page = inside.page("API keys");
+    let page = inside.page(texts::keys());
     let Inside { person, org, .. } = inside;
     Ok(ok(&Keys {
         page,
@@ -118,7 +118,7 @@ async fn draw(inside: Inside, form: Form, status: StatusCode) -> Answer {
         inside,
         status,
         "",
-        "Create API key",
+        texts::key_create(),
         &sheet,
     ))
 }
@@ -165,7 +165,7 @@ fn life(text: &str, now: Timestamp) -> Result<Option<Timestamp>, Invalid> {
         return Ok(None);
     }
     let days: Option<u32> = text.parse().ok().filter(|days| (1..=3650).contains(days));
-    let days = days.ok_or_else(|| Invalid::new("out_of_range", "Choose how long it lives."))?;
+    let days = days.ok_or_else(|| Invalid::new("out_of_range", texts::key_choose_end()))?;
     Ok(Some(now + DAY * days))
 }
 
@@ -184,9 +184,9 @@ async fn make(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     match api_keys::make(inside.visit.app(), caller, &inside.at(), &new).await {
         Ok((key, secret)) => {
             let sheet = Secret {
-                title: format!("“{}” is ready", key.name),
+                title: texts::key_ready(key.name).into_owned(),
                 secret,
-                hint: "Programs send it as a bearer token.".to_owned(),
+                hint: texts::secret_of_key(),
                 back: inside.org.at("/settings/keys"),
             };
             Ok(shown_once(inside, &sheet))
@@ -202,9 +202,9 @@ async fn make(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
 }
 
 fn ask(inside: &Inside, form: Form) -> Response {
-    let reason = "Creating an API key needs your password.".to_owned();
+    let reason = texts::key_create_needs_password();
     let back = inside.org.at("/settings/keys");
-    step_up::ask(inside, form, reason, "Create API key", back)
+    step_up::ask(inside, form, reason, texts::key_create(), back)
 }
 
 // ---- Revoking -----------------------------------------------------------------------------------------
@@ -223,26 +223,24 @@ async fn revoke_sheet(inside: Inside, id: ApiKeyId, form: Form, status: StatusCo
     let key = api_keys::get(inside.visit.app(), caller, &inside.at(), id).await?;
     let back = inside.org.at("/settings/keys");
     let used = match key.last_used_at {
-        Some(at) => format!("It was used last on {}.", inside.page("").clock.full(at)),
-        None => "It was never used.".to_owned(),
+        Some(at) => texts::key_revoke_used(inside.page("").clock.full(at)),
+        None => texts::revoke_never_used(),
     };
     let sheet = StopSheet {
         form,
-        title: format!("Revoke “{}”", key.name),
+        title: texts::key_revoke_it(key.name).into_owned(),
         action: format!("{back}/{id}/revoke"),
         back,
-        stops: vec![(
-            "Programs that use it are refused from the next call on".to_owned(),
-            used,
-        )],
-        act: "Revoke key",
+        stops: vec![(texts::key_revoke_refused(), used)],
+        act: texts::key_revoke(),
+        keep: texts::key_keep(),
         typed: None,
     };
     Ok(around::as_sheet(
         inside,
         status,
         "narrow",
-        "Revoke API key",
+        texts::key_revoke_title(),
         &sheet,
     ))
 }
@@ -252,12 +250,12 @@ async fn revoke(visit: Visit, Path((slug, key)): Ids, form: Form) -> Answer {
     let id: ApiKeyId = crate::extract::id(&key)?;
     let back = inside.org.at("/settings/keys");
     let ask = |inside: &Inside, form| {
-        let reason = "Revoking an API key needs your password.".to_owned();
+        let reason = texts::key_revoke_needs_password();
         step_up::ask(
             inside,
             form,
             reason,
-            "Revoke key",
+            texts::key_revoke(),
             inside.org.at("/settings/keys"),
         )
     };
@@ -270,7 +268,7 @@ async fn revoke(visit: Visit, Path((slug, key)): Ids, form: Form) -> Answer {
         .await?
         .name;
     match api_keys::revoke(inside.visit.app(), caller, &inside.at(), id).await {
-        Ok(()) => Ok(Done::new(format!("“{name}” was revoked."), back)
+        Ok(()) => Ok(Done::new(texts::key_revoked(name), back)
             .leaving()
             .answer(inside.way())),
         Err(error) => match Problem::from(error) {

@@ -10,7 +10,7 @@ use crate::{
     Web,
     portal::{
         form::Form,
-        look::{count, some_of},
+        look::some_of,
         pages::around::{self, Inside},
         refuse::mend,
         respond::{self, Done, Unfinished},
@@ -62,14 +62,14 @@ async fn sheet(
     let sheet = DeviceMove {
         form,
         org: inside.org.clone(),
-        title: format!("Move {}", seen.device.name),
-        now: format!("Now in {}", seen.device.project_name),
+        title: texts::device_move_it(&seen.device.name).into_owned(),
+        now: texts::device_move_now(&seen.device.project_name).into_owned(),
         projects: others.map(|(id, name)| (id.to_string(), name)).collect(),
         action: format!("{back}/move"),
         back,
         told,
     };
-    let title = "Move device";
+    let title = texts::device_move();
     Ok(around::as_sheet(inside, status, "narrow", title, &sheet))
 }
 
@@ -104,21 +104,17 @@ fn changes(people: &[Moved]) -> Vec<Effect> {
     let lines = [
         Effect {
             icon: "circle-minus",
-            head: count(lose.len(), "person loses access", "people lose access"),
+            head: texts::device_move_lose(lose.len()).into_owned(),
             detail: names(&lose),
         },
         Effect {
             icon: "circle-plus",
-            head: count(gain.len(), "person gains access", "people gain access"),
+            head: texts::device_move_gain(gain.len()).into_owned(),
             detail: names(&gain),
         },
         Effect {
             icon: "user-cog",
-            head: count(
-                other.len(),
-                "person has another role",
-                "people have another role",
-            ),
+            head: texts::device_move_other(other.len()).into_owned(),
             detail: names(&other),
         },
     ];
@@ -130,8 +126,12 @@ fn changes(people: &[Moved]) -> Vec<Effect> {
 
 fn names(people: &[&Moved]) -> String {
     let name = |one: &&Moved| match (one.before, one.after) {
-        (Some(was), Some(is)) => format!("{} ({} → {})", one.name, was.label(), is.label()),
-        (Some(role), None) | (None, Some(role)) => format!("{} ({})", one.name, role.label()),
+        (Some(was), Some(is)) => {
+            texts::named_roles(is.label(), &one.name, was.label()).into_owned()
+        }
+        (Some(role), None) | (None, Some(role)) => {
+            texts::named_role(&one.name, role.label()).into_owned()
+        }
         (None, None) => one.name.clone(),
     };
     some_of(people.iter().take(NAMED).map(name), people.len())
@@ -141,7 +141,7 @@ async fn send(visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
     let (inside, seen) = device_to(DeviceAction::Edit, visit, &slug, &id).await?;
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     if form.v("project").is_empty() {
-        let form = form.refuse("project", "Choose a project.");
+        let form = form.refuse("project", texts::device_move_not_chosen());
         return sheet(inside, &seen, form, None, refused).await;
     }
     let told = match rehearse(&inside, &seen, form.v("project")).await {
@@ -178,7 +178,7 @@ async fn moved(inside: Inside, seen: &Seen, form: Form, told: MoveTold) -> Answe
 
 fn done(inside: &Inside, now: &Seen, told: &MoveTold) -> Response {
     let page = super::url(&inside.org, now.device.id.into());
-    let text = format!("{} is in {} now.", now.device.name, told.project);
+    let text = texts::device_moved(&now.device.name, &told.project);
     Done::new(text, page).leaving().answer(inside.way())
 }
 

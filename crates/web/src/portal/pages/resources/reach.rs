@@ -1,5 +1,7 @@
 //! What somebody reaches, and why they may do something or not.
 
+use std::borrow::Cow;
+
 use ::access::Kind;
 use app::explain;
 use axum::{Router, extract::Path, routing::get};
@@ -8,7 +10,7 @@ use domain::id::MembershipId;
 use super::{
     access::name_of,
     kind_of,
-    words::{actions, can, reason},
+    words::{actions, reason},
 };
 use crate::{
     Web,
@@ -29,11 +31,14 @@ use crate::{
 /// How many of each kind are on one page.
 const PAGE: i64 = 50;
 
-const KINDS: [(Kind, &str, &str); 3] = [
-    (Kind::Project, "Projects", "folder"),
-    (Kind::Channel, "Alert channels", "siren"),
-    (Kind::Device, "Devices", "cpu"),
-];
+/// What is listed, in this order: each with its words and its icon.
+fn kinds() -> [(Kind, Cow<'static, str>, &'static str); 3] {
+    [
+        (Kind::Project, texts::projects(), "folder"),
+        (Kind::Channel, texts::alert_channels(), "siren"),
+        (Kind::Device, texts::devices(), "cpu"),
+    ]
+}
 
 pub fn router() -> Router<Web> {
     Router::new()
@@ -45,10 +50,10 @@ async fn reach(visit: Visit, Path((slug, member)): Path<(String, String)>, asked
     let inside = around::enter(visit, &slug, Nav::Users).await?;
     let seen = people::named(&inside, &member).await?;
     let mut lists = Vec::new();
-    for kind in KINDS {
+    for kind in kinds() {
         lists.push(list(&inside, seen.id, kind, &asked).await?);
     }
-    let page = inside.page(format!("What {} reaches", seen.name));
+    let page = inside.page(texts::reach_title(&seen.name));
     let me = seen.id == inside.own.id;
     let Inside { person, org, .. } = inside;
     Ok(ok(&Reach {
@@ -66,7 +71,7 @@ async fn reach(visit: Visit, Path((slug, member)): Path<(String, String)>, asked
 async fn list(
     inside: &Inside,
     member: MembershipId,
-    (kind, title, icon): (Kind, &'static str, &'static str),
+    (kind, title, icon): (Kind, Cow<'static, str>, &'static str),
     asked: &Asked,
 ) -> Result<ReachList, Stop> {
     let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
@@ -101,14 +106,17 @@ async fn why(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     let name = name_of(&inside, object).await?;
     let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
     let found = explain::explain(app, caller, &at, seen.id, action, object.into()).await?;
-    let page = inside.page(format!("Access of {} to {name}", seen.name));
+    let page = inside.page(texts::why_title(&seen.name, &name));
     let rows = found.explanation.paths.iter().map(|path| WhyRow {
         text: reason(&page.clock, path, &found.names),
         carries: path.live && path.enough,
         live: path.live,
     });
     let allowed = found.explanation.allowed;
-    let verb = if allowed { "can" } else { "cannot" };
+    let verdict = match allowed {
+        true => texts::why_yes(action.as_str(), &seen.name, &name),
+        false => texts::why_no(action.as_str(), &seen.name, &name),
+    };
     Ok(ok(&Why {
         rows: rows.collect(),
         page,
@@ -117,7 +125,7 @@ async fn why(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
         member_url: inside.org.member(seen.id),
         resource: super::id(object),
         resource_url: super::url(&inside.org, object),
-        verdict: format!("{} {verb} {} {name}.", seen.name, can(action.as_str())),
+        verdict,
         name,
         action: action.as_str().to_owned(),
         actions: actions(kind),

@@ -1,5 +1,7 @@
 //! Asking for access to what a page did not show, and answering that.
 
+use std::borrow::Cow;
+
 use ::access::Object;
 use app::{
     AccessError,
@@ -128,7 +130,7 @@ async fn page(
         object => access_requests::waits_since(app, caller, &at, object).await?,
     };
     let view = Ask {
-        page: inside.page("Not found"),
+        page: inside.page(texts::ask_not_found()),
         person: inside.person.clone(),
         org: inside.org.clone(),
         object,
@@ -151,7 +153,7 @@ async fn ask(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     let (app, caller, at) = (inside.visit.app(), inside.visit.signed_in()?, inside.at());
     match access_requests::ask(app, caller, &at, &object, note.as_deref()).await {
         Ok(()) => {
-            let text = "The owners and administrators see that you ask for access.";
+            let text = texts::ask_was_sent();
             Ok(Done::new(text, inside.org.at("/projects"))
                 .leaving()
                 .answer(inside.way()))
@@ -209,7 +211,7 @@ async fn answer(visit: Visit, Path((slug, request)): Path<(String, String)>, for
         Some(role) => given_as(&access_requests::grant(app, caller, &at, id, role).await?),
         None => {
             let declined = access_requests::decline(app, caller, &at, id).await?;
-            format!("The request of {} was declined.", declined.member_name)
+            texts::request_declined(declined.member_name)
         }
     };
     Ok(Done::new(text, inside.org.at(""))
@@ -218,10 +220,7 @@ async fn answer(visit: Visit, Path((slug, request)): Path<(String, String)>, for
 }
 
 /// Who has which access to what now. Whoever had more than they were given keeps it.
-fn given_as(given: &Given) -> String {
+fn given_as(given: &Given) -> Cow<'static, str> {
     let (who, what) = (&given.named.name, &given.object_name);
-    format!(
-        "{who} has access to {what} as {}.",
-        given.named.grant.role.label()
-    )
+    texts::request_granted(who, given.named.grant.role.label(), what)
 }

@@ -1,5 +1,7 @@
 //! The sheets that make a project or channel, change it, and delete it.
 
+use std::borrow::Cow;
+
 use ::access::{Action, Object};
 use app::spaces::{self, Create, Edit, Seen, Stops};
 use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
@@ -14,7 +16,6 @@ use crate::{
     Web,
     portal::{
         form::Form,
-        look::count,
         pages::around::{self, Inside},
         refuse::mend,
         respond::Done,
@@ -67,15 +68,15 @@ async fn show_new(kind: SpaceKind, visit: Visit, Path(slug): Slug) -> Answer {
 
 fn new_sheet(kind: SpaceKind, inside: Inside, form: Form, status: StatusCode) -> Response {
     let words = Words::of(kind);
-    let title = format!("Create {}", words.one);
+    let title = words.create;
     let sheet = SpaceForm {
         form,
-        act: title.clone(),
+        title: title.to_string(),
         action: inside.org.at(&format!("{}/new", words.path)),
         back: inside.org.at(words.path),
-        title: title.clone(),
+        act: title.clone(),
     };
-    around::as_sheet(inside, status, "narrow", &title, &sheet)
+    around::as_sheet(inside, status, "narrow", title, &sheet)
 }
 
 /// The name and description that were typed, or the form with what is wrong with them.
@@ -119,7 +120,7 @@ async fn create(kind: SpaceKind, visit: Visit, Path(slug): Slug, form: Form) -> 
     match spaces::create(inside.visit.app(), caller, &inside.at(), &new).await {
         Ok(made) => {
             let page = super::url(&inside.org, made.space.id);
-            let text = format!("{} is ready.", made.space.name);
+            let text = texts::space_ready(made.space.name);
             Ok(Done::new(text, page).leaving().answer(inside.way()))
         }
         Err(error) => {
@@ -176,12 +177,12 @@ fn edit_sheet(
     let back = super::url(&inside.org, object);
     let sheet = SpaceForm {
         form,
-        title: format!("Edit {}", seen.space.name),
-        act: "Save".to_owned(),
+        title: texts::edit_it(&seen.space.name).into_owned(),
+        act: texts::save(),
         action: format!("{back}/edit"),
         back,
     };
-    around::as_sheet(inside, status, "narrow", "Edit", &sheet)
+    around::as_sheet(inside, status, "narrow", texts::edit(), &sheet)
 }
 
 async fn edit(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
@@ -200,7 +201,9 @@ async fn edit(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids, form: Form) 
     match spaces::edit(inside.visit.app(), caller, &inside.at(), object, &wish).await {
         Ok(_) => {
             let page = super::url(&inside.org, object);
-            Ok(Done::new("Saved.", page).leaving().answer(inside.way()))
+            Ok(Done::new(texts::saved(), page)
+                .leaving()
+                .answer(inside.way()))
         }
         Err(spaces::EditError::ChangedMeanwhile) => {
             let now = spaces::get(inside.visit.app(), caller, &inside.at(), object).await?;
@@ -247,19 +250,21 @@ fn delete_sheet(
 ) -> Response {
     let back = super::url(&inside.org, object);
     let name = &stops.seen.space.name;
+    let (act, keep) = match object {
+        Object::Channel(_) => (texts::channel_delete(), texts::channel_keep()),
+        Object::Project(_) | Object::Device(_) => (texts::project_delete(), texts::project_keep()),
+    };
     let sheet = StopSheet {
         form,
-        title: format!("Delete {name}"),
+        title: texts::space_delete_it(name).into_owned(),
         action: format!("{back}/delete"),
         back,
         stops: told(object, stops),
-        act: match object {
-            Object::Channel(_) => "Delete alert channel",
-            Object::Project(_) | Object::Device(_) => "Delete project",
-        },
+        act,
+        keep,
         typed: is_typed(object).then(|| name.clone()),
     };
-    around::as_sheet(inside, status, "narrow", "Delete", &sheet)
+    around::as_sheet(inside, status, "narrow", texts::delete(), &sheet)
 }
 
 /// A project takes devices and their data with it, so its name is typed, as that of an organization is.
@@ -267,21 +272,24 @@ fn is_typed(object: Object) -> bool {
     matches!(object, Object::Project(_))
 }
 
-fn told(object: Object, stops: &Stops) -> Vec<(String, String)> {
+type Told = (Cow<'static, str>, Cow<'static, str>);
+
+fn told(object: Object, stops: &Stops) -> Vec<Told> {
     let mut told = Vec::new();
     if is_typed(object) && stops.devices > 0 {
-        let head = format!("{} are deleted", count(stops.devices, "device", "devices"));
-        let head = head.replace("1 device are", "1 device is");
-        let detail = "With their readings and credentials: what they send is refused.";
-        told.push((head, detail.to_owned()));
+        told.push((
+            texts::project_delete_devices(stops.devices),
+            texts::project_delete_devices_detail(),
+        ));
     }
-    let people = count(stops.people, "person loses", "people lose");
     told.push((
-        format!("{people} access"),
-        "Every grant on it ends.".to_owned(),
+        texts::space_delete_people(stops.people),
+        texts::space_delete_people_detail(),
     ));
-    let history = "The audit log keeps what was done.".to_owned();
-    told.push(("History stays".to_owned(), history));
+    told.push((
+        texts::space_delete_history(),
+        texts::space_delete_history_detail(),
+    ));
     told
 }
 
@@ -289,13 +297,13 @@ async fn delete(kind: SpaceKind, visit: Visit, Path((slug, id)): Ids, form: Form
     let (inside, object, stops) = ending(kind, visit, &slug, &id).await?;
     let name = &stops.seen.space.name;
     if is_typed(object) && form.v("confirm_name").trim() != name {
-        let form = form.refuse("confirm_name", "Type the name exactly as it is shown.");
+        let form = form.refuse("confirm_name", texts::confirm_name_wrong());
         let refused = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(delete_sheet(inside, object, &stops, form, refused));
     }
     let (app, caller) = (inside.visit.app(), inside.visit.signed_in()?);
     spaces::delete(app, caller, &inside.at(), object).await?;
-    let text = format!("{name} was deleted.");
+    let text = texts::space_deleted(name);
     let list = inside.org.at(Words::of(kind).path);
     Ok(Done::new(text, list).leaving().answer(inside.way()))
 }

@@ -50,7 +50,7 @@ async fn list(kind: SpaceKind, visit: Visit, Path(slug): Path<String>, asked: As
         .then(|| asked.here_with(&here, "cursor", ""));
     let next = found.next.as_ref();
     let next = next.map(|next| asked.here_with(&here, "cursor", &paging::text(next)));
-    let page = inside.page(words.many);
+    let page = inside.page(&*words.many);
     let Inside { person, org, .. } = inside;
     Ok(ok(&Spaces {
         page,
@@ -76,7 +76,7 @@ pub async fn found(inside: &Inside, query: &str, limit: i64) -> Result<Vec<Hit>,
         let page = spaces::list(app, caller, &at, kind, text, None, limit).await?;
         hits.extend(page.items.iter().map(|seen| Hit {
             text: seen.space.name.clone(),
-            group: Words::of(kind).many.into(),
+            group: Words::of(kind).many,
             icon,
             url: super::url(&inside.org, seen.space.id),
             detail: seen.role.label().into_owned(),

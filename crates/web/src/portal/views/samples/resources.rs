@@ -170,7 +170,7 @@ impl World {
             first_given: Some("/o/northfield/projects/prj_1/access".to_owned()),
             next_given: Some("/o/northfield/projects/prj_1/access?given=b".to_owned()),
             action: "control",
-            actions: vec![("see", "see".to_owned()), ("control", "control".to_owned())],
+            actions: vec!["see", "control"],
             people: self.some(vec![person]),
             next: Some("/o/northfield/projects/prj_1/access?cursor=a".to_owned()),
         }
@@ -248,7 +248,7 @@ impl World {
             me: self.kind == Kind::Empty,
             role: OrgRole::Member,
             lists: vec![ReachList {
-                title: "Projects",
+                title: texts::projects(),
                 icon: "folder",
                 first: None,
                 next: Some("/o/northfield/users/members/mem_2/access?project=a".to_owned()),
@@ -274,9 +274,9 @@ impl World {
             resource_url: "/o/northfield/projects/prj_1".to_owned(),
             name: self.say("Hall 2"),
             action: "see".to_owned(),
-            actions: vec![("see", "see".to_owned()), ("grant", "give".to_owned())],
+            actions: vec!["see", "grant"],
             allowed: self.kind != Kind::Empty,
-            verdict: self.say("Jo Okafor can see Hall 2."),
+            verdict: self.say("Jo Okafor can see Hall 2.").into(),
             rows: self.some(vec![row(true, true), row(true, false), row(false, false)]),
         }
     }
@@ -286,14 +286,14 @@ impl World {
         let space = SpaceForm {
             form: self.form(),
             title: self.say("Create project"),
-            act: "Create project".to_owned(),
+            act: texts::project_create(),
             action: back(),
             back: back(),
         };
         let device = DeviceForm {
             form: self.form().with("serial", self.say("NW-1")),
             title: self.say("Add device"),
-            act: "Add device",
+            act: texts::device_add(),
             action: back(),
             back: back(),
         };
@@ -316,7 +316,7 @@ impl World {
         let secret = Secret {
             title: self.say("Credential for Press 4"),
             secret: "muster_device_0199".to_owned(),
-            hint: "Send it.".to_owned(),
+            hint: texts::secret_of_device(),
             back: back(),
         };
         let stop = Stop {
@@ -324,8 +324,12 @@ impl World {
             title: self.say("Delete Hall 2"),
             action: back(),
             back: back(),
-            stops: vec![(self.say("2 devices are deleted"), self.say("With data."))],
-            act: "Delete project",
+            stops: vec![(
+                texts::project_delete_devices(2),
+                self.say("With data.").into(),
+            )],
+            act: texts::project_delete(),
+            keep: texts::project_keep(),
             typed: (self.kind != Kind::Empty).then(|| self.say("Hall 2")),
         };
         vec![
@@ -339,7 +343,7 @@ impl World {
     }
 
     fn move_told(&self) -> MoveTold {
-        let lost = Effect::lost("1 person loses access", self.say("Mia Chen (Member)"));
+        let lost = Effect::lost(texts::device_move_lose(1), self.say("Mia Chen (Member)"));
         MoveTold {
             id: "prj_2".to_owned(),
             project: self.say("Hall 3"),
