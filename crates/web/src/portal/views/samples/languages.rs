@@ -31,13 +31,15 @@ fn is_plain(text: &str) -> bool {
 
 /// The texts of a page, and those of its attributes that are read.
 fn readable(html: &str) -> Vec<String> {
-    const READ: [&str; 7] = [
+    const READ: [&str; 9] = [
         "title",
         "aria-label",
         "placeholder",
         "alt",
         "label",
+        "data-l",
         "data-label",
+        "data-guard",
         "data-confirm",
     ];
     let mut found = Vec::new();
