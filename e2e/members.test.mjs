@@ -35,6 +35,29 @@ journey("whoever closes a sheet by keyboard is back where they opened it", async
   }
 });
 
+journey("what another role would give is shown by keyboard before it is given, and taken back after", async ({ person }) => {
+  const { olga } = await plant(person);
+  await opensMember(olga, "Piet Vos");
+  await olga.page.getByRole("radio", { name: "Organization Administrator" }).check();
+  await olga.tabsTo("button", "What changes?");
+  await olga.type("Enter");
+  await olga.page.getByRole("dialog", { name: "Change the role of Piet Vos" }).waitFor();
+  await olga.page.waitForURL(/\/role\?role=administrator$/);
+  await olga.reads("Manages people and teams");
+  await olga.type("Escape");
+  await olga.page.getByRole("dialog").waitFor({ state: "detached" });
+  await olga.page.locator("button:focus", { hasText: "What changes?" }).waitFor();
+
+  await olga.type("Enter");
+  await olga.presses("Change role");
+  await olga.page.getByRole("dialog").waitFor({ state: "detached" });
+  await olga.reads("Piet Vos is Organization Administrator now.");
+  await olga.page.locator("#member").getByRole("radio", { name: "Organization Administrator", checked: true }).waitFor();
+  await olga.page.locator("button:focus", { hasText: "What changes?" }).waitFor();
+  await olga.presses("Undo");
+  await olga.page.locator("#member").getByRole("radio", { name: "Organization Member", checked: true }).waitFor();
+});
+
 journey("a suspended person sees nothing of the organization until restored", async ({ person }) => {
   const { olga, piet } = await plant(person);
   await opensMember(olga, "Piet Vos");

@@ -17,6 +17,12 @@ pub struct Shift {
     pub after: Option<ResourceRole>,
 }
 
+/// The differences that are told, and how many more there are.
+pub(crate) struct Impact {
+    pub shifts: Vec<Shift>,
+    pub beyond: usize,
+}
+
 /// What `change` would make different at `now`, the first 200 differences of it. A device is named
 /// only where it fares differently than its project.
 pub(crate) async fn of(
@@ -25,10 +31,10 @@ pub(crate) async fn of(
     snapshot: &Snapshot,
     change: &Change,
     now: Timestamp,
-) -> Result<Vec<Shift>, StoreError> {
+) -> Result<Impact, StoreError> {
     // A change of something that the snapshot does not know changes nothing.
     let impact = snapshot.what_if(change, now).unwrap_or_default();
-    let told = &impact.resources[..impact.resources.len().min(TOLD)];
+    let (told, beyond) = impact.resources.split_at(impact.resources.len().min(TOLD));
     let objects: Vec<Object> = told.iter().map(|shift| shift.object).collect();
     let names = grants::names_of(tx, scope, &objects).await?;
     let shifts = told.iter().filter_map(|shift| {
@@ -40,5 +46,8 @@ pub(crate) async fn of(
             after: shift.after,
         })
     });
-    Ok(shifts.collect())
+    Ok(Impact {
+        shifts: shifts.collect(),
+        beyond: beyond.len(),
+    })
 }

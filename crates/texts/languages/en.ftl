@@ -123,6 +123,7 @@ command-security-words = security devices log out
 command-leave = Leave an organization
 command-leave-words = quit membership
 command-log-out-words = sign out end session
+found-nobody = Nobody by that name in this organization.
 found-people = People
 found-teams = Teams
 found-devices = Devices

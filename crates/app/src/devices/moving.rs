@@ -50,7 +50,9 @@ pub async fn rehearse_move(
     may_add.map_err(|error| refused_there(project, error))?;
     let mut tx = app.store.read().await?;
     let change = Change::SetDevice(Placed { device, project });
-    let shifts = impact::of(&mut tx, &look.membership, &look.snapshot, &change, look.now).await?;
+    let shifts = impact::of(&mut tx, &look.membership, &look.snapshot, &change, look.now)
+        .await?
+        .shifts;
     let name = grants::name_of(&mut tx, &look.membership, project.into()).await?;
     let ids: Vec<_> = shifts.iter().map(|shift| shift.member).collect();
     let mut names = members::names_of(&mut tx, &look.membership, &ids).await?;

@@ -36,7 +36,7 @@ pub enum Step {
     Role(OrgRole),
 }
 
-/// What would stop.
+/// What would stop, and with a higher role what would be there besides.
 #[derive(Clone, Debug)]
 pub struct Rehearsal {
     pub member: Seen,
@@ -58,8 +58,10 @@ pub struct Rehearsal {
     pub api_keys: Vec<ApiKey>,
     /// The alert channels that a removal leaves without anybody to whom they were given.
     pub channels: Vec<spaces::Seen>,
-    /// What the person would reach no longer, or as something else.
+    /// What the person would reach no longer, as something else, or for the first time.
     pub resources: Vec<Shift>,
+    /// How many such things there are beyond those of `resources`.
+    pub more_resources: usize,
 }
 
 /// A place in a team that ends or counts for less.
@@ -80,7 +82,8 @@ impl LostPlace {
     }
 }
 
-/// Tells what would stop. For those who may do it, and everybody about themselves.
+/// Tells what would stop. For those who may do it, and everybody about themselves; but what a higher
+/// role would open is told only to those who may give it, since it names what is hidden until then.
 pub async fn rehearse(
     app: &App,
     caller: &Caller,
@@ -93,7 +96,8 @@ pub async fn rehearse(
     let own = access::membership(&mut tx, &caller.actor, org, now).await?;
     let before = rules::find(&mut tx, &own, id).await?;
     let after = step.applied_to(&before);
-    if own.id() != Some(id) {
+    let rises = after.as_ref().is_some_and(|after| after.role > before.role);
+    if own.id() != Some(id) || rises {
         own.permit_change(rules::most(&before, after.as_ref()))?;
     }
     let kept = rules::leaves_an_owner(&mut tx, &own, &before, after.as_ref(), now).await?;
@@ -111,8 +115,10 @@ pub async fn rehearse(
     };
     let ends = after.is_none();
     let becomes = after.as_ref().map(|after| after.role);
+    let impact = impact::of(&mut tx, &own, &snapshot, &change, now).await?;
     Ok(Rehearsal {
-        resources: impact::of(&mut tx, &own, &snapshot, &change, now).await?,
+        resources: impact.shifts,
+        more_resources: impact.beyond,
         last_owner: !kept,
         actions: policy::lost(before.role, becomes),
         gained: policy::gained(before.role, becomes),

@@ -55,7 +55,9 @@ pub async fn preview(
     let mut tx = app.store.read().await?;
     let change = ::access::Change::RemoveTeam(team.id);
     Ok(Preview {
-        resources: impact::of(&mut tx, &permit, &snapshot, &change, now).await?,
+        resources: impact::of(&mut tx, &permit, &snapshot, &change, now)
+            .await?
+            .shifts,
         people: teams::places(&mut tx, &permit, team.id, NAMED).await?,
         invitations: teams::offers(&mut tx, &permit, team.id, now).await?,
         team: seen(&mut tx, &membership, team, now).await?,

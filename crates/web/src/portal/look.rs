@@ -245,6 +245,15 @@ pub fn count(n: impl std::fmt::Display, one: &str, many: &str) -> String {
     format!("{n} {word}")
 }
 
+/// The first of `total` names: "Hall 1, Hall 2 and 7 more".
+pub fn some_of(names: impl Iterator<Item = String>, total: usize) -> String {
+    let named: Vec<String> = names.collect();
+    match total - named.len() {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
 /// Text cut in the middle where room is short, so that the end of an address stays readable. The
 /// whole is in the title and in the text itself, for those who hear or copy it.
 pub fn middle(text: &str) -> Safe<String> {

@@ -16,6 +16,7 @@ mod pages;
 pub mod prefs;
 mod refuse;
 pub mod respond;
+mod rights;
 mod typed;
 pub mod views;
 pub(crate) mod visit;

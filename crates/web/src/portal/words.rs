@@ -1,14 +1,10 @@
-//! Actions of the audit log in words, and what a change of rights means for the person.
+//! Actions of the audit log in words.
 
 use std::borrow::Cow;
 
-use app::impact::Shift;
-use domain::role::OrgRole;
 use serde_json::Value;
 use store::audit::Recorded;
 use texts::Html;
-
-use super::look::count;
 
 /// An action of the audit log: its icon, and how it is told.
 #[derive(Clone, Copy, Debug)]
@@ -168,73 +164,6 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// What somebody can do no longer once their role goes from `from` to `to`: a head and a detail
-/// each (the differences of the organization actions in `domain::policy`). Said to themselves where
-/// it is `oneself`.
-pub fn loses(from: OrgRole, to: OrgRole, oneself: bool) -> Vec<(String, String)> {
-    let mut lost = Vec::new();
-    let they = if oneself { "You" } else { "They" };
-    let mut add = |head: &str, detail: &str| {
-        let detail = detail.replace("They", they);
-        lost.push((head.to_owned(), detail));
-    };
-    if from == OrgRole::Owner && to < OrgRole::Owner {
-        add(
-            "No billing and no purchases",
-            "Plan, seats and invoices are for owners only.",
-        );
-        add(
-            "No say over owners",
-            "They cannot make, demote or remove an owner, nor delete the organization.",
-        );
-    }
-    if from >= OrgRole::Administrator && to < OrgRole::Administrator {
-        add(
-            "No management of people and teams",
-            "They cannot invite, change roles, suspend or remove anybody, nor create teams.",
-        );
-        add(
-            "No addresses, invitations and audit log",
-            "They see names, handles and roles only.",
-        );
-        add(
-            "Access to what is granted only",
-            "They keep the projects and channels that were given directly or through a team.",
-        );
-    }
-    if to == OrgRole::Observer {
-        add(
-            "Read-only everywhere",
-            "What was granted stays, but as an observer; a later promotion brings it back.",
-        );
-    }
-    lost
-}
-
-/// What changes on projects, channels and devices: "Hall 2 (Member)" is reached no longer, and
-/// "Hall 2 (Member → Observer)" as something less.
-pub fn shifts(shifts: &[Shift]) -> Vec<String> {
-    let told = |shift: &Shift| match (shift.before, shift.after) {
-        (Some(was), None) => format!("{} ({})", shift.name, was.label()),
-        (Some(was), Some(is)) => format!("{} ({} → {})", shift.name, was.label(), is.label()),
-        (None, _) => shift.name.clone(),
-    };
-    shifts.iter().map(told).collect()
-}
-
-/// The same for several people: "Hall 2: 5 people".
-pub fn shifts_of_many(shifts: &[Shift]) -> Vec<String> {
-    let mut names: Vec<(&str, usize)> = Vec::new();
-    for shift in shifts {
-        match names.iter_mut().find(|(name, _)| *name == shift.name) {
-            Some((_, people)) => *people += 1,
-            None => names.push((&shift.name, 1)),
-        }
-    }
-    let told = |(name, people)| format!("{name}: {}", count(people, "person", "people"));
-    names.into_iter().map(told).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -266,21 +195,5 @@ mod tests {
                 deed.icon
             );
         }
-    }
-
-    #[test]
-    fn a_demotion_says_what_it_takes() {
-        assert!(loses(OrgRole::Member, OrgRole::Member, false).is_empty());
-        assert_eq!(
-            loses(OrgRole::Owner, OrgRole::Administrator, false).len(),
-            2
-        );
-        assert_eq!(loses(OrgRole::Owner, OrgRole::Observer, false).len(), 6);
-        let to_oneself = loses(OrgRole::Owner, OrgRole::Observer, true);
-        assert!(
-            to_oneself
-                .iter()
-                .all(|(_, detail)| !detail.contains("They"))
-        );
     }
 }

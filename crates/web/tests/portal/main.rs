@@ -14,5 +14,6 @@ mod once;
 mod pages;
 mod plant;
 mod resources;
+mod roles;
 mod undo;
 mod words;

@@ -11,6 +11,9 @@ use crate::browser::Browser;
 
 on_each_database! {
     lower_roles_of_administrators_are_shown_before
+    higher_roles_are_shown_before_with_what_they_give
+    roles_below_are_changed_at_once
+    owners_are_made_with_the_password
     what_was_done_to_many_is_taken_back
     too_many_are_refused_as_a_whole
     who_is_gone_is_counted
@@ -63,11 +66,16 @@ async fn lower_roles_of_administrators_are_shown_before(world: World) {
     ];
     let shown = mia.posts(BULK, &fields).await;
     assert!(
-        shown.text().contains("What stops, before you decide"),
+        shown.text().contains("What changes, before you decide"),
         "{}",
         shown.text()
     );
     assert!(shown.text().contains("No management of people and teams"));
+    let text = shown.text();
+    assert!(
+        text.contains("1 person gains") && text.contains("No longer read-only"),
+        "bob, who observed: {text}"
+    );
     assert_eq!(
         own(&world, &bob).await.1,
         OrgRole::Observer,
@@ -77,6 +85,66 @@ async fn lower_roles_of_administrators_are_shown_before(world: World) {
     assert!(done.text().contains("data-bulk-done"), "{}", done.text());
     assert_eq!(own(&world, &jo).await.1, OrgRole::Member);
     assert_eq!(own(&world, &bob).await.1, OrgRole::Member);
+}
+
+async fn higher_roles_are_shown_before_with_what_they_give(world: World) {
+    let Crew { mia, jo, bob } = crew(&world).await;
+    let (jos, bobs) = (own(&world, &jo).await.0, own(&world, &bob).await.0);
+    let fields = [
+        ("m", &*jos),
+        ("m", &*bobs),
+        ("act", "role"),
+        ("role", "administrator"),
+    ];
+    let shown = mia.posts(BULK, &fields).await;
+    let text = shown.text();
+    for told in [
+        "1 person becomes",
+        "Manages people and teams",
+        "Access to everything",
+        "No longer read-only",
+        "1 person is Administrator already",
+        "class=\"btn primary\"",
+    ] {
+        assert_eq!(text.matches(told).count(), 1, "{told}: {text}");
+    }
+    assert!(!text.contains("btn danger"), "nothing stops: {text}");
+    assert_eq!(own(&world, &bob).await.1, OrgRole::Observer);
+    mia.sends_form(&shown.form("<main")).await;
+    assert_eq!(own(&world, &bob).await.1, OrgRole::Administrator);
+}
+
+async fn roles_below_are_changed_at_once(world: World) {
+    let Crew { mia, bob, .. } = crew(&world).await;
+    let bobs = own(&world, &bob).await.0;
+    let fields = [("m", &*bobs), ("act", "role"), ("role", "member")];
+    let done = mia.posts(BULK, &fields).await;
+    assert!(done.text().contains("data-bulk-done"), "{}", done.text());
+    assert_eq!(own(&world, &bob).await.1, OrgRole::Member);
+    mia.sends_form(&done.form("sheet-foot")).await;
+    assert_eq!(own(&world, &bob).await.1, OrgRole::Observer);
+}
+
+async fn owners_are_made_with_the_password(world: World) {
+    let Crew { mia, bob, .. } = crew(&world).await;
+    let bobs = own(&world, &bob).await.0;
+    world.frozen.advance(std::time::Duration::from_hours(2));
+    let fields = [("m", &*bobs), ("act", "role"), ("role", "owner")];
+    let shown = mia.posts(BULK, &fields).await;
+    assert!(
+        shown.text().contains("Has a say over owners"),
+        "{}",
+        shown.text()
+    );
+    let asked = mia.sends_form(&shown.form("<main")).await;
+    let text = asked.text();
+    assert!(text.contains("Making people owners needs"), "{text}");
+    assert_eq!(own(&world, &bob).await.1, OrgRole::Observer);
+    let form = asked.form("<main");
+    let mut fields = form.fields();
+    fields.push(("step_up_password", testkit::world::PASSWORD));
+    mia.posts(&form.action, &fields).await;
+    assert_eq!(own(&world, &bob).await.1, OrgRole::Owner);
 }
 
 async fn what_was_done_to_many_is_taken_back(world: World) {
@@ -90,7 +158,8 @@ async fn what_was_done_to_many_is_taken_back(world: World) {
             ("role", "administrator"),
         ]
     };
-    let done = mia.posts(BULK, &both("role")).await;
+    let shown = mia.posts(BULK, &both("role")).await;
+    let done = mia.sends_form(&shown.form("<main")).await;
     assert_eq!(own(&world, &bob).await.1, OrgRole::Administrator);
     let back = done.form("sheet-foot");
     assert!(

@@ -25,6 +25,7 @@ on_each_database! {
     a_membership_comes_to_its_end
     a_suspended_person_sees_nothing_until_restored
     what_a_lower_role_stops_is_rehearsed
+    what_a_higher_role_opens_is_told_to_whoever_may_give_it
     names_and_addresses_follow_the_account
 }
 
@@ -292,6 +293,32 @@ async fn what_a_lower_role_stops_is_rehearsed(world: World) {
             .await
             .last_owner
     );
+}
+
+/// It names what somebody does not see yet, so nobody reads it about themselves.
+async fn what_a_higher_role_opens_is_told_to_whoever_may_give_it(world: World) {
+    let plant = Plant::open(world).await;
+    let adam = plant.join("adam", OrgRole::Administrator).await;
+    let bob = plant.join("bob", OrgRole::Member).await;
+    let asks = async |who: &Somebody, about: &Somebody, role| {
+        let (app, caller) = (&plant.world.app, &who.person.caller);
+        members::rehearse(app, caller, &plant.here, about.id, Step::Role(role)).await
+    };
+    for (who, about, role) in [
+        (&bob, &bob, OrgRole::Administrator),
+        (&adam, &adam, OrgRole::Owner),
+        (&adam, &bob, OrgRole::Owner),
+    ] {
+        assert!(asks(who, about, role).await.is_err(), "{role}");
+    }
+    for (who, about, role) in [
+        (&bob, &bob, OrgRole::Observer),
+        (&bob, &bob, OrgRole::Member),
+        (&adam, &bob, OrgRole::Administrator),
+        (&adam, &adam, OrgRole::Member),
+    ] {
+        assert!(asks(who, about, role).await.is_ok(), "{role}");
+    }
 }
 
 async fn names_and_addresses_follow_the_account(world: World) {

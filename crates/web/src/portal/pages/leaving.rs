@@ -16,9 +16,9 @@ use crate::{
         look::count,
         refuse::mend,
         respond::Done,
+        rights::Things,
         views::people::{RemoveMember, Stops},
         visit::{Answer, Stop, Visit},
-        words,
     },
     problem::Problem,
 };
@@ -90,7 +90,7 @@ pub fn stops(rehearsal: &Rehearsal) -> Stops {
     Stops {
         teams: teams.collect(),
         invitations: invitations.collect(),
-        grants: words::shifts(&rehearsal.resources),
+        grants: Things::of_all(rehearsal),
         api_keys: rehearsal
             .api_keys
             .iter()

@@ -7,6 +7,7 @@ use super::super::{
     form::Form,
     frame::{Nav, Org, Page, Person, Theme},
     look::{self, Face, Plain},
+    rights::{Effect, Things},
 };
 
 /// A member in a list.
@@ -131,17 +132,29 @@ impl BulkResults {
     }
 }
 
-/// What a change of many roles would stop, before it is done.
+/// What a change of many roles would take and give, before it is done.
 #[derive(Template)]
 #[template(path = "sheets/bulk_rehearsal.html")]
 pub struct BulkRehearsal {
     pub org: Org,
     pub role: OrgRole,
     pub lowered: Vec<Lowered>,
+    /// How many become more than they are.
+    pub raised: usize,
+    /// What these gain, each thing once.
+    pub gained: Vec<Effect>,
     /// How many are changed besides, for whom nothing of others stops.
     pub others: usize,
+    /// How many have the role already.
+    pub same: usize,
     /// The ids of all.
     pub selected: Vec<String>,
+}
+
+impl BulkRehearsal {
+    fn changed(&self) -> usize {
+        self.selected.len() - self.same
+    }
 }
 
 /// An owner or administrator who is about to be less.
@@ -149,8 +162,8 @@ pub struct Lowered {
     pub face: Face,
     pub from: OrgRole,
     pub last_owner: bool,
-    /// What they can do no longer: a head and a detail each.
-    pub stops: Vec<(String, String)>,
+    /// What they can do no longer.
+    pub effects: Vec<Effect>,
 }
 
 #[derive(Template)]
@@ -314,11 +327,27 @@ pub struct MemberPage {
     pub form: Form,
 }
 
+/// What stands below their name, alone: drawn anew after a change.
+#[derive(Template)]
+#[template(
+    source = "{% import \"ui/kit.html\" as ui %}{% include \"parts/member.html\" %}",
+    ext = "html"
+)]
+pub struct MemberPart {
+    pub page: Page,
+    pub org: Org,
+    pub m: MemberDetail,
+    pub teams: Vec<Place>,
+    pub other_teams: Vec<(String, String)>,
+    pub ends_day: String,
+    pub form: Form,
+}
+
 /// What a removal stops or leaves without anyone; each thing in words.
 #[derive(Clone, Debug, Default)]
 pub struct Stops {
     pub teams: Vec<String>,
-    pub grants: Vec<String>,
+    pub grants: Things,
     pub invitations: Vec<String>,
     pub api_keys: Vec<String>,
     pub jobs: Vec<String>,
@@ -344,9 +373,11 @@ pub struct RemoveMember {
 }
 
 #[derive(Template)]
-#[template(path = "sheets/demote.html")]
-pub struct Demote {
+#[template(path = "sheets/role.html")]
+pub struct RoleChange {
     pub form: Form,
+    /// Whether it lies over a page that stays, and is not a page of its own.
+    pub partial: bool,
     pub action: String,
     pub back: String,
     pub title: String,
@@ -354,9 +385,18 @@ pub struct Demote {
     pub me: bool,
     pub from: OrgRole,
     pub to: OrgRole,
+    /// The membership's, as it is shown.
+    pub revision: i64,
     pub last_owner: bool,
-    /// What they can do no longer: a head and a detail each.
-    pub stops: Vec<(String, String)>,
+    /// Whether it stops something for others.
+    pub stops: bool,
+    pub effects: Vec<Effect>,
+}
+
+impl RoleChange {
+    fn changes_something(&self) -> bool {
+        self.from != self.to && !self.last_owner
+    }
 }
 
 /// An invitation in the list.

@@ -12,6 +12,7 @@ use super::super::{
     form::Form,
     frame::{Nav, Org, Page, Person, Theme},
     look::{self, Face},
+    rights::Effect,
 };
 
 /// The words for a kind of space, and where its pages are.
@@ -160,15 +161,8 @@ pub struct MoveTold {
     /// The id and the name of the project.
     pub id: String,
     pub project: String,
-    pub changes: Vec<MoveChange>,
-}
-
-/// How some people would fare.
-#[derive(Clone, Debug)]
-pub struct MoveChange {
-    pub icon: &'static str,
-    pub head: String,
-    pub who: String,
+    /// How some people would fare.
+    pub changes: Vec<Effect>,
 }
 
 #[derive(Clone, Debug)]

@@ -1,4 +1,5 @@
-//! Changing many members at once: rehearsed where it stops something, else to be taken back.
+//! Changing many members at once: rehearsed where it stops something or gives much, else to be taken
+//! back.
 
 use app::members::{Edit, Seen};
 use askama::Template;
@@ -7,7 +8,7 @@ use domain::{membership::Status, role::OrgRole};
 
 use super::{
     change, face, named,
-    role::{is_rehearsed, stops},
+    role::{effects, is_rehearsed},
     standing::set_standing,
 };
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
         },
         refuse,
         respond::{self, Way},
+        rights,
         views::people::{BulkRehearsal, BulkResults, Lowered},
         visit::{Answer, Stop, Visit},
     },
@@ -92,12 +94,12 @@ async fn bulk(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     let (people, gone) = people(&inside, &form).await?;
     if let Act::Role(role) = act
         && form.v("rehearsed").is_empty()
-        && people.iter().any(|seen| is_rehearsed(seen.role, role))
+        && people.iter().any(|seen| is_shown(seen.role, role))
     {
         return rehearse(inside, &people, role).await;
     }
     let form = match step_up::confirmed(&mut inside.visit, form).await? {
-        Ok(form) if needs_password(&inside, act, &people)? => {
+        Ok(form) if needs_password(&inside, act, &people, &form)? => {
             return Ok(ask(&inside, act, form));
         }
         Ok(form) => form,
@@ -202,38 +204,70 @@ fn too_many(inside: Inside, act: Act, selected: usize) -> Response {
     shown(inside, StatusCode::UNPROCESSABLE_ENTITY, act, &sheet)
 }
 
-/// What lower roles of owners and administrators stop, person by person.
+/// Whether this of many steps is shown before it is done: one that stops something for others, and one
+/// that lets people manage the organization.
+fn is_shown(from: OrgRole, to: OrgRole) -> bool {
+    is_rehearsed(from, to) || to > from && to >= OrgRole::Administrator
+}
+
+/// What lower roles of owners and administrators stop, person by person, and what the others gain.
 async fn rehearse(inside: Inside, people: &[Seen], role: OrgRole) -> Answer {
-    let mut lowered = Vec::new();
-    for seen in people.iter().filter(|seen| is_rehearsed(seen.role, role)) {
-        let (stops, last_owner) = stops(&inside, seen, role).await?;
-        lowered.push(Lowered {
-            face: face(seen),
-            from: seen.role,
-            last_owner,
-            stops,
-        });
-    }
+    let lowered = lowered(&inside, people, role).await?;
+    let raised: Vec<OrgRole> = people
+        .iter()
+        .map(|seen| seen.role)
+        .filter(|from| *from < role)
+        .collect();
+    let same = people.iter().filter(|seen| seen.role == role).count();
     let sheet = BulkRehearsal {
         org: inside.org.clone(),
         role,
-        others: people.len() - lowered.len(),
+        raised: raised.len(),
+        gained: rights::gained_by_many(&raised, role),
+        others: people.len() - same - raised.len() - lowered.len(),
+        same,
         lowered,
         selected: people.iter().map(|seen| seen.id.to_string()).collect(),
     };
     Ok(shown(inside, StatusCode::OK, Act::Role(role), &sheet))
 }
 
-/// Whether an owner is among those who are changed, and the password was not shown of late.
-fn needs_password(inside: &Inside, act: Act, people: &[Seen]) -> Result<bool, Stop> {
-    let touches_owner = people
-        .iter()
-        .any(|seen| seen.role == OrgRole::Owner && !act.changes_nothing(seen));
+async fn lowered(inside: &Inside, people: &[Seen], role: OrgRole) -> Result<Vec<Lowered>, Stop> {
+    let mut lowered = Vec::new();
+    for seen in people.iter().filter(|seen| is_rehearsed(seen.role, role)) {
+        let (effects, last_owner) = effects(inside, seen, role).await?;
+        lowered.push(Lowered {
+            face: face(seen),
+            from: seen.role,
+            last_owner,
+            effects,
+        });
+    }
+    Ok(lowered)
+}
+
+/// Whether an owner is among those who are changed, or is made by it, and the password was not shown
+/// of late.
+fn needs_password(inside: &Inside, act: Act, people: &[Seen], form: &Form) -> Result<bool, Stop> {
+    let becomes_owner = |seen: &Seen| match act {
+        Act::Role(role) => role == OrgRole::Owner,
+        Act::RolesBack => form.v(&format!("role_of_{}", seen.id)) == OrgRole::Owner.as_str(),
+        Act::Suspend | Act::Restore => false,
+    };
+    let touches_owner = people.iter().any(|seen| {
+        !act.changes_nothing(seen) && (seen.role == OrgRole::Owner || becomes_owner(seen))
+    });
     Ok(touches_owner && !inside.visit.is_fresh()?)
 }
 
 fn ask(inside: &Inside, act: Act, form: Form) -> Response {
-    let reason = "An owner is among them, so this needs your password.".to_owned();
+    let reason = match act {
+        Act::Role(OrgRole::Owner) => format!(
+            "Making people owners needs your password. {}",
+            rights::OWNERSHIP
+        ),
+        _ => "An owner is among them, so this needs your password.".to_owned(),
+    };
     let list = inside.org.at("/users/members");
     step_up::ask(inside, form, reason, act.title(), list)
 }

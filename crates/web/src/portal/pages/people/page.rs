@@ -28,7 +28,7 @@ use crate::{
         refuse::{self, mend},
         respond::{self, Done, Way},
         typed,
-        views::people::{MemberDetail, MemberPage, Place},
+        views::people::{MemberDetail, MemberPage, MemberPart, Place},
         visit::{Answer, Stop, Visit},
     },
     problem::Problem,
@@ -57,20 +57,23 @@ pub async fn draw(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -
     let ends_day = seen
         .ends_at
         .map_or_else(String::new, |end| last_day(&page.clock, end));
-    let m = MemberDetail {
-        id: seen.id.to_string(),
-        face: face(seen),
-        handle: seen.handle.to_string(),
-        email: seen.contact.as_ref().map(|c| c.email.as_str().to_owned()),
-        role: seen.role,
-        status: seen.status.as_str(),
-        joined_at: seen.joined_at,
-        last_active: seen.contact.as_ref().and_then(|c| c.last_active_at),
-        ends_at: seen.ends_at,
-        me: seen.id == inside.own.id,
-        changeable: changeable(&inside.org, seen.role),
-    };
+    let m = detail(&inside, seen);
+    let way = inside.way();
     let Inside { person, org, .. } = inside;
+    if way == Way::Partial {
+        return Ok(respond::html(
+            status,
+            &MemberPart {
+                page,
+                org,
+                m,
+                teams,
+                other_teams,
+                ends_day,
+                form,
+            },
+        ));
+    }
     Ok(respond::html(
         status,
         &MemberPage {
@@ -84,6 +87,22 @@ pub async fn draw(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -
             form,
         },
     ))
+}
+
+fn detail(inside: &Inside, seen: &Seen) -> MemberDetail {
+    MemberDetail {
+        id: seen.id.to_string(),
+        face: face(seen),
+        handle: seen.handle.to_string(),
+        email: seen.contact.as_ref().map(|c| c.email.as_str().to_owned()),
+        role: seen.role,
+        status: seen.status.as_str(),
+        joined_at: seen.joined_at,
+        last_active: seen.contact.as_ref().and_then(|c| c.last_active_at),
+        ends_at: seen.ends_at,
+        me: seen.id == inside.own.id,
+        changeable: changeable(&inside.org, seen.role),
+    }
 }
 
 /// The last day of a membership that ends at this moment: the end of a day is the next one's start.

@@ -10,11 +10,12 @@ use crate::{
     Web,
     portal::{
         form::Form,
-        look::count,
+        look::{count, some_of},
         pages::around::{self, Inside},
         refuse::mend,
         respond::{self, Done, Unfinished},
-        views::resources::{DeviceMove, MoveChange, MovePart, MoveTold},
+        rights::Effect,
+        views::resources::{DeviceMove, MovePart, MoveTold},
         visit::{Answer, Asked, Visit},
     },
     problem::Problem,
@@ -95,35 +96,35 @@ async fn rehearse(inside: &Inside, seen: &Seen, project: &str) -> Result<MoveTol
 }
 
 /// Who loses access, who gains it, and whose role becomes another.
-fn changes(people: &[Moved]) -> Vec<MoveChange> {
+fn changes(people: &[Moved]) -> Vec<Effect> {
     let of = |belongs: fn(&Moved) -> bool| people.iter().filter(|one| belongs(one)).collect();
     let lose: Vec<_> = of(|one| one.after.is_none());
     let gain: Vec<_> = of(|one| one.before.is_none());
     let other: Vec<_> = of(|one| one.before.is_some() && one.after.is_some());
     let lines = [
-        MoveChange {
+        Effect {
             icon: "circle-minus",
             head: count(lose.len(), "person loses access", "people lose access"),
-            who: names(&lose),
+            detail: names(&lose),
         },
-        MoveChange {
+        Effect {
             icon: "circle-plus",
             head: count(gain.len(), "person gains access", "people gain access"),
-            who: names(&gain),
+            detail: names(&gain),
         },
-        MoveChange {
+        Effect {
             icon: "user-cog",
             head: count(
                 other.len(),
                 "person has another role",
                 "people have another role",
             ),
-            who: names(&other),
+            detail: names(&other),
         },
     ];
     lines
         .into_iter()
-        .filter(|line| !line.who.is_empty())
+        .filter(|line| !line.detail.is_empty())
         .collect()
 }
 
@@ -133,11 +134,7 @@ fn names(people: &[&Moved]) -> String {
         (Some(role), None) | (None, Some(role)) => format!("{} ({})", one.name, role.label()),
         (None, None) => one.name.clone(),
     };
-    let named: Vec<String> = people.iter().take(NAMED).map(name).collect();
-    match people.len() - named.len() {
-        0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
-    }
+    some_of(people.iter().take(NAMED).map(name), people.len())
 }
 
 async fn send(visit: Visit, Path((slug, id)): Ids, form: Form) -> Answer {
@@ -209,7 +206,10 @@ mod tests {
             person("Kim", Some(Observer), None),
         ];
         let told = changes(&people);
-        let told: Vec<_> = told.iter().map(|line| (&*line.head, &*line.who)).collect();
+        let told: Vec<_> = told
+            .iter()
+            .map(|line| (&*line.head, &*line.detail))
+            .collect();
         assert_eq!(
             told,
             [
@@ -229,6 +229,10 @@ mod tests {
             panic!("one line")
         };
         assert_eq!(line.head, "15 people lose access");
-        assert!(line.who.ends_with("11 (Member) and 3 more"), "{}", line.who);
+        assert!(
+            line.detail.ends_with("11 (Member) and 3 more"),
+            "{}",
+            line.detail
+        );
     }
 }

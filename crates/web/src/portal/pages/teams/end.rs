@@ -12,9 +12,9 @@ use crate::{
         look::Face,
         pages::around::{self, Inside},
         respond::Done,
+        rights,
         views::teams::DeleteTeam,
         visit::{Answer, Visit},
-        words,
     },
 };
 
@@ -44,7 +44,7 @@ async fn show_delete(visit: Visit, Path((slug, team)): Path<(String, String)>) -
 fn delete_sheet(inside: &Inside, seen: &Seen, preview: &Preview) -> DeleteTeam {
     let page = inside.org.team(&seen.team.handle);
     DeleteTeam {
-        resources: words::shifts_of_many(&preview.resources),
+        resources: rights::shifts_of_many(&preview.resources),
         form: inside.visit.fresh_form(),
         action: format!("{page}/delete"),
         back: page,

@@ -14,6 +14,7 @@ use crate::portal::{
     frame::*,
     look::{Clock, Face},
     respond::Undo,
+    rights::{Effect, Things},
 };
 
 #[derive(Clone, Copy, PartialEq)]

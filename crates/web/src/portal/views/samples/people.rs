@@ -22,6 +22,14 @@ impl World {
         }
     }
 
+    pub(super) fn lost(&self) -> Effect {
+        Effect::lost(self.say("No invitations"), self.say("They cannot invite."))
+    }
+
+    pub(super) fn gained(&self) -> Effect {
+        Effect::gained(self.say("More access to 2 things"), self.say("Hall 2"))
+    }
+
     pub(super) fn members(&self) -> Vec<MemberRow> {
         vec![
             self.member("mem_1", "Mia Chen", OrgRole::Owner),
@@ -86,10 +94,13 @@ impl World {
                 face: self.face("Jo Okafor"),
                 from: OrgRole::Administrator,
                 last_owner: self.kind == Kind::Empty,
-                stops: vec![(self.say("No invitations"), self.say("They cannot invite."))],
+                effects: vec![self.lost()],
             }],
+            raised: self.some(vec![2]).len(),
+            gained: self.some(vec![self.gained()]),
             others: 3,
-            selected: vec!["mem_2".to_owned()],
+            same: 1,
+            selected: (1..8).map(|n| format!("mem_{n}")).collect(),
         };
         vec![
             ("members", drawn(&members(self.some(self.members()), ""))),

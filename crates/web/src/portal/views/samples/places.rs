@@ -66,7 +66,10 @@ impl World {
             ]),
             stops: Stops {
                 teams: things(),
-                grants: things(),
+                grants: Things {
+                    total: things().len(),
+                    named: self.say("Hall 2 (Member)"),
+                },
                 invitations: things(),
                 api_keys: things(),
                 jobs: things(),
@@ -75,20 +78,24 @@ impl World {
                 takes_over: self.kind != Kind::Empty,
             },
         };
-        let demote = Demote {
+        let role = |to| RoleChange {
             form: self.form(),
+            partial: self.kind != Kind::Empty,
             action: "/o/northfield/users/members/mem_1/role".into(),
             back: "/o/northfield/users/members/mem_1".into(),
-            title: self.say("Take ownership from Mia Chen"),
+            title: self.say("Change the role of Mia Chen"),
             face: self.face("Mia Chen"),
-            me: true,
-            from: OrgRole::Owner,
-            to: OrgRole::Member,
-            last_owner: self.kind == Kind::Empty,
-            stops: vec![(
-                self.say("Cannot manage billing"),
-                self.say("Other owners can."),
-            )],
+            me: self.kind == Kind::Hostile,
+            from: OrgRole::Administrator,
+            to,
+            revision: 4,
+            last_owner: self.kind == Kind::Empty && to < OrgRole::Administrator,
+            stops: to < OrgRole::Administrator,
+            effects: match to {
+                OrgRole::Owner => vec![self.gained()],
+                OrgRole::Administrator => Vec::new(),
+                OrgRole::Member | OrgRole::Observer => vec![self.lost()],
+            },
         };
         let step_up = StepUp {
             action: "/o/northfield/settings/delete".into(),
@@ -132,7 +139,12 @@ impl World {
         vec![
             ("add-member", self.sheet(&drawn(&add))),
             ("remove-member", self.sheet(&drawn(&remove))),
-            ("demote", self.sheet(&drawn(&demote))),
+            ("lower-role", self.sheet(&drawn(&role(OrgRole::Member)))),
+            ("higher-role", self.sheet(&drawn(&role(OrgRole::Owner)))),
+            (
+                "same-role",
+                self.sheet(&drawn(&role(OrgRole::Administrator))),
+            ),
             ("step-up", self.sheet(&drawn(&step_up))),
             ("delete-organization", self.sheet(&drawn(&delete))),
             ("leave", person(&drawn(&leave))),

@@ -339,11 +339,7 @@ impl World {
     }
 
     fn move_told(&self) -> MoveTold {
-        let lost = MoveChange {
-            icon: "circle-minus",
-            head: "1 person loses access".to_owned(),
-            who: self.say("Mia Chen (Member)"),
-        };
+        let lost = Effect::lost("1 person loses access", self.say("Mia Chen (Member)"));
         MoveTold {
             id: "prj_2".to_owned(),
             project: self.say("Hall 3"),
