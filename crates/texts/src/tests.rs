@@ -130,7 +130,10 @@ fn read_all(folder: &Path, sources: &mut String) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if path.is_dir() && name != "node_modules" && name != "target" {
             read_all(&path, sources);
-        } else if name.ends_with(".rs") || name.ends_with(".html") {
+        } else if path
+            .extension()
+            .is_some_and(|end| end == "rs" || end == "html")
+        {
             sources.push_str(&fs::read_to_string(&path).unwrap());
         }
     }
