@@ -249,15 +249,15 @@ pub fn count(n: impl std::fmt::Display, one: &str, many: &str) -> String {
 pub fn listed(items: impl IntoIterator<Item = impl std::fmt::Display>) -> String {
     let mut items = items.into_iter().map(|item| item.to_string());
     let first = items.next().unwrap_or_default();
-    items.fold(first, |list, next| texts::list_next(list, next).into_owned())
+    items.fold(first, |list, next| {
+        texts::list_next(list, next).into_owned()
+    })
 }
 
 /// The same within a sentence: "128 people, 6 teams and 203 devices".
 pub fn listed_with_and(items: &[impl std::fmt::Display]) -> String {
     match items.split_last() {
-        Some((last, rest)) if !rest.is_empty() => {
-            texts::list_and(last, listed(rest)).into_owned()
-        }
+        Some((last, rest)) if !rest.is_empty() => texts::list_and(last, listed(rest)).into_owned(),
         _ => listed(items),
     }
 }

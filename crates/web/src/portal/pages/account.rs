@@ -161,9 +161,7 @@ async fn change_password(visit: Visit, form: Form) -> Answer {
         }
     };
     match accounts::change_password(visit.app(), caller, form.v("current_password"), &new).await {
-        Ok(()) => {
-            Ok(Done::new(texts::security_changed(), "/account/security").answer(Way::Plain))
-        }
+        Ok(()) => Ok(Done::new(texts::security_changed(), "/account/security").answer(Way::Plain)),
         Err(error) => {
             let form = mend(form, Problem::from(error))?;
             Ok(again(&security(&visit, form).await?))

@@ -138,11 +138,7 @@ fn closed(visit: &Visit, organization: &Organization) -> Stop {
     if visit.way == Way::Plain && !at_front {
         return Stop::with(respond::go(visit.way, &front));
     }
-    Problem::gone(
-        "organization_deleted",
-        texts::error_organization_deleting(),
-    )
-    .into()
+    Problem::gone("organization_deleted", texts::error_organization_deleting()).into()
 }
 
 /// A slug that no present organization of the person has: a former one of theirs, or nothing.

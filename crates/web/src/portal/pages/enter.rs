@@ -295,12 +295,9 @@ async fn resend(visit: Visit, form: Form) -> Answer {
     if let Err(error) = accounts::resend_verification(visit.app(), &visit.client, &email).await {
         return Ok(resend_again(&visit, mend(form, Problem::from(error))?));
     }
-    Ok(Done::new(
-        texts::verify_resent(),
-        verify_for(&email),
-    )
-    .leaving()
-    .answer(visit.way))
+    Ok(Done::new(texts::verify_resent(), verify_for(&email))
+        .leaving()
+        .answer(visit.way))
 }
 
 fn resend_again(visit: &Visit, form: Form) -> Response {

@@ -164,12 +164,9 @@ async fn accept(visit: Visit, Path(token): Path<String>) -> Answer {
 
 fn welcome(visit: &Visit, accepted: &invitations::Accepted) -> Response {
     let org = &accepted.organization;
-    Done::new(
-        texts::welcome(&org.name),
-        format!("/o/{}", org.slug),
-    )
-    .leaving()
-    .answer(visit.way)
+    Done::new(texts::welcome(&org.name), format!("/o/{}", org.slug))
+        .leaving()
+        .answer(visit.way)
 }
 
 async fn show_decline(visit: Visit, Path(token): Path<String>) -> Answer {

@@ -209,7 +209,9 @@ async fn check_address(visit: Visit, asked: Asked) -> Answer {
         }
     };
     if organizations::is_free(visit.app(), &slug).await? {
-        return Ok(state(NameState::Free(texts::address_free(&slug).into_owned())));
+        return Ok(state(NameState::Free(
+            texts::address_free(&slug).into_owned(),
+        )));
     }
     let offer = organizations::free_near(visit.app(), &slug)
         .await?
