@@ -5,8 +5,9 @@ use std::process::Command;
 use std::time::SystemTime;
 use std::{env, fs};
 
-/// What the assets are made of. The templates and the portal's sources name the icons of the sprite.
-const SOURCES: [&str; 7] = [
+/// What the assets are made of. The templates and the portal's sources name the icons of the sprite; they and the
+/// languages are what the offline page is made of.
+const SOURCES: [&str; 8] = [
     "assets/build.mjs",
     "assets/package.json",
     "assets/package-lock.json",
@@ -14,6 +15,7 @@ const SOURCES: [&str; 7] = [
     "assets/src",
     "templates",
     "src/portal",
+    "../texts/languages",
 ];
 
 fn main() {

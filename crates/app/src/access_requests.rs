@@ -38,9 +38,7 @@ const ID_MAX: usize = 64;
 
 #[derive(Debug, thiserror::Error)]
 pub enum AskError {
-    #[error(
-        "You have {MOST} requests waiting. Ask an owner or administrator to look at them first."
-    )]
+    #[error("{}", texts::error_requests_too_many(MOST))]
     TooMany,
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -172,7 +170,7 @@ fn object_of(text: &str) -> Option<Object> {
 
 #[derive(Debug, thiserror::Error)]
 pub enum SettleError {
-    #[error("What was asked for does not exist any more. Decline the request.")]
+    #[error("{}", texts::error_request_of_nothing())]
     NothingThere,
     #[error(transparent)]
     Access(#[from] AccessError),

@@ -46,10 +46,10 @@ pub struct Make {
 
 #[derive(Debug, thiserror::Error)]
 pub enum MakeError {
-    #[error("Choose between 1 and {PROJECTS_MAX} projects, or none to reach all of them.")]
+    #[error("{}", texts::error_key_projects(PROJECTS_MAX))]
     ProjectCount,
     /// The organization has no project with the id at this place of the list.
-    #[error("There is no such project.")]
+    #[error("{}", texts::field_project_unknown())]
     UnknownProject { index: usize },
     #[error(transparent)]
     Access(#[from] AccessError),

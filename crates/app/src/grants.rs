@@ -47,7 +47,7 @@ pub struct Given {
 
 #[derive(Debug, thiserror::Error)]
 pub enum GiveError {
-    #[error("There is no such member or team.")]
+    #[error("{}", texts::field_subject_unknown())]
     UnknownSubject,
     #[error(transparent)]
     Access(#[from] AccessError),

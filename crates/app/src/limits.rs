@@ -2,6 +2,7 @@
 //! and restarts (the lock after failed sign-ins, the mails to one recipient) is kept in the database.
 
 use std::{
+    borrow::Cow,
     collections::{HashMap, VecDeque},
     net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
@@ -14,7 +15,7 @@ use crate::clock::Clock;
 
 /// Too often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("That was tried too often. Try again {}.", in_words(*retry_after))]
+#[error("{}", texts::error_too_often(in_words(*retry_after)))]
 pub struct RateLimited {
     pub retry_after: Duration,
 }
@@ -152,13 +153,12 @@ fn network(ip: Option<IpAddr>) -> String {
 }
 
 /// "in 40 seconds", "in 12 minutes".
-pub fn in_words(span: Duration) -> String {
-    let (n, unit) = match span.as_secs() {
-        s @ 0..=90 => (s.max(1), "second"),
-        s @ 91..=5400 => (s.div_ceil(60), "minute"),
-        s => (s.div_ceil(3600), "hour"),
-    };
-    format!("in {n} {unit}{}", if n == 1 { "" } else { "s" })
+pub fn in_words(span: Duration) -> Cow<'static, str> {
+    match span.as_secs() {
+        s @ 0..=90 => texts::in_seconds(s.max(1)),
+        s @ 91..=5400 => texts::in_minutes(s.div_ceil(60)),
+        s => texts::in_hours(s.div_ceil(3600)),
+    }
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ const WAITING: usize = 64;
 
 /// Too many sign-ins and sign-ups at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Many people are signing in at the moment. Try again in a few seconds.")]
+#[error("{}", texts::error_busy_signing_in())]
 pub struct Busy;
 
 /// How a password compared.

@@ -24,7 +24,7 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
     /// No device has this credential, or it is revoked or over.
-    #[error("Send the credential of a device.")]
+    #[error("{}", texts::error_no_credential())]
     Unauthenticated,
     #[error(transparent)]
     Store(#[from] StoreError),

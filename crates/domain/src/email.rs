@@ -20,7 +20,7 @@ impl EmailAddress {
 
     pub fn parse(input: &str) -> Result<Self, Invalid> {
         let typed = input.trim();
-        let invalid = || Invalid::new("invalid_email", "Enter an address like mia@example.com.");
+        let invalid = || Invalid::new("invalid_email", texts::field_email());
         if typed.len() > Self::MAX || typed.chars().any(|c| c.is_control() || c.is_whitespace()) {
             return Err(invalid());
         }

@@ -22,34 +22,33 @@ impl Handle {
 
     /// Reads the handle of a team or member as somebody types it: in any case, blanks around it left out.
     pub fn parse(input: &str) -> Result<Self, Invalid> {
-        Self::read(input, "handle").map_err(|(kind, detail)| match kind {
-            Kind::Invalid => Invalid::new("invalid_handle", detail),
-            Kind::Reserved => Invalid::new("reserved_handle", detail),
+        Self::read(input).map_err(|wrong| match wrong {
+            Wrong::Form => Invalid::new("invalid_handle", texts::field_handle()),
+            Wrong::Reserved(word) => {
+                Invalid::new("reserved_handle", texts::field_handle_reserved(word))
+            }
         })
     }
 
     /// Reads the slug of an organization, which follows the same rule under other codes.
     pub fn parse_slug(input: &str) -> Result<Self, Invalid> {
-        Self::read(input, "address").map_err(|(kind, detail)| match kind {
-            Kind::Invalid => Invalid::new("invalid_slug", detail),
-            Kind::Reserved => Invalid::new("reserved_slug", detail),
+        Self::read(input).map_err(|wrong| match wrong {
+            Wrong::Form => Invalid::new("invalid_slug", texts::field_handle()),
+            Wrong::Reserved(word) => {
+                Invalid::new("reserved_slug", texts::field_slug_reserved(word))
+            }
         })
     }
 
-    fn read(input: &str, what: &str) -> Result<Self, (Kind, String)> {
+    fn read(input: &str) -> Result<Self, Wrong> {
         let text = input.trim().to_ascii_lowercase();
         if !well_formed(&text) {
-            let detail =
-                "Use 2 to 32 letters, digits and hyphens, with a letter or digit at each end.";
-            return Err((Kind::Invalid, detail.to_owned()));
+            return Err(Wrong::Form);
         }
-        if RESERVED.contains(&text.as_str()) {
-            return Err((
-                Kind::Reserved,
-                format!("“{text}” is kept for Muster itself. Choose another {what}."),
-            ));
+        match RESERVED.contains(&text.as_str()) {
+            true => Err(Wrong::Reserved(text)),
+            false => Ok(Self(text)),
         }
-        Ok(Self(text))
     }
 
     /// A handle that a path or a program names: exactly, but for the case of its letters. A reserved word is
@@ -93,9 +92,10 @@ impl Handle {
     }
 }
 
-enum Kind {
-    Invalid,
-    Reserved,
+enum Wrong {
+    Form,
+    /// The word.
+    Reserved(String),
 }
 
 fn well_formed(text: &str) -> bool {

@@ -1,4 +1,5 @@
-//! The rules of Muster, with no I/O: nothing here is async, reads a clock or knows SQL or HTTP.
+//! The rules of Muster, with no I/O: nothing here is async, reads a clock or knows SQL or HTTP. What is said to people
+//! comes from `texts`, which is a part of the binary and reads nothing either.
 //!
 //! Input is parsed once, at the edge, into the types of this crate ([`EmailAddress`](email::EmailAddress),
 //! [`Handle`](handle::Handle), …); what cannot be parsed comes back as [`Invalid`], which says

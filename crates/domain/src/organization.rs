@@ -65,10 +65,5 @@ pub fn time_zone(name: &str) -> Result<String, crate::Invalid> {
     jiff::tz::TimeZone::get(name.trim())
         .ok()
         .and_then(|zone| zone.iana_name().map(str::to_owned))
-        .ok_or_else(|| {
-            crate::Invalid::new(
-                "unknown_time_zone",
-                "Choose a time zone like Europe/Berlin.",
-            )
-        })
+        .ok_or_else(|| crate::Invalid::new("unknown_time_zone", texts::field_time_zone()))
 }

@@ -23,21 +23,15 @@ impl NewPassword {
     pub fn parse(password: &str, known: &[&str]) -> Result<Self, Invalid> {
         let length = password.chars().count();
         if length < MIN {
-            return Err(Invalid::new(
-                "too_short",
-                format!("Use at least {MIN} characters."),
-            ));
+            return Err(Invalid::new("too_short", texts::field_too_short(MIN)));
         }
         if length > MAX {
-            return Err(Invalid::new(
-                "too_long",
-                format!("Use at most {MAX} characters."),
-            ));
+            return Err(Invalid::new("too_long", texts::field_too_long(MAX)));
         }
         if password.contains('\0') {
             return Err(Invalid::new(
                 "invalid_characters",
-                "Leave out control characters.",
+                texts::field_has_controls(),
             ));
         }
         let folded = password.to_lowercase();
@@ -45,10 +39,7 @@ impl NewPassword {
         let pieces = in_pieces(known);
         let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
         if is_known || u8::from(zxcvbn::zxcvbn(password, &pieces).score()) < 3 {
-            return Err(Invalid::new(
-                "too_weak",
-                "This is too easy to guess. Use a few words that do not belong together.",
-            ));
+            return Err(Invalid::new("too_weak", texts::field_password_too_weak()));
         }
         Ok(Self(password.to_owned()))
     }

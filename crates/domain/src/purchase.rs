@@ -113,7 +113,7 @@ impl Order {
     }
 
     /// What the organization is called that this order makes: after the company, else after the
-    /// buyer, else after the address.
+    /// buyer, else after the address. A name is data, which its owner may change: it has no language.
     pub fn org_name(&self) -> String {
         let name = match (&self.company, &self.buyer_name) {
             (Some(company), _) => company.clone(),

@@ -89,7 +89,7 @@ pub fn tag(input: &str) -> Result<Option<String>, Invalid> {
     if input.trim().is_empty() {
         return Ok(None);
     }
-    text::line(input, TAG_MAX, "a text").map(Some)
+    text::line(input, TAG_MAX, texts::field_text_missing).map(Some)
 }
 
 /// Reads the name of a data stream: 1 to 64 letters, digits, dots, hyphens and underscores.
@@ -98,8 +98,7 @@ pub fn stream(input: &str) -> Result<String, Invalid> {
     if (1..=64).contains(&input.len()) && input.chars().all(plain) {
         return Ok(input.to_owned());
     }
-    let detail = "Name the stream with 1 to 64 letters, digits, dots, hyphens and underscores.";
-    Err(Invalid::new("invalid_stream", detail))
+    Err(Invalid::new("invalid_stream", texts::field_stream()))
 }
 
 /// A device as it stands in a file, nothing of it checked yet.
@@ -151,11 +150,10 @@ fn device_row(fields: &[String], columns: [Option<usize>; 3]) -> DeviceRow {
 /// minutes ahead of this clock.
 pub fn measured_at(at: Timestamp, now: Timestamp) -> Result<Timestamp, Invalid> {
     if at > now + CLOCK_AHEAD {
-        let detail = "This time lies ahead. Set the clock of the device.";
-        return Err(Invalid::new("in_the_future", detail));
+        return Err(Invalid::new("in_the_future", texts::field_reading_ahead()));
     }
     if now.since(at) > READINGS_KEPT {
-        return Err(Invalid::new("too_old", "Readings are kept for 30 days."));
+        return Err(Invalid::new("too_old", texts::field_reading_too_old()));
     }
     // As exact as it is told, so that a device that sends the same again, as it read it here, sends a duplicate.
     Ok(Timestamp::from_micros(at.millis() * 1000))
@@ -169,10 +167,7 @@ pub const VALUE_MAX: f64 = 1e140;
 pub fn measured(value: f64) -> Result<f64, Invalid> {
     match value.abs() <= VALUE_MAX {
         true => Ok(value),
-        false => Err(Invalid::new(
-            "out_of_range",
-            "Send a number between -1e140 and 1e140.",
-        )),
+        false => Err(Invalid::new("out_of_range", texts::field_reading_range())),
     }
 }
 
@@ -183,10 +178,7 @@ pub fn end(input: Option<&str>, now: Timestamp) -> Result<Option<Timestamp>, Inv
     };
     let end = Timestamp::parse(text)?;
     if end <= now {
-        return Err(Invalid::new(
-            "in_the_past",
-            "Choose a time that lies ahead.",
-        ));
+        return Err(Invalid::new("in_the_past", texts::field_in_the_past()));
     }
     Ok(Some(end))
 }

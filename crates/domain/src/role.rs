@@ -1,9 +1,11 @@
 //! The two kinds of role.
 
+use std::borrow::Cow;
+
 use crate::Invalid;
 
 macro_rules! role {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal, $label:literal;)* } as $choice:literal) => {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal, $label:path;)* } as $choice:path) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name { $($variant),* }
@@ -17,14 +19,14 @@ macro_rules! role {
             }
 
             /// The role in words, for a sentence or a label.
-            pub fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label),* }
+            pub fn label(self) -> Cow<'static, str> {
+                match self { $(Self::$variant => $label()),* }
             }
 
             pub fn parse(text: &str) -> Result<Self, Invalid> {
                 match text {
                     $($text => Ok(Self::$variant),)*
-                    _ => Err(Invalid::new("unknown_role", $choice)),
+                    _ => Err(Invalid::new("unknown_role", $choice())),
                 }
             }
         }
@@ -40,23 +42,33 @@ macro_rules! role {
 role! {
     /// What somebody is in an organization. Later in the list is more.
     OrgRole {
-        Observer = "observer", "Observer";
-        Member = "member", "Member";
-        Administrator = "administrator", "Administrator";
-        Owner = "owner", "Owner";
-    } as "Choose one of observer, member, administrator or owner."
+        Observer = "observer", texts::role_observer;
+        Member = "member", texts::role_member;
+        Administrator = "administrator", texts::role_administrator;
+        Owner = "owner", texts::role_owner;
+    } as texts::field_org_role
 }
 
 role! {
     /// What somebody is on a project, a channel, a device or in a team. Later in the list is more.
     ResourceRole {
-        Observer = "observer", "Observer";
-        Member = "member", "Member";
-        Administrator = "administrator", "Administrator";
-    } as "Choose one of observer, member or administrator."
+        Observer = "observer", texts::role_observer;
+        Member = "member", texts::role_member;
+        Administrator = "administrator", texts::role_administrator;
+    } as texts::field_role
 }
 
 impl OrgRole {
+    /// Its full name, for who does not see that it holds in an organization: "Organization Owner".
+    pub fn full_label(self) -> Cow<'static, str> {
+        match self {
+            Self::Observer => texts::role_organization_observer(),
+            Self::Member => texts::role_organization_member(),
+            Self::Administrator => texts::role_organization_administrator(),
+            Self::Owner => texts::role_organization_owner(),
+        }
+    }
+
     /// What this role is on every resource of the organization, without any grant.
     pub fn everywhere(self) -> Option<ResourceRole> {
         match self {

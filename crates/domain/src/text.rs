@@ -1,18 +1,25 @@
 //! Text that people type: cleaned, bounded, and folded for comparing.
 
+use std::borrow::Cow;
+
 use crate::Invalid;
 
-/// One line of text: trimmed, without control characters, `1..=max` characters long.
-pub fn line(input: &str, max: usize, what: &str) -> Result<String, Invalid> {
+/// One line of text: trimmed, without control characters, `1..=max` characters long. Of an empty one is said what
+/// is `missing`.
+pub fn line(
+    input: &str,
+    max: usize,
+    missing: fn() -> Cow<'static, str>,
+) -> Result<String, Invalid> {
     let text = input.trim();
     if text.is_empty() {
-        return Err(Invalid::new("required", format!("Enter {what}.")));
+        return Err(Invalid::new("required", missing()));
     }
     bounded(text, max)?;
     if text.chars().any(breaks_a_line) {
         return Err(Invalid::new(
             "invalid_characters",
-            "Leave out line breaks and other control characters.",
+            texts::field_line_has_controls(),
         ));
     }
     Ok(text.to_owned())
@@ -28,7 +35,7 @@ pub fn paragraph(input: &str, max: usize) -> Result<Option<String>, Invalid> {
     {
         return Err(Invalid::new(
             "invalid_characters",
-            "Leave out control characters.",
+            texts::field_has_controls(),
         ));
     }
     Ok((!text.is_empty()).then_some(text))
@@ -54,10 +61,7 @@ pub fn tamed(text: &str, max: usize) -> String {
 
 fn bounded(text: &str, max: usize) -> Result<(), Invalid> {
     if text.chars().count() > max {
-        return Err(Invalid::new(
-            "too_long",
-            format!("Use at most {max} characters."),
-        ));
+        return Err(Invalid::new("too_long", texts::field_too_long(max)));
     }
     Ok(())
 }
@@ -70,14 +74,14 @@ fn breaks_a_line(c: char) -> bool {
 }
 
 macro_rules! names {
-    ($($(#[$doc:meta])* $name:ident: $max:literal, $what:literal;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident: $max:literal;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $name(String);
 
         impl $name {
             pub fn parse(input: &str) -> Result<Self, Invalid> {
-                line(input, $max, $what).map(Self)
+                line(input, $max, texts::field_name_missing).map(Self)
             }
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -93,17 +97,17 @@ macro_rules! names {
 
 names! {
     /// What a person is called, 1 to 80 characters.
-    PersonName: 80, "a name";
+    PersonName: 80;
     /// What an organization is called, 1 to 80 characters.
-    OrgName: 80, "a name";
+    OrgName: 80;
     /// What a team is called, 1 to 60 characters.
-    TeamName: 60, "a name";
+    TeamName: 60;
     /// What a project or an alert channel is called, 1 to 80 characters.
-    SpaceName: 80, "a name";
+    SpaceName: 80;
     /// What a device is called, 1 to 80 characters.
-    DeviceName: 80, "a name";
+    DeviceName: 80;
     /// What an API key is called, 1 to 80 characters.
-    KeyName: 80, "a name";
+    KeyName: 80;
 }
 
 #[cfg(test)]

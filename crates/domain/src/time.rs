@@ -1,6 +1,6 @@
 //! Points in time, as Muster stores and tells them.
 
-use std::{fmt, time::Duration};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use crate::Invalid;
 
@@ -36,9 +36,7 @@ impl Timestamp {
         read.ok()
             .filter(|_| is_rfc_3339(text))
             .map(|time| Self(time.as_microsecond()))
-            .ok_or_else(|| {
-                Invalid::new("invalid_time", "Write the time like 2026-03-01T08:30:00Z.")
-            })
+            .ok_or_else(|| Invalid::new("invalid_time", texts::field_time()))
     }
 
     /// The time elapsed since `earlier`; zero if `earlier` is later.
@@ -58,6 +56,24 @@ impl std::ops::Sub<Duration> for Timestamp {
     type Output = Self;
     fn sub(self, span: Duration) -> Self {
         Self(self.0.saturating_sub(micros(span)))
+    }
+}
+
+/// What a month is called within a date. `number` counts from 1, January.
+pub fn month(number: i8) -> Cow<'static, str> {
+    match number {
+        1 => texts::month_january(),
+        2 => texts::month_february(),
+        3 => texts::month_march(),
+        4 => texts::month_april(),
+        5 => texts::month_may(),
+        6 => texts::month_june(),
+        7 => texts::month_july(),
+        8 => texts::month_august(),
+        9 => texts::month_september(),
+        10 => texts::month_october(),
+        11 => texts::month_november(),
+        _ => texts::month_december(),
     }
 }
 

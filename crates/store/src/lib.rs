@@ -1,4 +1,5 @@
-//! Everything that is SQL. One text per statement, run on SQLite and PostgreSQL alike.
+//! Everything that is SQL. One text per statement, run on SQLite and PostgreSQL alike. Who is refused what by
+//! [`access`] hears why in the words of `texts`; the failures of the database are told to operators, in English.
 #[macro_use]
 mod tx;
 pub mod access;

@@ -3,6 +3,8 @@
 use std::{borrow::Cow, sync::OnceLock};
 
 use fluent::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use fluent_syntax::ast::{Expression, PatternElement, VariantKey};
+use serde_json::Value as Json;
 
 use crate::{
     FILES, Html,
@@ -60,15 +62,34 @@ pub(crate) fn marked<const N: usize>(id: &'static str, values: [(&'static str, V
     Html(plain(id, values))
 }
 
-/// A message whose arguments are put in by others, at `{name}`.
-pub(crate) fn with_places(id: &'static str) -> String {
+/// A message whose arguments are put in by others, at `{name}`. One that chooses a plural is an object of all of them.
+pub(crate) fn with_places(id: &'static str) -> Json {
     let bundle = language::current().bundle();
     let pattern = bundle.get_message(id).and_then(|message| message.value());
-    pattern.map_or_else(String::new, |pattern| {
-        bundle
-            .format_pattern(pattern, None, &mut Vec::new())
-            .replace("{$", "{")
-    })
+    let said = |pattern| {
+        let said = bundle.format_pattern(pattern, None, &mut Vec::new());
+        Json::from(said.replace("{$", "{"))
+    };
+    let Some(pattern) = pattern else {
+        return Json::from("");
+    };
+    match &*pattern.elements {
+        [PatternElement::Placeable { expression }] => match expression {
+            Expression::Select { variants, .. } => variants
+                .iter()
+                .map(|variant| (name(&variant.key), said(&variant.value)))
+                .collect(),
+            Expression::Inline(_) => said(pattern),
+        },
+        _ => said(pattern),
+    }
+}
+
+fn name(key: &VariantKey<&str>) -> String {
+    match key {
+        VariantKey::Identifier { name } => (*name).to_owned(),
+        VariantKey::NumberLiteral { value } => (*value).to_owned(),
+    }
 }
 
 /// The message in the language of the moment, else in English.

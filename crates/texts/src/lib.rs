@@ -26,7 +26,7 @@ include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 pub fn script() -> String {
     let said = OF_SCRIPT.iter().map(|id| {
         let name = id.trim_start_matches("script-");
-        (name.to_owned(), bundle::with_places(id).into())
+        (name.to_owned(), bundle::with_places(id))
     });
     // Within a page, where `</script>` would end it.
     let said = serde_json::Value::Object(said.collect()).to_string();

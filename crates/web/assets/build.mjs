@@ -69,7 +69,8 @@ const js = await build({
 emit("app.js", Buffer.from(js.outputFiles[0].contents));
 
 // --- the service worker keeps its name: it holds the offline page and the hashed files ------------
-const offline = ["layout/document.html", "layout/gate.html", "screens/problem.html"].map((name) => readFileSync(join(here, "../templates", name)));
+const offline = ["layout/document.html", "layout/gate.html", "screens/problem.html"].map((name) => join(here, "../templates", name))
+  .concat(walk(join(here, "../../texts/languages"))).map((path) => readFileSync(path));
 const worker = readFileSync(join(here, "src/sw.js"), "utf8")
   .replace("__VERSION__", hash(JSON.stringify(manifest) + offline.join("")))
   .replace("__FILES__", JSON.stringify([manifest["app.css"], manifest["icons.svg"], manifest["font-latin.woff2"]]));

@@ -148,7 +148,7 @@ async fn mailbox(visit: Visit, Query(query): Query<To>) -> Answer {
         .map(Shown::from)
         .collect();
     Ok(ok(&Mailbox {
-        page: visit.page("Mailbox"),
+        page: visit.page(texts::mailbox()),
         mails,
         to,
         samples: false,
@@ -160,7 +160,7 @@ async fn sample_list(visit: Visit) -> Answer {
     let (web, now) = (visit.web(), visit.now());
     let mails = samples(now).into_iter();
     Ok(ok(&Mailbox {
-        page: visit.page("Every mail"),
+        page: visit.page(texts::mailbox_samples_title()),
         mails: mails
             .map(|sample| sampled(web, &sample, now).into())
             .collect(),
@@ -172,7 +172,7 @@ async fn sample_list(visit: Visit) -> Answer {
 async fn sample_page(visit: Visit, Path(name): Path<String>) -> Answer {
     let mail = sample(visit.web(), &name, visit.now())?.into();
     Ok(ok(&MailPage {
-        page: visit.page("Mail"),
+        page: visit.page(texts::mail_title()),
         mail,
     }))
 }
@@ -199,7 +199,7 @@ fn sampled(web: &Web, sample: &Sample, now: Timestamp) -> Mail {
 async fn page(visit: Visit, Path(id): Path<String>) -> Answer {
     let mail = one(visit.web(), &id).await?.into();
     Ok(ok(&MailPage {
-        page: visit.page("Mail"),
+        page: visit.page(texts::mail_title()),
         mail,
     }))
 }

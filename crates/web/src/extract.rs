@@ -105,7 +105,7 @@ impl FromRequestParts<Web> for Operator {
             _ => Err(Problem::new(
                 StatusCode::UNAUTHORIZED,
                 "unauthenticated",
-                "This call needs the operator's key.",
+                texts::error_operator_key(),
             )),
         }
     }
@@ -148,9 +148,7 @@ impl<T: DeserializeOwned> FromRequest<Web> for Json<T> {
     async fn from_request(request: Request, _: &Web) -> Result<Self> {
         let kind = kind(request.headers());
         if kind != "application/json" && !kind.ends_with("+json") {
-            return Err(unsupported(
-                "Send JSON, with the content type application/json.",
-            ));
+            return Err(unsupported(texts::error_send_json()));
         }
         read_json(&body(request).await?).map(Self)
     }
@@ -204,7 +202,7 @@ fn as_json(text: Bytes) -> Response {
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
-pub(crate) fn unsupported(detail: &str) -> Problem {
+pub(crate) fn unsupported(detail: impl ToString) -> Problem {
     Problem::new(
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "unsupported_media_type",
@@ -223,9 +221,9 @@ pub(crate) async fn body(request: Request) -> Result<Bytes> {
                 true => Problem::new(
                     StatusCode::PAYLOAD_TOO_LARGE,
                     "too_large",
-                    "Send at most 1 MiB.",
+                    texts::error_too_large(),
                 ),
-                false => Problem::malformed("The body ended early."),
+                false => Problem::malformed(texts::error_body_ended()),
             }
         })
 }
@@ -239,7 +237,7 @@ pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
         return Err(Problem::fields(vec![FieldError {
             pointer: String::new(),
             code: "wrong_type".to_owned(),
-            detail: "Send an object.".to_owned(),
+            detail: texts::field_object().into_owned(),
         }]));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
@@ -255,15 +253,16 @@ pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
                 detail,
             }]);
         }
-        Problem::malformed(format!("This is no JSON: {error}."))
+        Problem::malformed(texts::error_no_json(error))
     })?;
     reader
         .end()
-        .map_err(|error| Problem::malformed(format!("This is no JSON: {error}.")))?;
+        .map_err(|error| Problem::malformed(texts::error_no_json(error)))?;
     Ok(value)
 }
 
-/// serde's words without the position, which the pointer tells better.
+/// serde's words without the position, which the pointer tells better. They are English for everybody: they name the
+/// types of JSON, for whoever wrote the program.
 fn plain(error: &serde_json::Error) -> String {
     let words = error.to_string();
     let words = words.split(" at line ").next().unwrap_or_default();
@@ -300,8 +299,7 @@ impl<T: DeserializeOwned> FromRequestParts<Web> for Query<T> {
         query.map(|q| Self(q.0)).map_err(|error| {
             let words = error.body_text();
             let words = words.strip_prefix("Failed to deserialize query string: ");
-            let words = words.unwrap_or("it cannot be read");
-            Problem::malformed(format!("The query of the address is wrong: {words}."))
+            Problem::malformed(words.map_or_else(texts::error_query_unreadable, texts::error_query))
         })
     }
 }

@@ -119,7 +119,7 @@ fn key_text(headers: &HeaderMap) -> Result<String> {
         Problem::new(
             StatusCode::BAD_REQUEST,
             "invalid_idempotency_key",
-            "Use 1 to 255 printable ASCII characters.",
+            texts::error_key_text(),
         )
     };
     printable.then(|| text.to_owned()).ok_or_else(refuse)
@@ -164,14 +164,14 @@ fn replay(key: &Key, answer: Answer) -> Result<Response> {
     if answer.body_hash != key.body_hash {
         return Err(Problem::unprocessable(
             "idempotency_mismatch",
-            "This key was used for another body. Use a new key for a new request.",
+            texts::error_key_of_other_body(),
         ));
     }
     let (Some(status), Some(headers), Some(body)) = (answer.status, answer.headers, answer.body)
     else {
         return Err(Problem::conflict(
             "idempotency_in_progress",
-            "The first request with this key is still running. Try again in a moment.",
+            texts::error_key_in_progress(),
         ));
     };
     let status = u16::try_from(status)

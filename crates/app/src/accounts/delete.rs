@@ -22,10 +22,7 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 pub enum DeleteAccountError {
     /// These would be left without an owner.
-    #[error(
-        "You are the only owner of {}. Make somebody else an owner first, or delete it.",
-        names(.0)
-    )]
+    #[error("{}", texts::error_only_owner(names(.0)))]
     LastOwner(Vec<Organization>),
     #[error(transparent)]
     OwnPassword(#[from] OwnPasswordError),

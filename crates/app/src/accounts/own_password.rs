@@ -18,9 +18,9 @@ use crate::{
 
 #[derive(Debug, thiserror::Error)]
 pub enum OwnPasswordError {
-    #[error("That is not your password.")]
+    #[error("{}", texts::error_wrong_password())]
     Wrong,
-    #[error("Too many wrong passwords. Try again {}, or use the link in the mail that we sent.", crate::limits::in_words(*retry_after))]
+    #[error("{}", texts::error_too_many_passwords(crate::limits::in_words(*retry_after)))]
     Locked { retry_after: Duration },
     #[error(transparent)]
     RateLimited(#[from] RateLimited),

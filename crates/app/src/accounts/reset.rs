@@ -93,7 +93,7 @@ pub(crate) async fn new_link(
 
 #[derive(Debug, thiserror::Error)]
 pub enum ResetError {
-    #[error("This link has been used, or its time is over. Ask for a new one.")]
+    #[error("{}", texts::error_link_over())]
     LinkExpired,
     /// The new password is not good enough.
     #[error(transparent)]

@@ -150,7 +150,7 @@ async fn newest_waiting(
 #[derive(Debug, thiserror::Error)]
 pub enum InvitedSignUpError {
     /// The address has an account: it can log in and accept.
-    #[error("This address has an account already. Log in to accept the invitation.")]
+    #[error("{}", texts::error_account_exists())]
     AccountExists,
     #[error(transparent)]
     Accept(#[from] AcceptError),

@@ -14,9 +14,7 @@ use crate::{
 
 #[derive(Debug, thiserror::Error)]
 pub enum UnlockError {
-    #[error(
-        "This link has been used, or its time is over. The lock ends by itself within 15 minutes."
-    )]
+    #[error("{}", texts::error_unlock_link_over())]
     LinkExpired,
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -26,13 +26,11 @@ pub enum Shown {
 
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
-    #[error("This link has been used, or its time is over. Ask for a new one.")]
+    #[error("{}", texts::error_link_over())]
     LinkExpired,
-    #[error(
-        "This code is wrong, or its time is over. Look at the newest mail, or ask for a new one."
-    )]
+    #[error("{}", texts::error_wrong_code())]
     InvalidCode,
-    #[error("This address has an account by now. Log in with it.")]
+    #[error("{}", texts::error_address_taken())]
     AddressTaken,
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -37,17 +37,17 @@ pub struct Edit {
 
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
-    #[error("Another device has this serial number.")]
+    #[error("{}", texts::error_serial_taken())]
     SerialTaken,
-    #[error("There is no such project.")]
+    #[error("{}", texts::field_project_unknown())]
     UnknownProject,
     /// It can be seen where the device would go, but the role there does not reach.
-    #[error("This needs the role {} on the project where it goes.", required.label().to_lowercase())]
+    #[error("{}", texts::error_needs_role_there(required))]
     NeedsRoleThere {
         project: ProjectId,
         required: ResourceRole,
     },
-    #[error("Somebody else has changed this device meanwhile. Look at it again, then save.")]
+    #[error("{}", texts::error_device_changed())]
     ChangedMeanwhile,
     #[error(transparent)]
     Access(#[from] AccessError),

@@ -35,7 +35,7 @@ pub struct Register {
 
 #[derive(Debug, thiserror::Error)]
 pub enum RegisterError {
-    #[error("Another device has this serial number.")]
+    #[error("{}", texts::error_serial_taken())]
     SerialTaken,
     #[error(transparent)]
     Access(#[from] AccessError),

@@ -28,26 +28,24 @@ pub struct Accepted {
 #[derive(Debug, thiserror::Error)]
 pub enum AcceptError {
     /// No invitation has this token, or none of this id waits for the caller.
-    #[error("There is no such invitation. Check the link, or ask for a new one.")]
+    #[error("{}", texts::error_invitation_unknown())]
     Unknown,
     /// The invited address is told: whoever holds the token has read it in the mail.
-    #[error("This invitation is for {invited}. Log in with that address to accept it.")]
+    #[error("{}", texts::error_invitation_of_other(invited))]
     WrongAccount { invited: String },
-    #[error("This invitation has expired. Ask for it to be sent again.")]
+    #[error("{}", texts::error_invitation_expired())]
     Expired,
-    #[error("This invitation was withdrawn.")]
+    #[error("{}", texts::error_invitation_revoked())]
     Revoked,
-    #[error("This invitation was declined. Ask for a new one if you have changed your mind.")]
+    #[error("{}", texts::error_invitation_declined())]
     Declined,
-    #[error("This invitation has been accepted already.")]
+    #[error("{}", texts::error_invitation_accepted())]
     AlreadyAccepted,
-    #[error("You are a member already.")]
+    #[error("{}", texts::error_member_already())]
     AlreadyMember,
-    #[error(
-        "Whoever invited you may no longer do so. Ask an owner or administrator to send it again."
-    )]
+    #[error("{}", texts::error_inviter_not_allowed())]
     InviterNotAllowed,
-    #[error("The organization is being deleted.")]
+    #[error("{}", texts::error_invitation_organization_deleting())]
     OrganizationDeleted,
     #[error(transparent)]
     Access(#[from] AccessError),

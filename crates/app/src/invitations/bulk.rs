@@ -27,7 +27,7 @@ pub enum Outcome {
 
 #[derive(Debug, thiserror::Error)]
 pub enum BulkError {
-    #[error("Send at most {BULK_LIMIT} at a time.")]
+    #[error("{}", texts::error_rows_too_many(BULK_LIMIT))]
     TooMany,
     #[error(transparent)]
     Access(#[from] AccessError),

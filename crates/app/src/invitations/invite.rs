@@ -52,26 +52,26 @@ pub struct Invite {
 
 #[derive(Debug, thiserror::Error)]
 pub enum InviteError {
-    #[error("This person is a member already.")]
+    #[error("{}", texts::error_already_member())]
     AlreadyMember,
-    #[error("This address has an open invitation. Resend that one, or revoke it first.")]
+    #[error("{}", texts::error_already_invited())]
     AlreadyInvited,
     #[error(transparent)]
     Limit(#[from] Limit),
-    #[error("An invitation can offer at most {TEAMS_MAX} teams.")]
+    #[error("{}", texts::error_invitation_teams(TEAMS_MAX))]
     TooManyTeams,
     /// The team at this place of the list does not exist.
-    #[error("There is no such team.")]
+    #[error("{}", texts::field_team_unknown())]
     UnknownTeam { index: usize },
     /// The role at this place of the list is more than an organization observer can have.
-    #[error("An observer of the organization can only be an observer of a team.")]
+    #[error("{}", texts::error_observer_cap())]
     ObserverCap { index: usize },
-    #[error("An invitation can offer at most {GRANTS_MAX} projects, channels and devices.")]
+    #[error("{}", texts::error_invitation_grants(GRANTS_MAX))]
     TooManyGrants,
     /// The thing at this place of the list does not exist.
-    #[error("There is no such project, channel or device.")]
+    #[error("{}", texts::field_resource_unknown())]
     UnknownResource { index: usize },
-    #[error("The membership would be over before it begins. Choose a later end.")]
+    #[error("{}", texts::error_invitation_ends_too_soon())]
     EndsTooSoon,
     #[error(transparent)]
     Access(#[from] AccessError),

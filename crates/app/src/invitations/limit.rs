@@ -1,6 +1,6 @@
 //! How many invitations an organization may have and send, and how many one address gets.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use domain::{
     email::EmailAddress,
@@ -16,13 +16,37 @@ use store::{
     organizations,
 };
 
+use crate::limits::in_words;
+
 /// A limit was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{why} Try again {}.", crate::limits::in_words(*retry_after))]
+#[error("{}", of.says(*retry_after))]
 pub struct Limit {
-    pub why: &'static str,
+    pub of: Limited,
     /// When the same call may pass, as far as it can be told.
     pub retry_after: Duration,
+}
+
+/// What there are too many of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limited {
+    /// Invitations that are open.
+    Pending,
+    /// Those that were sent within a day.
+    Sent,
+    /// Those that one address got within an hour.
+    ToOne,
+}
+
+impl Limited {
+    fn says(self, retry_after: Duration) -> Cow<'static, str> {
+        let when = in_words(retry_after);
+        match self {
+            Self::Pending => texts::error_invitations_pending(when),
+            Self::Sent => texts::error_invitations_of_the_day(when),
+            Self::ToOne => texts::error_invitations_to_one(when),
+        }
+    }
 }
 
 /// What the organization says to one more invitation.
@@ -65,7 +89,7 @@ pub(super) async fn of_pending(
 ) -> Result<Option<Limit>, StoreError> {
     let (count, soonest) = invitations::pending(tx, membership, now).await?;
     Ok((count >= PENDING_LIMIT).then(|| Limit {
-        why: "As many invitations are pending as there may be. Revoke some that are no longer needed.",
+        of: Limited::Pending,
         retry_after: soonest.map_or(HOUR, |end| end.since(now)),
     }))
 }
@@ -91,7 +115,7 @@ fn is_young(membership: &Membership, now: Timestamp) -> bool {
 /// By when the first of as many invitations was sent as there may be in a day.
 fn of_sent(first_of_them: Option<Timestamp>, now: Timestamp) -> Option<Limit> {
     within(first_of_them, DAY, now).map(|retry_after| Limit {
-        why: "The organization has sent as many invitations as it may in a day.",
+        of: Limited::Sent,
         retry_after,
     })
 }
@@ -105,7 +129,7 @@ pub(super) async fn of_recipient(
     let first_of_them = invitations::nth_mail(tx, email, MAILS_PER_RECIPIENT).await?;
     let window = RECIPIENT_WINDOW;
     Ok(within(first_of_them, window, now).map(|retry_after| Limit {
-        why: "This address has had several invitations within the hour.",
+        of: Limited::ToOne,
         retry_after,
     }))
 }

@@ -19,7 +19,7 @@ pub use bulk::{BulkError, Outcome, Row, bulk};
 pub use decline::{decline, decline_own};
 pub use expire::tell_expired;
 pub use invite::{Invite, InviteError, invite};
-pub use limit::Limit;
+pub use limit::{Limit, Limited};
 pub(crate) use list::detailed;
 pub use list::{get, list};
 pub use open::{Offer, open};
@@ -52,13 +52,13 @@ use crate::retry::retry_by;
 /// Why an invitation that was sent cannot be resent or revoked.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
-    #[error("There is no such invitation here.")]
+    #[error("{}", texts::error_invitation_not_here())]
     Unknown,
-    #[error("This invitation is {}, and stays so. Invite the person anew.", .0.as_str())]
+    #[error("{}", texts::error_invitation_closed(.0.as_str()))]
     Closed(Status),
-    #[error("This person is a member already.")]
+    #[error("{}", texts::error_already_member())]
     AlreadyMember,
-    #[error("The membership that it offers is over by now. Invite the person anew.")]
+    #[error("{}", texts::error_membership_over())]
     MembershipOver,
     #[error(transparent)]
     Limit(#[from] Limit),

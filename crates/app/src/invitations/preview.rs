@@ -33,7 +33,7 @@ pub enum Known {
 
 #[derive(Debug, thiserror::Error)]
 pub enum PreviewError {
-    #[error("Use at most {BULK_LIMIT} addresses at a time.")]
+    #[error("{}", texts::error_emails_too_many(BULK_LIMIT))]
     TooMany,
     #[error(transparent)]
     Access(#[from] AccessError),

@@ -1,7 +1,10 @@
 //! One shape for all mails: the words are written once and come out as text and as HTML.
 
-use askama::Template;
+use std::borrow::Cow;
+
+use askama::{Template, filters::Safe};
 use domain::{email::EmailAddress, time::Timestamp};
+use jiff::tz::TimeZone;
 
 use super::{Rendered, Site};
 
@@ -13,6 +16,9 @@ pub(super) struct Letter {
     pub unexpected: String,
 }
 
+/// What it is, and its value.
+pub(super) type Fact = (Cow<'static, str>, String);
+
 pub(super) enum Block {
     Paragraph(String),
     /// A code to type, already in groups.
@@ -23,7 +29,7 @@ pub(super) enum Block {
         link: String,
     },
     /// What is what, a line each.
-    Facts(Vec<(&'static str, String)>),
+    Facts(Vec<Fact>),
     /// Somebody else's words, a line each.
     Quote {
         from: String,
@@ -32,17 +38,16 @@ pub(super) enum Block {
 }
 
 impl Letter {
-    pub(super) fn new(subject: String) -> Self {
+    pub(super) fn new(subject: impl Into<String>) -> Self {
         Self {
-            subject,
+            subject: subject.into(),
             blocks: Vec::new(),
             unexpected: String::new(),
         }
     }
 
     pub(super) fn greeting(self, name: &str) -> Self {
-        let name = self::name(name);
-        self.say(format!("Hello {name},"))
+        self.say(texts::mail_hello_name(self::name(name)))
     }
 
     pub(super) fn say(self, words: impl Into<String>) -> Self {
@@ -64,7 +69,7 @@ impl Letter {
         self.with(Block::Action { label, link })
     }
 
-    pub(super) fn facts(self, facts: Vec<(&'static str, String)>) -> Self {
+    pub(super) fn facts(self, facts: Vec<Fact>) -> Self {
         self.with(Block::Facts(facts))
     }
 
@@ -114,6 +119,20 @@ struct Html<'a> {
     site: &'a str,
 }
 
+/// A web address that is its own text.
+#[derive(Template)]
+#[template(
+    source = r#"<a class="link" href="{{ to }}" style="color:#005a72">{{ to }}</a>"#,
+    ext = "html"
+)]
+struct Link<'a> {
+    to: &'a str,
+}
+
+fn link(to: &str) -> Safe<Link<'_>> {
+    Safe(Link { to })
+}
+
 fn written(template: &impl Template) -> String {
     template
         .render()
@@ -134,7 +153,7 @@ const LONGEST_LINE: usize = 1000;
 pub(super) fn name(typed: &str) -> String {
     let line = one_line(typed, LONGEST_NAME);
     if line.is_empty() {
-        return "(no name)".to_owned();
+        return texts::mail_no_name().into_owned();
     }
     format!("{ISOLATE}{line}{END_ISOLATE}")
 }
@@ -146,10 +165,12 @@ pub(super) fn when(time: Timestamp) -> String {
     } else {
         jiff::Timestamp::MAX
     };
-    jiff::Timestamp::from_microsecond(time.micros())
-        .unwrap_or(nearest)
-        .strftime("%A, %-d %B %Y, %H:%M UTC")
-        .to_string()
+    let time = jiff::Timestamp::from_microsecond(time.micros()).unwrap_or(nearest);
+    let time = time.to_zoned_datetime(TimeZone::UTC);
+    let month = domain::time::month(time.month());
+    let minute = time.strftime("%H:%M");
+    let weekday = i32::from(time.weekday().to_monday_one_offset());
+    texts::mail_when(time.day(), month, minute, weekday, time.year()).into_owned()
 }
 
 /// Without line breaks, other control characters and marks that turn the direction of text;

@@ -3,17 +3,21 @@
 //! A use-case makes a [`Mail`] from what it knows, renders it and puts the [`Rendered`] text into
 //! the outbox in its own transaction. A worker hands it to a [`Mailer`] later, as often as needed.
 //!
+//! A mail has the language that is spoken when it is written: in a request that of whoever asks, since of most readers
+//! none is known, and English where the worker writes it (a forgotten password, a link asked for anew, a lock, an
+//! invitation that expired). None is stored.
+//!
 //! Names in mails were typed by somebody, often by somebody other than the reader. They are
 //! parsed where they come in; here they are tamed once more, so that a bad row in a database
 //! still cannot add a header or a tag.
 
 mod letter;
+mod letters;
 mod samples;
 mod site;
 pub mod smtp;
 #[cfg(test)]
 mod tests;
-mod texts;
 
 use std::{fmt, future::Future, pin::Pin};
 
@@ -177,9 +181,9 @@ pub enum Replaced {
 }
 
 impl Mail {
-    /// The whole mail to this address, with links to this site.
+    /// The whole mail to this address, with links to this site, in the language that is spoken now.
     pub fn render(&self, to: &EmailAddress, site: &Site) -> Rendered {
-        texts::compose(self, site).render(to, site)
+        letters::compose(self, site).render(to, site)
     }
 
     /// A stable word for logs and figures; it tells nothing about anybody.

@@ -6,6 +6,7 @@ use domain::{
     time::Timestamp,
 };
 use proptest::prelude::*;
+use texts::Language;
 
 use super::*;
 
@@ -54,6 +55,53 @@ fn each_mail_says_who_it_is_for_and_loads_nothing() {
         let elsewhere = |link: &&str| !link.starts_with("https://muster.example.com");
         assert_eq!(mail.links().iter().find(|l| elsewhere(l)), None);
     }
+}
+
+/// What is in no language file would stand in English in a mail of any language.
+#[test]
+fn a_mail_says_what_the_language_file_says_and_what_it_was_told() {
+    for sample in samples(now()) {
+        let write = || sample.mail.render(&sample.to, &site());
+        let mail = texts::speaking_now(Language::ACCENTED, write);
+        assert!(mail.html.contains("<html lang=\"en-XA\">"), "{}", mail.html);
+        for part in [&mail.subject, &mail.text, &without_tags(&mail.html)] {
+            assert_eq!(plain_words(part), [] as [&str; 0], "{}", sample.name);
+        }
+    }
+    assert_eq!(plain_words("Çļöšé it, Mia Chen"), ["it,"]);
+}
+
+/// The words of which two letters in a row wear no accent, but those of the samples.
+fn plain_words(text: &str) -> Vec<String> {
+    const TOLD: [&str; 9] = [
+        "Welcome to hall 4.",
+        "The badge reader is at the east door.",
+        "Mia Chen",
+        "Ada Okafor",
+        "Northfield Plant",
+        "Northfield Tools",
+        "Maintenance",
+        "Night shift",
+        "Hall 4",
+    ];
+    let is_plain = |word: &&str| {
+        let mut pairs = word.as_bytes().windows(2);
+        pairs.any(|pair| pair.iter().all(u8::is_ascii_alphabetic))
+    };
+    let is_told = |word: &&str| word.contains('@') || word.contains("://");
+    let text = TOLD
+        .iter()
+        .fold(text.to_owned(), |text, told| text.replace(told, ""));
+    let words = text.split_whitespace();
+    let plain = words.filter(|word| is_plain(word) && !is_told(word));
+    plain.map(str::to_owned).collect()
+}
+
+/// What a page shows: no tag, and nothing of its style.
+fn without_tags(html: &str) -> String {
+    let pieces = html.split('<').filter_map(|piece| piece.split_once('>'));
+    let shown = pieces.filter(|(tag, _)| *tag != "style");
+    shown.map(|(_, text)| text).collect::<Vec<_>>().join(" ")
 }
 
 /// A code that is broken over two lines, or stands behind other digits, is read wrongly aloud.

@@ -35,11 +35,9 @@ pub struct Create {
 
 #[derive(Debug, thiserror::Error)]
 pub enum CreateError {
-    #[error("This address is taken. Choose another.")]
+    #[error("{}", texts::error_slug_taken())]
     SlugTaken,
-    #[error(
-        "You cannot create an organization here. Ask a colleague to invite you, or ask the operator."
-    )]
+    #[error("{}", texts::error_creation_closed())]
     NotOpen,
     #[error(transparent)]
     Access(#[from] AccessError),

@@ -22,7 +22,7 @@ use crate::{
 
 #[derive(Debug, thiserror::Error)]
 pub enum DeleteError {
-    #[error("This is not its name. Type {name} to delete it.")]
+    #[error("{}", texts::error_wrong_name(name))]
     WrongName { name: String },
     #[error(transparent)]
     Access(#[from] AccessError),

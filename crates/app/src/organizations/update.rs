@@ -41,9 +41,9 @@ pub fn edition(org: &Organization) -> i64 {
 
 #[derive(Debug, thiserror::Error)]
 pub enum UpdateError {
-    #[error("This address is taken. Choose another.")]
+    #[error("{}", texts::error_slug_taken())]
     SlugTaken,
-    #[error("Somebody changed this in the meantime. Load it again, then make your change.")]
+    #[error("{}", texts::error_changed_meanwhile())]
     ChangedMeanwhile,
     #[error(transparent)]
     Access(#[from] AccessError),

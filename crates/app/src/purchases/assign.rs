@@ -31,9 +31,9 @@ pub enum Destination {
 #[derive(Debug, thiserror::Error)]
 pub enum AssignError {
     /// Also for the order of somebody else: whether it exists is not theirs to know.
-    #[error("No order of yours waits here. It may have been assigned already.")]
+    #[error("{}", texts::error_no_order())]
     Unknown,
-    #[error("Purchases are added to organizations that exist here. Ask the operator for one.")]
+    #[error("{}", texts::error_purchases_closed())]
     NotOpen,
     #[error(transparent)]
     Access(#[from] AccessError),

@@ -20,11 +20,11 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
     /// Unknown address and wrong password alike.
-    #[error("Address and password do not match.")]
+    #[error("{}", texts::error_wrong_credentials())]
     InvalidCredentials,
-    #[error("Confirm your address first: we sent you a link.")]
+    #[error("{}", texts::error_not_verified())]
     NotVerified,
-    #[error("Too many wrong passwords. Try again {}, or use the link in the mail that we sent.", crate::limits::in_words(*retry_after))]
+    #[error("{}", texts::error_too_many_passwords(crate::limits::in_words(*retry_after)))]
     Locked { retry_after: Duration },
     #[error(transparent)]
     RateLimited(#[from] RateLimited),

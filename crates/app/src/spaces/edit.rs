@@ -28,7 +28,7 @@ pub struct Edit {
 
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
-    #[error("Somebody else has changed this meanwhile. Look at it again, then save.")]
+    #[error("{}", texts::error_space_changed())]
     ChangedMeanwhile,
     #[error(transparent)]
     Access(#[from] AccessError),

@@ -38,15 +38,15 @@ pub struct Create {
 
 #[derive(Debug, thiserror::Error)]
 pub enum CreateError {
-    #[error("This handle is taken. Choose another.")]
+    #[error("{}", texts::error_handle_taken())]
     HandleTaken,
-    #[error("Choose at most {FIRST_MEMBERS_MAX} people now, and add the others afterwards.")]
+    #[error("{}", texts::error_team_too_many(FIRST_MEMBERS_MAX))]
     TooManyMembers,
     /// Nobody in the organization has the id at this place of the list.
-    #[error("There is no such member.")]
+    #[error("{}", texts::field_member_unknown())]
     UnknownMember { index: usize },
     /// The role at this place of the list is more than an organization observer can have.
-    #[error("An observer of the organization can only be an observer of a team.")]
+    #[error("{}", texts::error_observer_cap())]
     ObserverCap { index: usize },
     #[error(transparent)]
     Access(#[from] AccessError),

@@ -31,9 +31,9 @@ pub struct Edit {
 
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
-    #[error("This handle is taken. Choose another.")]
+    #[error("{}", texts::error_handle_taken())]
     HandleTaken,
-    #[error("Somebody else has changed this team meanwhile. Look at it again, then save.")]
+    #[error("{}", texts::error_team_changed())]
     ChangedMeanwhile,
     #[error(transparent)]
     Access(#[from] AccessError),

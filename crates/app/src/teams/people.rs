@@ -31,7 +31,7 @@ pub struct Placed {
 
 #[derive(Debug, thiserror::Error)]
 pub enum PlaceError {
-    #[error("An observer of the organization can only be an observer of a team.")]
+    #[error("{}", texts::error_observer_cap())]
     ObserverCap,
     #[error(transparent)]
     Access(#[from] AccessError),

@@ -103,8 +103,7 @@ pub(crate) fn records(text: &str) -> Result<Vec<Vec<String>>, Invalid> {
         }
     }
     if quoted {
-        let detail = "A quote is opened in this file and never closed.";
-        return Err(Invalid::new("invalid_csv", detail));
+        return Err(Invalid::new("invalid_csv", texts::field_csv_quote()));
     }
     Ok(records)
 }

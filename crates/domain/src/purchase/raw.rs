@@ -37,7 +37,7 @@ impl RawOrder {
     pub fn parse(&self) -> Result<Order, Wrong> {
         let mut form = Form::default();
         let provider = form.take("/provider", provider(&self.provider));
-        let number = text::line(&self.number, 200, "the number of the order");
+        let number = text::line(&self.number, 200, texts::field_order_number_missing);
         let number = form.take("/order", number);
         let email = form.take("/email", EmailAddress::parse(&self.email));
         let order = self.rest(&mut form);
@@ -91,7 +91,7 @@ impl Form {
 
     fn text(&mut self, pointer: &str, text: Option<&str>, max: usize) -> Option<String> {
         let text = text.filter(|t| !t.trim().is_empty())?;
-        self.take(pointer, text::line(text, max, "a text"))
+        self.take(pointer, text::line(text, max, texts::field_text_missing))
     }
 
     fn number(
@@ -102,13 +102,13 @@ impl Form {
         most: i64,
     ) -> Option<i64> {
         let within = |n: i64| (least..=most).contains(&n).then_some(n);
-        let out = || Invalid::new("out_of_range", format!("Use {least} to {most}."));
+        let out = || Invalid::new("out_of_range", texts::field_number_range(least, most));
         number.and_then(|n| self.take(pointer, within(n).ok_or_else(out)))
     }
 
     fn lines(&mut self, lines: &[Line]) -> Vec<Line> {
         if lines.len() > LINES_MAX {
-            let detail = format!("Use at most {LINES_MAX} lines.");
+            let detail = texts::field_order_lines(LINES_MAX);
             self.wrong
                 .push(("/lines".to_owned(), Invalid::new("too_many", detail)));
             return Vec::new();
@@ -119,7 +119,7 @@ impl Form {
     }
 
     fn line(&mut self, at: &str, line: &Line) -> Option<Line> {
-        let sku = text::line(&line.sku, 200, "what was bought");
+        let sku = text::line(&line.sku, 200, texts::field_order_sku_missing);
         let sku = self.take(format!("{at}/sku"), sku);
         let quantity = Some(line.quantity);
         let quantity = self.number(format!("{at}/quantity"), quantity, 1, COUNT_MAX);
@@ -134,31 +134,31 @@ impl Form {
 
 fn serials(serials: &[String]) -> Result<Vec<String>, Invalid> {
     if serials.len() > SERIALS_MAX {
-        let detail = format!("Use at most {SERIALS_MAX} serial numbers a line.");
+        let detail = texts::field_order_serials(SERIALS_MAX);
         return Err(Invalid::new("too_many", detail));
     }
     serials
         .iter()
-        .map(|serial| text::line(serial, 100, "a serial number"))
+        .map(|serial| text::line(serial, 100, texts::field_order_serial_missing))
         .collect()
 }
 
 /// The provider's name: 1 to 40 lower-case letters, digits, `-` and `_`.
 pub fn provider(input: &str) -> Result<String, Invalid> {
-    let text = text::line(input, 40, "the provider")?.to_lowercase();
+    let text = text::line(input, 40, texts::field_order_provider_missing)?.to_lowercase();
     let plain = text
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     plain
         .then_some(text)
-        .ok_or_else(|| Invalid::new("invalid_provider", "Use letters, digits, - and _."))
+        .ok_or_else(|| Invalid::new("invalid_provider", texts::field_order_provider()))
 }
 
 fn in_iso_4217(currency: &str) -> Result<String, Invalid> {
     let letters = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_alphabetic());
     letters
         .then(|| currency.to_ascii_uppercase())
-        .ok_or_else(|| Invalid::new("invalid_currency", "Use the three letters, like EUR."))
+        .ok_or_else(|| Invalid::new("invalid_currency", texts::field_order_currency()))
 }
 
 #[cfg(test)]

@@ -249,20 +249,20 @@ pub struct ChooseHandle;
 pub enum AccessError {
     /// Also the answer to those who are not in the organization: whether it exists is not
     /// theirs to know.
-    #[error("There is nothing here, or nothing that you can see.")]
+    #[error("{}", texts::error_nothing_here())]
     NotFound,
-    #[error("This organization is being deleted.")]
+    #[error("{}", texts::error_organization_deleting())]
     OrganizationDeleted,
-    #[error("This needs the role {} or above in the organization.", required.label().to_lowercase())]
+    #[error("{}", texts::error_needs_org_role(required))]
     Forbidden { required: OrgRole },
     /// It can be seen, but the role on it does not reach.
-    #[error("This needs the role {} on it.", required.label().to_lowercase())]
+    #[error("{}", texts::error_needs_role(required))]
     NeedsRole { required: ResourceRole, on: Object },
-    #[error("Only an owner of the organization can do this.")]
+    #[error("{}", texts::error_owner_only())]
     OwnerOnly,
-    #[error("You cannot give a role above your own.")]
+    #[error("{}", texts::error_role_above_own())]
     RoleAboveOwn,
-    #[error("Confirm your password to go on.")]
+    #[error("{}", texts::error_step_up())]
     StepUpRequired,
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -33,12 +33,23 @@ fn the_rules_and_the_engine_are_pure() {
     let domain = [
         "email_address",
         "jiff",
+        "texts",
         "thiserror",
         "unicode-normalization",
         "uuid",
         "zxcvbn",
     ];
     assert_eq!(names("domain"), pure(&domain));
+    let texts = [
+        "askama",
+        "fluent",
+        "fluent-langneg",
+        "fluent-syntax",
+        "serde_json",
+        "tokio",
+        "unic-langid",
+    ];
+    assert_eq!(names("texts"), pure(&texts));
     let access = [
         "arc-swap",
         "domain",
@@ -48,16 +59,20 @@ fn the_rules_and_the_engine_are_pure() {
         "uuid",
     ];
     assert_eq!(names("access"), pure(&access));
-    let all = dependencies("access");
-    let tokio = all.iter().find(|(name, _)| name == "tokio");
-    let (_, tokio) = tokio.expect("one load at a time is what it is for");
-    assert!(tokio.contains(r#"features = ["sync"]"#), "{tokio}");
+    // Of tokio one has a lock, so that one load is done at a time, and the other what is known within a task.
+    for (of, feature) in [("access", "sync"), ("texts", "rt")] {
+        let all = dependencies(of);
+        let tokio = all.iter().find(|(name, _)| name == "tokio");
+        let (_, tokio) = tokio.expect("it is in the list");
+        let only = format!("default-features = false, features = [\"{feature}\"]");
+        assert!(tokio.contains(&only), "{tokio}");
+    }
 }
 
 #[test]
 fn only_the_store_is_shipped_with_a_database() {
     assert!(names("store").contains("sqlx"));
-    for other in ["domain", "access", "app", "web", "server"] {
+    for other in ["texts", "domain", "access", "app", "web", "server"] {
         assert!(!names(other).contains("sqlx"), "{other}");
     }
 }

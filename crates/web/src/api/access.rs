@@ -187,7 +187,7 @@ impl From<&Reached> for AccessResource {
 /// A parameter that nothing can be answered without.
 fn required<'a>(name: &str, given: Option<&'a str>) -> Result<&'a str> {
     given.filter(|text| !text.is_empty()).ok_or_else(|| {
-        let invalid = Invalid::new("required", format!("Say which {name} you mean."));
+        let invalid = Invalid::new("required", texts::field_parameter_missing(name));
         Problem::field(format!("/{name}"), invalid)
     })
 }
@@ -206,7 +206,7 @@ fn resource(text: &str) -> Result<Resource> {
 fn action(kind: Kind, name: &str) -> Result<Action> {
     kind.action(name).ok_or_else(|| {
         let names: Vec<&str> = kind.actions().map(Action::as_str).collect();
-        let detail = format!("Choose one of {}.", names.join(", "));
+        let detail = texts::field_action(names.join(", "));
         Problem::field("/action", Invalid::new("unknown_action", detail))
     })
 }
@@ -392,8 +392,8 @@ async fn resources(
     let member = extract::id::<MembershipId>(required("member", what.member.as_deref())?)?;
     let kind = Kind::parse(what.r#type.as_deref().unwrap_or_default());
     let unknown = || {
-        let detail = "Choose one of project, device, channel.";
-        Problem::field("/type", Invalid::new("unknown_type", detail))
+        let invalid = Invalid::new("unknown_type", texts::field_resource_kind());
+        Problem::field("/type", invalid)
     };
     let kind = kind
         .filter(|kind| explain::is_listed(*kind))

@@ -108,7 +108,10 @@ async fn ask(
 impl NewAccessRequest {
     fn parse(&self) -> Result<(String, Option<String>)> {
         let mut check = Check::default();
-        let resource = check.field("/resource", text::line(&self.resource, 64, "an id"));
+        let resource = check.field(
+            "/resource",
+            text::line(&self.resource, 64, texts::field_id_missing),
+        );
         let note = text::paragraph(self.note.as_deref().unwrap_or_default(), 500);
         let note = check.field("/note", note);
         resource.zip(note).ok_or_else(|| check.problem())

@@ -177,10 +177,7 @@ impl Proof {
             }
             _ => Err(Problem::field(
                 "",
-                Invalid::new(
-                    "required",
-                    "Send the link's token, or the address and the code.",
-                ),
+                Invalid::new("required", texts::field_token_or_code()),
             )),
         }
     }

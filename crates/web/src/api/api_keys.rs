@@ -111,7 +111,7 @@ impl NewApiKey {
 }
 
 fn projects(check: &mut Check, ids: &[String]) -> Option<Vec<ProjectId>> {
-    let unknown = |_| Invalid::new("unknown_project", "There is no such project.");
+    let unknown = |_| Invalid::new("unknown_project", texts::field_project_unknown());
     let parse = |(n, id): (usize, &String)| {
         check.field(format!("/projects/{n}"), id.parse().map_err(unknown))
     };

@@ -201,7 +201,7 @@ impl DeviceEdit {
         };
         let serial = check.field("/serial", tags(&self.serial));
         let kind = check.field("/kind", tags(&self.kind));
-        let unknown = |_| Invalid::new("unknown_project", "There is no such project.");
+        let unknown = |_| Invalid::new("unknown_project", texts::field_project_unknown());
         let project = self.project.as_deref().map(str::parse::<ProjectId>);
         let project = check.field("/project", project.transpose().map_err(unknown));
         match (name, serial, kind, project) {

@@ -101,11 +101,11 @@ enum Named {
 
 impl SubjectBody {
     fn parse(&self) -> std::result::Result<Named, Invalid> {
-        let unknown = || Invalid::new("unknown_subject", "There is no such member or team.");
+        let unknown = || Invalid::new("unknown_subject", texts::field_subject_unknown());
         match (&self.member, &self.team) {
             (Some(member), None) => member.parse().map(Named::Member).map_err(|_| unknown()),
             (None, Some(team)) => TeamRef::parse(team).map(Named::Team).ok_or_else(unknown),
-            _ => Err(Invalid::new("required", "Name a member or a team.")),
+            _ => Err(Invalid::new("required", texts::field_subject_missing())),
         }
     }
 }

@@ -266,7 +266,7 @@ impl NewInvitation {
 }
 
 fn places(check: &mut Check, places: &[Place]) -> Option<Vec<(TeamRef, ResourceRole)>> {
-    let unknown = || Invalid::new("unknown_team", "There is no such team.");
+    let unknown = || Invalid::new("unknown_team", texts::field_team_unknown());
     let parse = |(n, place): (usize, &Place)| {
         let team = check.field(
             format!("/teams/{n}/team"),
@@ -279,12 +279,7 @@ fn places(check: &mut Check, places: &[Place]) -> Option<Vec<(TeamRef, ResourceR
 }
 
 fn offers(check: &mut Check, offers: &[NewOffer]) -> Option<Vec<GrantOffer>> {
-    let unknown = || {
-        Invalid::new(
-            "unknown_resource",
-            "There is no such project, channel or device.",
-        )
-    };
+    let unknown = || Invalid::new("unknown_resource", texts::field_resource_unknown());
     let parse = |(n, offer): (usize, &NewOffer)| {
         let object = offer
             .resource
@@ -305,7 +300,7 @@ fn offers(check: &mut Check, offers: &[NewOffer]) -> Option<Vec<GrantOffer>> {
 
 fn life_days(asked: Option<i64>) -> std::result::Result<i64, Invalid> {
     let days = asked.unwrap_or(LIFE_DAYS);
-    let refuse = || Invalid::new("out_of_range", "Choose 1 to 30 days.");
+    let refuse = || Invalid::new("out_of_range", texts::field_days());
     LIFE_DAYS_RANGE
         .contains(&days)
         .then_some(days)
@@ -344,10 +339,7 @@ async fn list(
     let unknown = || {
         Problem::field(
             "/status",
-            Invalid::new(
-                "unknown_status",
-                "Choose pending, expired, accepted, declined or revoked.",
-            ),
+            Invalid::new("unknown_status", texts::field_invitation_status()),
         )
     };
     let status = query

@@ -29,7 +29,7 @@ pub(crate) fn cursor<T: DeserializeOwned>(text: Option<&str>) -> Result<Option<T
     let Some(text) = text.filter(|t| !t.is_empty()) else {
         return Ok(None);
     };
-    let refuse = || Problem::malformed("This cursor is not one that a page gave.");
+    let refuse = || Problem::malformed(texts::error_cursor());
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| refuse())?;
     let value: Value = serde_json::from_slice(&bytes).map_err(|_| refuse())?;
     // No page gives one, since no name holds it, and PostgreSQL takes it in no text.

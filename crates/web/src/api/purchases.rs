@@ -193,10 +193,7 @@ impl Assignment {
                 .map_err(|invalid| Problem::field("/name", invalid)),
             (Some(_), Some(_)) | (None, None) => Err(Problem::field(
                 "",
-                Invalid::new(
-                    "required",
-                    "Send either an organization of yours or the name of a new one.",
-                ),
+                Invalid::new("required", texts::field_organization_or_name()),
             )),
         }
     }

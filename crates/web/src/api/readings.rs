@@ -70,11 +70,11 @@ impl Measured {
         let count = match self.readings.len() {
             0 => Err(domain::Invalid::new(
                 "required",
-                "Send at least one reading.",
+                texts::field_readings_none(),
             )),
             n if n > READINGS_MAX => Err(domain::Invalid::new(
                 "too_many",
-                "Send at most 1,000 readings.",
+                texts::field_readings_too_many(),
             )),
             _ => Ok(()),
         };
@@ -97,7 +97,7 @@ impl NewReading {
         let at = self.at.as_deref().map_or(Ok(now), Timestamp::parse);
         let at = at.and_then(|at| resource::measured_at(at, now));
         let at = check.field(format!("/readings/{n}/at"), at);
-        let missing = || domain::Invalid::new("required", "Send a number.");
+        let missing = || domain::Invalid::new("required", texts::field_reading_missing());
         let value = self.value.ok_or_else(missing).and_then(resource::measured);
         let value = check.field(format!("/readings/{n}/value"), value);
         Some(Reading {

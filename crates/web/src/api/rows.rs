@@ -26,13 +26,13 @@ pub(super) async fn read<B: Batch>(request: Request) -> Result<Vec<B::Row>> {
         "text/csv" => {
             let file = extract::body(request).await?;
             let text = std::str::from_utf8(&file);
-            let text = text.map_err(|_| Problem::malformed("Save the file as UTF-8."))?;
+            let text = text.map_err(|_| Problem::malformed(texts::error_not_utf_8()))?;
             B::of_csv(text).map_err(|invalid| Problem::field("", invalid))?
         }
-        _ => return Err(extract::unsupported("Send application/json or text/csv.")),
+        _ => return Err(extract::unsupported(texts::error_send_json_or_csv())),
     };
     if rows.is_empty() || rows.len() > B::MOST {
-        let detail = format!("Send 1 to {} rows.", B::MOST);
+        let detail = texts::field_rows(B::MOST);
         let invalid = Invalid::new("out_of_range", detail);
         return Err(Problem::field(format!("/{}", B::FIELD), invalid));
     }

@@ -135,9 +135,7 @@ async fn end_others(
     Query(which): Query<Which>,
 ) -> Result<StatusCode> {
     if which.others != Some(true) {
-        return Err(Problem::malformed(
-            "Say ?others=true to end all sessions but this one.",
-        ));
+        return Err(Problem::malformed(texts::error_say_others()));
     }
     sessions::end_others(web.app(), &caller).await?;
     Ok(StatusCode::NO_CONTENT)

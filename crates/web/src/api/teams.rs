@@ -256,7 +256,7 @@ impl NewTeam {
 const HANDLE_CODES: [&str; 2] = ["invalid_handle", "reserved_handle"];
 
 fn members(check: &mut Check, places: &[NewPlace]) -> Option<Vec<(MembershipId, ResourceRole)>> {
-    let unknown = || Invalid::new("unknown_member", "There is no such member.");
+    let unknown = || Invalid::new("unknown_member", texts::field_member_unknown());
     let parse = |(n, place): (usize, &NewPlace)| {
         let id = place.member.parse().map_err(|_| unknown());
         let id = check.field(format!("/members/{n}/member"), id);

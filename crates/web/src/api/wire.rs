@@ -191,10 +191,7 @@ impl ResourceBody {
             (Some(id), None, None) => Ok(id.parse().map(Object::Project).ok()),
             (None, Some(id), None) => Ok(id.parse().map(Object::Channel).ok()),
             (None, None, Some(id)) => Ok(id.parse().map(Object::Device).ok()),
-            _ => {
-                let detail = "Name a project, a channel or a device.";
-                Err(Invalid::new("required", detail))
-            }
+            _ => Err(Invalid::new("required", texts::field_resource_missing())),
         }
     }
 }

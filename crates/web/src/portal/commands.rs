@@ -1,5 +1,7 @@
 //! The commands of the palette and the search page: only what this person may do.
 
+use std::borrow::Cow;
+
 use domain::id::MembershipId;
 use serde_json::{Value, json};
 
@@ -10,12 +12,12 @@ use super::{
 
 /// A command: its words, further words that find it, and what it opens.
 pub struct Command {
-    pub text: &'static str,
-    pub group: &'static str,
+    pub text: Cow<'static, str>,
+    pub group: Cow<'static, str>,
     pub icon: &'static str,
     pub url: String,
     pub opens: Opens,
-    pub words: &'static str,
+    pub words: Cow<'static, str>,
 }
 
 /// What happens once a command was chosen.
@@ -40,153 +42,153 @@ pub fn commands(org: &Org, own: MembershipId) -> Vec<Command> {
 }
 
 fn managing(org: &Org) -> Vec<Command> {
-    let group = "Actions";
+    let group = texts::commands_actions();
     vec![
         Command {
-            text: "Add Member",
-            group,
+            text: texts::command_add_member(),
+            group: group.clone(),
             icon: "user-plus",
             url: org.at("/users/members/add"),
             opens: Opens::Sheet,
-            words: "invite people e-mail",
+            words: texts::command_add_member_words(),
         },
         Command {
-            text: "Create Team",
-            group,
+            text: texts::command_create_team(),
+            group: group.clone(),
             icon: "users-round",
             url: org.at("/users/teams/new"),
             opens: Opens::Sheet,
-            words: "group handle new",
+            words: texts::command_create_team_words(),
         },
         Command {
-            text: "Create project",
-            group,
+            text: texts::command_create_project(),
+            group: group.clone(),
             icon: "folder-plus",
             url: org.at("/projects/new"),
             opens: Opens::Sheet,
-            words: "new devices",
+            words: texts::command_create_project_words(),
         },
         Command {
-            text: "Create alert channel",
-            group,
+            text: texts::command_create_channel(),
+            group: group.clone(),
             icon: "siren",
             url: org.at("/channels/new"),
             opens: Opens::Sheet,
-            words: "new alerts notify",
+            words: texts::command_create_channel_words(),
         },
         Command {
-            text: "Create API key",
-            group,
+            text: texts::command_create_key(),
+            group: group.clone(),
             icon: "key-round",
             url: org.at("/settings/keys/new"),
             opens: Opens::Sheet,
-            words: "token secret program new",
+            words: texts::command_create_key_words(),
         },
         Command {
-            text: "Import people from CSV",
-            group,
+            text: texts::command_import(),
+            group: group.clone(),
             icon: "upload",
             url: org.at("/users/members/import"),
             opens: Opens::Page,
-            words: "bulk invite spreadsheet",
+            words: texts::command_import_words(),
         },
     ]
 }
 
 fn going(org: &Org) -> Vec<Command> {
-    let group = "Go to";
+    let group = texts::commands_go_to();
     let mut all = vec![
         Command {
-            text: "Go to My work",
-            group,
+            text: texts::go_to_my_work(),
+            group: group.clone(),
             icon: "house",
             url: org.at(""),
             opens: Opens::Page,
-            words: "home start",
+            words: texts::command_my_work_words(),
         },
         Command {
-            text: "Go to Projects",
-            group,
+            text: texts::command_projects(),
+            group: group.clone(),
             icon: "folder",
             url: org.at("/projects"),
             opens: Opens::Page,
-            words: "devices machines",
+            words: texts::command_projects_words(),
         },
         Command {
-            text: "Go to Alert channels",
-            group,
+            text: texts::command_channels(),
+            group: group.clone(),
             icon: "siren",
             url: org.at("/channels"),
             opens: Opens::Page,
-            words: "alerts notifications",
+            words: texts::command_channels_words(),
         },
         Command {
-            text: "Go to Members",
-            group,
+            text: texts::command_members(),
+            group: group.clone(),
             icon: "users",
             url: org.at("/users/members"),
             opens: Opens::Page,
-            words: "people users",
+            words: texts::command_members_words(),
         },
         Command {
-            text: "Go to Teams",
-            group,
+            text: texts::command_teams(),
+            group: group.clone(),
             icon: "users-round",
             url: org.at("/users/teams"),
             opens: Opens::Page,
-            words: "groups",
+            words: texts::command_teams_words(),
         },
     ];
     if org.manages() {
         all.push(Command {
-            text: "Go to Invitations",
-            group,
+            text: texts::command_invitations(),
+            group: group.clone(),
             icon: "mail-plus",
             url: org.at("/users/invitations"),
             opens: Opens::Page,
-            words: "pending expired resend",
+            words: texts::command_invitations_words(),
         });
         all.push(Command {
-            text: "Go to Settings",
-            group,
+            text: texts::command_settings(),
+            group: group.clone(),
             icon: "settings",
             url: org.at("/settings"),
             opens: Opens::Page,
-            words: "organization name time zone",
+            words: texts::command_settings_words(),
         });
         all.push(Command {
-            text: "Go to API keys",
-            group,
+            text: texts::command_keys(),
+            group: group.clone(),
             icon: "key-round",
             url: org.at("/settings/keys"),
             opens: Opens::Page,
-            words: "tokens programs",
+            words: texts::command_keys_words(),
         });
         all.push(Command {
-            text: "Go to Audit log",
-            group,
+            text: texts::command_audit(),
+            group: group.clone(),
             icon: "scroll-text",
             url: org.at("/settings/audit"),
             opens: Opens::Page,
-            words: "history who changed",
+            words: texts::command_audit_words(),
         });
     }
     if org.owns() {
         all.push(Command {
-            text: "Go to Danger zone",
-            group,
+            text: texts::command_danger(),
+            group: group.clone(),
             icon: "triangle-alert",
             url: org.at("/settings/danger"),
             opens: Opens::Page,
-            words: "delete organization",
+            words: texts::command_danger_words(),
         });
         all.push(Command {
-            text: "Export the organization",
-            group: "Actions",
+            text: texts::command_export(),
+            group: texts::commands_actions(),
             icon: "download",
             url: format!("/v1/organizations/{}/export", org.slug),
             opens: Opens::Page,
-            words: "download everything backup zip",
+            words: texts::command_export_words(),
         });
     }
     all
@@ -198,72 +200,72 @@ pub fn organizations(person: &Person, here: &Org) -> Vec<Hit> {
     let others = others.filter(|other| other.leads_in() && other.slug != here.slug);
     let hit = |other: &OrgLink| Hit {
         text: other.name.clone(),
-        group: "Organizations".into(),
+        group: texts::commands_organizations(),
         icon: "building-2",
         url: format!("/o/{}", other.slug),
-        detail: "Go to this organization".to_owned(),
+        detail: texts::command_go_to_organization().into_owned(),
     };
     others.map(hit).collect()
 }
 
 fn personal(org: &Org, own: MembershipId) -> Vec<Command> {
-    let group = "You";
+    let group = texts::commands_you();
     vec![
         Command {
-            text: "Switch organization",
-            group,
+            text: texts::switch_organization(),
+            group: group.clone(),
             icon: "building-2",
             url: "/organizations".to_owned(),
             opens: Opens::Page,
-            words: "tenant workspace",
+            words: texts::command_switch_words(),
         },
         Command {
-            text: "Create an organization",
-            group,
+            text: texts::menu_create_organization(),
+            group: group.clone(),
             icon: "plus",
             url: "/new".to_owned(),
             opens: Opens::Page,
-            words: "new tenant company",
+            words: texts::command_create_organization_words(),
         },
         Command {
-            text: "What you reach",
-            group,
+            text: texts::command_reach(),
+            group: group.clone(),
             icon: "route",
             url: format!("{}/access", org.member(own)),
             opens: Opens::Page,
-            words: "access projects devices why",
+            words: texts::command_reach_words(),
         },
         Command {
-            text: "Your profile",
-            group,
+            text: texts::command_profile(),
+            group: group.clone(),
             icon: "circle-user",
             url: "/account".to_owned(),
             opens: Opens::Page,
-            words: "account name address e-mail",
+            words: texts::command_profile_words(),
         },
         Command {
-            text: "Password and sessions",
-            group,
+            text: texts::menu_security(),
+            group: group.clone(),
             icon: "shield-check",
             url: "/account/security".to_owned(),
             opens: Opens::Page,
-            words: "security devices log out",
+            words: texts::command_security_words(),
         },
         Command {
-            text: "Leave an organization",
-            group,
+            text: texts::command_leave(),
+            group: group.clone(),
             icon: "log-out",
             url: "/account/organizations".to_owned(),
             opens: Opens::Page,
-            words: "quit membership",
+            words: texts::command_leave_words(),
         },
         Command {
-            text: "Log out",
-            group,
+            text: texts::log_out(),
+            group: group.clone(),
             icon: "log-out",
             url: org.at("/more"),
             opens: Opens::Form("/logout"),
-            words: "sign out end session",
+            words: texts::command_log_out_words(),
         },
     ]
 }
@@ -279,8 +281,8 @@ impl Command {
 
     pub fn hit(&self) -> Hit {
         Hit {
-            text: self.text.to_owned(),
-            group: self.group.into(),
+            text: self.text.clone().into_owned(),
+            group: self.group.clone(),
             icon: self.icon,
             url: self.url.clone(),
             detail: String::new(),
@@ -310,7 +312,7 @@ mod tests {
         "mem_0199f0c2a3b47c55b1d2c6e1f0a9d8e7".parse().unwrap()
     }
 
-    fn offered(role: OrgRole) -> Vec<&'static str> {
+    fn offered(role: OrgRole) -> Vec<Cow<'static, str>> {
         let org = Org {
             slug: "n".into(),
             name: "N".into(),
@@ -318,20 +320,26 @@ mod tests {
             status: Status::Active,
             nav: Nav::Home,
         };
-        commands(&org, own()).iter().map(|c| c.text).collect()
+        commands(&org, own()).into_iter().map(|c| c.text).collect()
     }
 
     #[test]
     fn what_a_role_may_not_do_is_not_offered() {
         let member = offered(OrgRole::Member);
-        assert!(!member.contains(&"Add Member") && !member.contains(&"Go to Audit log"));
+        assert!(
+            !member.contains(&"Add Member".into()) && !member.contains(&"Go to Audit log".into())
+        );
         let administrator = offered(OrgRole::Administrator);
         assert!(
-            administrator.contains(&"Add Member") && !administrator.contains(&"Go to Danger zone")
+            administrator.contains(&"Add Member".into())
+                && !administrator.contains(&"Go to Danger zone".into())
         );
-        assert!(!administrator.contains(&"Export the organization"));
+        assert!(!administrator.contains(&"Export the organization".into()));
         let owner = offered(OrgRole::Owner);
-        assert!(owner.contains(&"Go to Danger zone") && owner.contains(&"Export the organization"));
+        assert!(
+            owner.contains(&"Go to Danger zone".into())
+                && owner.contains(&"Export the organization".into())
+        );
     }
 
     #[test]

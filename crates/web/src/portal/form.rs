@@ -115,16 +115,13 @@ impl Form {
                 form = form.refuse(
                     name,
                     match *now {
-                        "" => "Somebody else left this empty in the meantime.".to_owned(),
-                        now => format!("Somebody else saved “{now}” in the meantime."),
+                        "" => texts::field_emptied_meanwhile(),
+                        now => texts::field_saved_meanwhile(now),
                     },
                 );
             }
         }
-        form.refuse(
-            "form",
-            "Somebody else saved this while you were at it. Save again to put yours in its place.",
-        )
+        form.refuse("form", texts::form_saved_meanwhile())
     }
 
     /// All that came in, to be carried along hidden while a password is asked for. Passwords are

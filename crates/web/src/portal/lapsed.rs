@@ -134,7 +134,7 @@ impl Asked {
                 respond::as_dialog(respond::ok(&Dialog { size, body: &body }))
             }
             Way::Plain => respond::again(&DialogGate {
-                page: refuse::bare_page(&self.headers, "Log in to go on"),
+                page: refuse::bare_page(&self.headers, texts::log_in_to_go_on()),
                 body: &body,
             }),
         }

@@ -1,11 +1,13 @@
 //! How things look: icons, faces, times and roles. Templates call these by path (`look::icon("x")`).
 
+use std::borrow::Cow;
+
 use askama::filters::Safe;
 use domain::{
     role::{OrgRole, ResourceRole},
     time::Timestamp,
 };
-use jiff::tz::TimeZone;
+use jiff::{ZonedDateTime, tz::TimeZone};
 
 pub use crate::assets::asset;
 
@@ -70,35 +72,27 @@ pub fn initials(name: &str) -> String {
 }
 
 /// The role of an organization in full, as it is written where it is chosen or is one's own.
-pub fn org_role(role: impl Plain<OrgRole>) -> String {
-    format!("Organization {}", role.plain().label())
+pub fn org_role(role: impl Plain<OrgRole>) -> Cow<'static, str> {
+    role.plain().full_label()
 }
 
 /// What a role in an organization may do, for the cards on which it is chosen.
-pub fn role_means(role: impl Plain<OrgRole>) -> &'static str {
+pub fn role_means(role: impl Plain<OrgRole>) -> Cow<'static, str> {
     match role.plain() {
-        OrgRole::Owner => {
-            "Has the highest level of permissions. Can delete the organization, manage billing, \
-             and access all resources."
-        }
-        OrgRole::Administrator => {
-            "Can manage all organization resources but cannot delete the organization or manage \
-             billing."
-        }
-        OrgRole::Member => {
-            "Can only access the projects and resources they are explicitly assigned to."
-        }
-        OrgRole::Observer => "Has read-only access to resources they have been granted access to.",
+        OrgRole::Owner => texts::role_owner_means(),
+        OrgRole::Administrator => texts::role_administrator_means(),
+        OrgRole::Member => texts::role_member_means(),
+        OrgRole::Observer => texts::role_observer_means(),
     }
 }
 
 /// The same in a line, for menus.
-pub fn role_in_short(role: impl Plain<OrgRole>) -> &'static str {
+pub fn role_in_short(role: impl Plain<OrgRole>) -> Cow<'static, str> {
     match role.plain() {
-        OrgRole::Owner => "Highest level: billing, and deleting the organization.",
-        OrgRole::Administrator => "Everything but billing and deleting.",
-        OrgRole::Member => "Only what is assigned to them.",
-        OrgRole::Observer => "Read-only, where access was granted.",
+        OrgRole::Owner => texts::role_owner_in_short(),
+        OrgRole::Administrator => texts::role_administrator_in_short(),
+        OrgRole::Member => texts::role_member_in_short(),
+        OrgRole::Observer => texts::role_observer_in_short(),
     }
 }
 
@@ -152,17 +146,21 @@ impl Clock {
     /// The day alone: "27 January 2026".
     pub fn day(&self, at: impl Plain<Timestamp>) -> Safe<String> {
         let at = at.plain();
-        let full = self.full(at);
-        let day = self.local(at).strftime("%-d %B %Y").to_string();
+        let (full, day) = (self.full(at), date(&self.local(at)));
         Safe(format!(
             "<time datetime=\"{at}\" title=\"{full}\">{day}</time>"
         ))
     }
 
     pub fn full(&self, at: impl Plain<Timestamp>) -> String {
-        self.local(at.plain())
-            .strftime("%-d %B %Y, %H:%M %Z")
-            .to_string()
+        let local = self.local(at.plain());
+        let (time, zone) = (local.strftime("%H:%M"), local.strftime("%Z"));
+        let (day, month, year) = (
+            local.day(),
+            domain::time::month(local.month()),
+            local.year(),
+        );
+        texts::time_full(day, month, time, year, zone).into_owned()
     }
 
     /// Until when something holds: through which day, where it ends with one, else the moment.
@@ -172,8 +170,7 @@ impl Clock {
         if local.time() != jiff::civil::Time::midnight() {
             return self.full(end);
         }
-        let last = self.local(end - std::time::Duration::from_micros(1));
-        last.strftime("%-d %B %Y").to_string()
+        date(&self.local(end - std::time::Duration::from_micros(1)))
     }
 
     /// The same on a page, with the moment in the title.
@@ -190,7 +187,7 @@ impl Clock {
         self.local(at.plain()).strftime("%Y-%m-%d").to_string()
     }
 
-    fn local(&self, at: Timestamp) -> jiff::ZonedDateTime {
+    fn local(&self, at: Timestamp) -> ZonedDateTime {
         let instant = jiff::Timestamp::from_microsecond(at.micros()).unwrap_or_default();
         instant.to_zoned_datetime(self.zone.clone())
     }
@@ -209,22 +206,36 @@ impl Clock {
             self.now.since(at)
         };
         let minutes = span.as_secs() / 60;
-        let text = match minutes {
-            0 => return "just now".to_owned(),
-            1..60 => format!("{minutes} min"),
-            60..1440 => format!("{} h", minutes / 60),
-            1440..43200 => match self.days_from(at) {
-                1 => return if ahead { "tomorrow" } else { "yesterday" }.to_owned(),
-                days => format!("{days} days"),
-            },
-            _ => return self.local(at).strftime("%-d %B %Y").to_string(),
+        let text = match (minutes, ahead) {
+            (0, _) => texts::time_just_now(),
+            (1..60, true) => texts::script_in_minutes(minutes),
+            (1..60, false) => texts::script_minutes_ago(minutes),
+            (60..1440, true) => texts::script_in_hours(minutes / 60),
+            (60..1440, false) => texts::script_hours_ago(minutes / 60),
+            (1440..43200, _) => in_days(self.days_from(at), ahead),
+            _ => return date(&self.local(at)),
         };
-        if ahead {
-            format!("in {text}")
-        } else {
-            format!("{text} ago")
-        }
+        text.into_owned()
     }
+}
+
+fn in_days(days: i32, ahead: bool) -> Cow<'static, str> {
+    match (days, ahead) {
+        (1, true) => texts::time_tomorrow(),
+        (1, false) => texts::time_yesterday(),
+        (days, true) => texts::time_in_days(days),
+        (days, false) => texts::time_days_ago(days),
+    }
+}
+
+/// "27 January 2026".
+fn date(local: &ZonedDateTime) -> String {
+    texts::time_day(
+        local.day(),
+        domain::time::month(local.month()),
+        local.year(),
+    )
+    .into_owned()
 }
 
 /// A word for `n` things: `1 member`, `2 members`.
@@ -234,12 +245,29 @@ pub fn count(n: impl std::fmt::Display, one: &str, many: &str) -> String {
     format!("{n} {word}")
 }
 
+/// Things one after the other: "Hall 2, Hall 3".
+pub fn listed(items: impl IntoIterator<Item = impl std::fmt::Display>) -> String {
+    let mut items = items.into_iter().map(|item| item.to_string());
+    let first = items.next().unwrap_or_default();
+    items.fold(first, |list, next| {
+        texts::list_next(list, next).into_owned()
+    })
+}
+
+/// The same within a sentence: "128 people, 6 teams and 203 devices".
+pub fn listed_with_and(items: &[impl std::fmt::Display]) -> String {
+    match items.split_last() {
+        Some((last, rest)) if !rest.is_empty() => texts::list_and(last, listed(rest)).into_owned(),
+        _ => listed(items),
+    }
+}
+
 /// The first of `total` names: "Hall 1, Hall 2 and 7 more".
 pub fn some_of(names: impl Iterator<Item = String>, total: usize) -> String {
     let first: Vec<String> = names.collect();
     match total - first.len() {
-        0 => first.join(", "),
-        more => format!("{} and {more} more", first.join(", ")),
+        0 => listed(first),
+        more => texts::list_and_more(more, listed(first)).into_owned(),
     }
 }
 

@@ -101,7 +101,7 @@ async fn first_answer(web: &Web, key: &Key) -> Result<Option<Answer>, Stop> {
             answer => return Ok(answer),
         }
     }
-    let detail = "This was sent a moment ago and is still being done. Look at the list.";
+    let detail = texts::form_in_progress();
     Err(Problem::conflict("idempotency_in_progress", detail).into())
 }
 

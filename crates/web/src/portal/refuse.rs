@@ -1,5 +1,7 @@
 //! Refusals, told where they belong: beside the field, above the form, or on a page of their own.
 
+use std::{borrow::Cow, time::Duration};
+
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -209,33 +211,33 @@ fn page_in(head: &HeaderMap, problem: &Problem, place: Option<Place<'_>>) -> Res
 /// Where to go from a page that shows nothing else. A role is missed only in an organization of one's own.
 fn way_out(problem: &Problem, org: Option<&str>) -> (String, String) {
     match org.filter(|_| problem.lacks.is_some()) {
-        Some(org) => (format!("/o/{org}"), "Go to My work".to_owned()),
-        None => ("/".to_owned(), "Go to Muster".to_owned()),
+        Some(org) => (format!("/o/{org}"), texts::go_to_my_work().into_owned()),
+        None => ("/".to_owned(), texts::go_to_muster().into_owned()),
     }
 }
 
 /// A page outside of all handlers. It tells no times, so it needs no clock.
-pub fn bare_page(head: &HeaderMap, title: &str) -> Page {
+pub fn bare_page(head: &HeaderMap, title: impl Into<String>) -> Page {
     let clock = Clock {
         now: Timestamp::from_micros(0),
         zone: TimeZone::UTC,
     };
     Page {
-        title: title.to_owned(),
+        title: title.into(),
         theme: prefs::theme(head),
         toast: None,
         clock,
     }
 }
 
-fn title(problem: &Problem) -> &'static str {
+fn title(problem: &Problem) -> Cow<'static, str> {
     match problem.status {
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "Not found",
-        StatusCode::FORBIDDEN => "Not allowed",
-        StatusCode::GONE => "Gone",
-        StatusCode::TOO_MANY_REQUESTS => "Too many tries",
-        StatusCode::SERVICE_UNAVAILABLE => "Busy",
-        _ => "That did not work",
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => texts::problem_not_found(),
+        StatusCode::FORBIDDEN => texts::problem_not_allowed(),
+        StatusCode::GONE => texts::problem_gone(),
+        StatusCode::TOO_MANY_REQUESTS => texts::problem_too_many(),
+        StatusCode::SERVICE_UNAVAILABLE => texts::problem_busy(),
+        _ => texts::problem_did_not_work(),
     }
 }
 
@@ -248,14 +250,14 @@ fn trouble(problem: &Problem, place: Option<Place<'_>>) -> Trouble {
         (StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED, _) => Trouble::NotFound,
         (StatusCode::GONE, "organization_deleted") => Trouble::OrganizationDeleted,
         (StatusCode::TOO_MANY_REQUESTS, _) => Trouble::TooMany {
-            wait: problem.retry_after.map(in_words),
+            next: after(problem.retry_after).into_owned(),
         },
         (StatusCode::SERVICE_UNAVAILABLE, _) => Trouble::Busy,
         (StatusCode::INTERNAL_SERVER_ERROR, _) => Trouble::Broken {
             request: crate::request::id(),
         },
         _ => Trouble::Refused {
-            title: title(problem).to_owned(),
+            title: title(problem).into_owned(),
             detail: problem.detail.clone(),
         },
     }
@@ -267,8 +269,8 @@ fn forbidden(problem: &Problem, lack: Lack, place: Option<Place<'_>>) -> Trouble
     let page = |id: &str| org.map(|org| format!("/o/{org}/users/members/{id}"));
     Trouble::Forbidden {
         needs: match lack {
-            Lack::Role(role) => look::org_role(role),
-            Lack::RoleOn(role, _) => role.label().to_owned(),
+            Lack::Role(role) => look::org_role(role).into_owned(),
+            Lack::RoleOn(role, _) => role.label().into_owned(),
         },
         on_it: matches!(lack, Lack::RoleOn(..)),
         people: people
@@ -283,7 +285,7 @@ fn ask(lack: Lack, place: Place<'_>) -> Option<AskFor> {
     let Lack::RoleOn(role, object) = lack else {
         return None;
     };
-    let note = format!("I need the role {}.", role.label());
+    let note = texts::problem_ask_note(role.label());
     Some(AskFor {
         action: format!("/o/{}/ask", place.org),
         object: pages::id_of(object),
@@ -291,11 +293,15 @@ fn ask(lack: Lack, place: Place<'_>) -> Option<AskFor> {
     })
 }
 
-fn in_words(wait: std::time::Duration) -> String {
+/// When to try again.
+fn after(wait: Option<Duration>) -> Cow<'static, str> {
+    let Some(wait) = wait else {
+        return texts::problem_wait();
+    };
     let seconds = wait.as_secs().max(1);
     match seconds {
-        0..=90 => look::count(seconds, "second", "seconds"),
-        91..=5400 => look::count(seconds.div_ceil(60), "minute", "minutes"),
-        _ => look::count(seconds.div_ceil(3600), "hour", "hours"),
+        0..=90 => texts::problem_wait_seconds(seconds),
+        91..=5400 => texts::problem_wait_minutes(seconds.div_ceil(60)),
+        _ => texts::problem_wait_hours(seconds.div_ceil(3600)),
     }
 }

@@ -1,5 +1,7 @@
 //! What a change of rights takes from a person and gives them, in words, before it is done.
 
+use std::borrow::Cow;
+
 use app::{impact::Shift, members::Rehearsal};
 use domain::{
     policy::{
@@ -12,7 +14,7 @@ use domain::{
     role::OrgRole::{self, Observer},
 };
 
-use super::look::{count, some_of};
+use super::look::some_of;
 
 /// How many things a sentence names.
 pub const NAMED: usize = 20;
@@ -52,10 +54,8 @@ pub fn is_rehearsed(from: OrgRole, to: OrgRole) -> bool {
 /// What belongs to the higher ones of the organization's roles.
 struct Right {
     of: Holders,
-    /// Head and detail for whoever loses it.
-    lost: (&'static str, &'static str),
-    /// The same for whoever gains it.
-    gained: (&'static str, &'static str),
+    lost: Words,
+    gained: Words,
 }
 
 enum Holders {
@@ -67,83 +67,108 @@ enum Holders {
     Uncapped,
 }
 
+/// A sentence, looked up when it is said.
+type Say = fn() -> Cow<'static, str>;
+
+struct Words {
+    head: Say,
+    /// About somebody else.
+    detail: Say,
+    /// To the person themselves.
+    own: Say,
+}
+
 const RIGHTS: [Right; 7] = [
     Right {
         of: Holders::May(&[ManageBilling]),
-        lost: (
-            "No billing and no purchases",
-            "Plan, seats and invoices are for owners only.",
-        ),
-        gained: (
-            "Manages billing and purchases",
-            "Plan, seats and invoices are for owners only.",
-        ),
+        lost: Words {
+            head: texts::right_billing_lost,
+            detail: texts::right_billing_detail,
+            own: texts::right_billing_detail,
+        },
+        gained: Words {
+            head: texts::right_billing_gained,
+            detail: texts::right_billing_detail,
+            own: texts::right_billing_detail,
+        },
     },
     Right {
         of: Holders::May(&[ManageOwners, Delete]),
-        lost: (
-            "No say over owners",
-            "They cannot make, demote or remove an owner, nor delete the organization.",
-        ),
-        gained: (
-            "Has a say over owners",
-            "They can make, demote and remove owners, yourself included, and delete the organization.",
-        ),
+        lost: Words {
+            head: texts::right_owners_lost,
+            detail: texts::right_owners_lost_detail,
+            own: texts::right_owners_lost_own,
+        },
+        gained: Words {
+            head: texts::right_owners_gained,
+            detail: texts::right_owners_gained_detail,
+            own: texts::right_owners_gained_own,
+        },
     },
     Right {
         of: Holders::May(&[Invite, ManageMembers, ManageTeams]),
-        lost: (
-            "No management of people and teams",
-            "They cannot invite, change roles, suspend or remove anybody, nor create teams.",
-        ),
-        gained: (
-            "Manages people and teams",
-            "They can invite, change roles, suspend and remove people, and create teams.",
-        ),
+        lost: Words {
+            head: texts::right_people_lost,
+            detail: texts::right_people_lost_detail,
+            own: texts::right_people_lost_own,
+        },
+        gained: Words {
+            head: texts::right_people_gained,
+            detail: texts::right_people_gained_detail,
+            own: texts::right_people_gained_own,
+        },
     },
     Right {
         of: Holders::May(&[SeeContacts, ReadAudit]),
-        lost: (
-            "No addresses, invitations and audit log",
-            "They see names, handles and roles only.",
-        ),
-        gained: (
-            "Sees addresses, invitations and the audit log",
-            "They learn who was invited, who was here last when, and who did what.",
-        ),
+        lost: Words {
+            head: texts::right_contacts_lost,
+            detail: texts::right_contacts_lost_detail,
+            own: texts::right_contacts_lost_own,
+        },
+        gained: Words {
+            head: texts::right_contacts_gained,
+            detail: texts::right_contacts_gained_detail,
+            own: texts::right_contacts_gained_own,
+        },
     },
     Right {
         of: Holders::May(&[EditSettings, CreateProject, ClaimDevices, ManageApiKeys]),
-        lost: (
-            "No settings, new projects and API keys",
-            "They cannot change the organization, create projects or make keys; keys they made do less, too.",
-        ),
-        gained: (
-            "Manages settings, new projects and API keys",
-            "They can change the organization, create projects and alert channels, and make keys.",
-        ),
+        lost: Words {
+            head: texts::right_settings_lost,
+            detail: texts::right_settings_lost_detail,
+            own: texts::right_settings_lost_own,
+        },
+        gained: Words {
+            head: texts::right_settings_gained,
+            detail: texts::right_settings_gained_detail,
+            own: texts::right_settings_gained_own,
+        },
     },
     Right {
         of: Holders::ReachAll,
-        lost: (
-            "Access to what is granted only",
-            "They keep the projects and channels that were given directly or through a team.",
-        ),
-        gained: (
-            "Access to everything",
-            "They administer every project, channel and device, and those to come.",
-        ),
+        lost: Words {
+            head: texts::right_everything_lost,
+            detail: texts::right_everything_lost_detail,
+            own: texts::right_everything_lost_own,
+        },
+        gained: Words {
+            head: texts::right_everything_gained,
+            detail: texts::right_everything_gained_detail,
+            own: texts::right_everything_gained_own,
+        },
     },
     Right {
         of: Holders::Uncapped,
-        lost: (
-            "Read-only everywhere",
-            "Grants and places in teams stay, but as an observer; a later promotion brings them back.",
-        ),
-        gained: (
-            "No longer read-only",
-            "Grants and places in teams count in full, whatever role they give.",
-        ),
+        lost: Words {
+            head: texts::right_uncapped_lost,
+            detail: texts::right_uncapped_lost_detail,
+            own: texts::right_uncapped_lost_detail,
+        },
+        gained: Words {
+            head: texts::right_uncapped_gained,
+            detail: texts::right_uncapped_gained_detail,
+            own: texts::right_uncapped_gained_detail,
+        },
     },
 ];
 
@@ -160,12 +185,15 @@ impl Right {
 /// What a step from one role to another takes away or gives, by the organization's rules alone.
 /// Said to themselves where it is `oneself`.
 pub fn step(from: OrgRole, to: OrgRole, oneself: bool) -> Vec<Effect> {
-    let they = if oneself { "You" } else { "They" };
+    let detail = |words: &Words| match oneself {
+        true => (words.own)(),
+        false => (words.detail)(),
+    };
     let told = |right: &Right| {
-        let detail = |text: &str| text.replace("They", they);
+        let (lost, gained) = (&right.lost, &right.gained);
         match (right.is_of(from), right.is_of(to)) {
-            (true, false) => Some(Effect::lost(right.lost.0, detail(right.lost.1))),
-            (false, true) => Some(Effect::gained(right.gained.0, detail(right.gained.1))),
+            (true, false) => Some(Effect::lost((lost.head)(), detail(lost))),
+            (false, true) => Some(Effect::gained((gained.head)(), detail(gained))),
             (true, true) | (false, false) => None,
         }
     };
@@ -177,19 +205,15 @@ pub fn step(from: OrgRole, to: OrgRole, oneself: bool) -> Vec<Effect> {
 pub fn gained_by_many(from: &[OrgRole], to: OrgRole) -> Vec<Effect> {
     let gains = |right: &&Right| right.is_of(to);
     let told = |right: &Right| {
-        let (head, detail) = right.gained;
+        let (head, detail) = ((right.gained.head)(), (right.gained.detail)());
         match from.iter().filter(|role| !right.is_of(**role)).count() {
             0 => None,
             n if n == from.len() => Some(Effect::gained(head, detail)),
-            n => Some(Effect::gained(format!("{head} ({n} of them)"), detail)),
+            n => Some(Effect::gained(texts::right_gained_some(n, head), detail)),
         }
     };
     RIGHTS.iter().filter(gains).filter_map(told).collect()
 }
-
-/// What an owner may do beyond everybody else.
-pub const OWNERSHIP: &str =
-    "An owner can manage billing, make, demote and remove owners, and delete the organization.";
 
 // ---- On projects, channels and devices --------------------------------------------------------------
 
@@ -215,18 +239,18 @@ impl Things {
     pub fn of_all(rehearsal: &Rehearsal) -> Self {
         Self::of(rehearsal.resources.iter(), rehearsal.more_resources)
     }
-
-    fn count(&self) -> String {
-        count(self.total, "thing", "things")
-    }
 }
 
 /// "Hall 2 (Member)" is reached no longer, or from now on; "Hall 2 (Member → Observer)" as something
 /// else.
 fn shift(shift: &Shift) -> String {
     match (shift.before, shift.after) {
-        (Some(was), Some(is)) => format!("{} ({} → {})", shift.name, was.label(), is.label()),
-        (Some(role), None) | (None, Some(role)) => format!("{} ({})", shift.name, role.label()),
+        (Some(was), Some(is)) => {
+            texts::shift_from_to(was.label(), &shift.name, is.label()).into_owned()
+        }
+        (Some(role), None) | (None, Some(role)) => {
+            texts::shift_role(&shift.name, role.label()).into_owned()
+        }
         (None, None) => shift.name.clone(),
     }
 }
@@ -244,11 +268,11 @@ pub fn reached(rehearsal: &Rehearsal) -> Vec<Effect> {
     let more = Things::of(more.iter().copied(), beyond(&more));
     let mut told = Vec::new();
     if less.total > 0 {
-        let head = format!("Less access to {}", less.count());
+        let head = texts::shift_less(less.total);
         told.push(Effect::lost(head, less.named));
     }
     if more.total > 0 {
-        let head = format!("More access to {}", more.count());
+        let head = texts::shift_more(more.total);
         told.push(Effect::gained(head, more.named));
     }
     told
@@ -263,7 +287,7 @@ pub fn shifts_of_many(shifts: &[Shift]) -> Vec<String> {
             None => names.push((&shift.name, 1)),
         }
     }
-    let told = |(name, people)| format!("{name}: {}", count(people, "person", "people"));
+    let told = |(name, people): (&str, usize)| texts::shift_people(people, name).into_owned();
     names.into_iter().map(told).collect()
 }
 

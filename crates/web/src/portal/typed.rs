@@ -43,7 +43,7 @@ fn day(text: &str, zone: &TimeZone, later: i64) -> Result<Option<Timestamp>, Inv
     if text.is_empty() {
         return Ok(None);
     }
-    let invalid = || Invalid::new("invalid_time", "Write the day like 2026-12-31.");
+    let invalid = || Invalid::new("invalid_time", texts::invalid_day());
     let date: Date = text.parse().map_err(|_| invalid())?;
     let day = (0..later)
         .try_fold(date, |date, _| date.tomorrow())

@@ -1,77 +1,130 @@
 //! Actions of the audit log in words.
 
-use serde_json::Value;
+use std::borrow::Cow;
 
-/// An action as a sentence tells it: an icon, and the words between who did it and to what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+use serde_json::Value;
+use store::audit::Recorded;
+use texts::Html;
+
+/// An action of the audit log: its icon, and how it is told.
+#[derive(Clone, Copy, Debug)]
 pub struct Deed {
     pub action: &'static str,
     pub icon: &'static str,
-    pub text: &'static str,
+    /// Who did it to what, as a sentence.
+    told: fn(&str, &str) -> Html,
     /// The action by itself, as a filter offers it.
-    pub label: &'static str,
+    pub label: fn() -> Cow<'static, str>,
 }
 
 macro_rules! deeds {
-    ($($action:literal => icon: $icon:literal, $text:literal, $label:literal;)*) => {
-        pub const DEEDS: &[Deed] = &[$(Deed { action: $action, icon: $icon, text: $text, label: $label }),*];
+    ($($action:literal => icon: $icon:literal, $told:path, $label:path;)*) => {
+        pub const DEEDS: &[Deed] = &[$(Deed {
+            action: $action,
+            icon: $icon,
+            told: |actor, target| $told(actor, target),
+            label: $label,
+        }),*];
     };
 }
 
 deeds! {
-    "organization.created" => icon: "building-2", "created the organization", "Organization created";
-    "organization.updated" => icon: "settings", "changed the settings of", "Settings changed";
-    "organization.exported" => icon: "download", "exported the organization", "Organization exported";
-    "organization.deleted" => icon: "trash-2", "deleted the organization", "Organization deleted";
-    "organization.restored" => icon: "undo-2", "restored the organization", "Organization restored";
-    "invitation.created" => icon: "mail-plus", "invited", "Invitation sent";
-    "invitation.resent" => icon: "mail-plus", "resent the invitation of", "Invitation resent";
-    "invitation.revoked" => icon: "mail-x", "revoked the invitation of", "Invitation revoked";
-    "invitation.accepted" => icon: "mail-check", "joined by the invitation sent to", "Invitation accepted";
-    "invitation.declined" => icon: "circle-x", "declined the invitation sent to", "Invitation declined";
-    "member.updated" => icon: "user", "changed the membership of", "Membership changed";
-    "member.role_changed" => icon: "user-cog", "changed the organization role of", "Role changed";
-    "member.suspended" => icon: "circle-pause", "suspended", "Member suspended";
-    "member.restored" => icon: "circle-play", "restored", "Member restored";
-    "member.removed" => icon: "user-minus", "removed", "Member removed";
-    "member.left" => icon: "log-out", "left the organization", "Member left";
-    "team.created" => icon: "users-round", "created the team", "Team created";
-    "team.updated" => icon: "users-round", "changed the team", "Team changed";
-    "team.deleted" => icon: "trash-2", "deleted the team", "Team deleted";
-    "team.member_set" => icon: "user-plus", "set a member of the team", "Team member set";
-    "team.member_removed" => icon: "user-minus", "took somebody out of the team", "Team member removed";
-    "purchase.provisioned" => icon: "package", "set up the organization for order", "Purchase provisioned";
-    "purchase.attached" => icon: "package", "attached an order:", "Purchase attached";
-    "purchase.assigned" => icon: "package", "assigned an order:", "Purchase assigned";
-    "api_key.created" => icon: "key-round", "created the API key", "API key created";
-    "api_key.revoked" => icon: "key-round", "revoked the API key", "API key revoked";
-    "access.requested" => icon: "folder-key", "asked for access to", "Access asked for";
-    "access.granted" => icon: "folder-key", "gave the access that was asked for:", "Request granted";
-    "access.declined" => icon: "circle-x", "declined the request for", "Request declined";
-    "project.created" => icon: "folder", "created the project", "Project created";
-    "project.updated" => icon: "folder", "changed the project", "Project changed";
-    "project.deleted" => icon: "trash-2", "deleted the project", "Project deleted";
-    "channel.created" => icon: "siren", "created the alert channel", "Alert channel created";
-    "channel.updated" => icon: "siren", "changed the alert channel", "Alert channel changed";
-    "channel.deleted" => icon: "trash-2", "deleted the alert channel", "Alert channel deleted";
-    "device.created" => icon: "cpu", "added the device", "Device added";
-    "device.updated" => icon: "cpu", "changed the device", "Device changed";
-    "device.deleted" => icon: "trash-2", "removed the device", "Device removed";
-    "device_credential.issued" => icon: "key-round", "issued the device credential", "Credential issued";
-    "device_credential.revoked" => icon: "key-round", "revoked the device credential", "Credential revoked";
-    "grant.set" => icon: "folder-key", "gave access to", "Access given";
-    "grant.removed" => icon: "folder-key", "took access away from", "Access taken away";
+    "organization.created" => icon: "building-2", texts::audit_organization_created, texts::audit_organization_created_label;
+    "organization.updated" => icon: "settings", texts::audit_organization_updated, texts::audit_organization_updated_label;
+    "organization.exported" => icon: "download", texts::audit_organization_exported, texts::audit_organization_exported_label;
+    "organization.deleted" => icon: "trash-2", texts::audit_organization_deleted, texts::audit_organization_deleted_label;
+    "organization.restored" => icon: "undo-2", texts::audit_organization_restored, texts::audit_organization_restored_label;
+    "invitation.created" => icon: "mail-plus", texts::audit_invitation_created, texts::audit_invitation_created_label;
+    "invitation.resent" => icon: "mail-plus", texts::audit_invitation_resent, texts::audit_invitation_resent_label;
+    "invitation.revoked" => icon: "mail-x", texts::audit_invitation_revoked, texts::audit_invitation_revoked_label;
+    "invitation.accepted" => icon: "mail-check", texts::audit_invitation_accepted, texts::audit_invitation_accepted_label;
+    "invitation.declined" => icon: "circle-x", texts::audit_invitation_declined, texts::audit_invitation_declined_label;
+    "member.updated" => icon: "user", texts::audit_member_updated, texts::audit_member_updated_label;
+    "member.role_changed" => icon: "user-cog", texts::audit_member_role_changed, texts::audit_member_role_changed_label;
+    "member.suspended" => icon: "circle-pause", texts::audit_member_suspended, texts::audit_member_suspended_label;
+    "member.restored" => icon: "circle-play", texts::audit_member_restored, texts::audit_member_restored_label;
+    "member.removed" => icon: "user-minus", texts::audit_member_removed, texts::audit_member_removed_label;
+    "member.left" => icon: "log-out", left, texts::audit_member_left_label;
+    "team.created" => icon: "users-round", texts::audit_team_created, texts::audit_team_created_label;
+    "team.updated" => icon: "users-round", texts::audit_team_updated, texts::audit_team_updated_label;
+    "team.deleted" => icon: "trash-2", texts::audit_team_deleted, texts::audit_team_deleted_label;
+    "team.member_set" => icon: "user-plus", texts::audit_team_member_set, texts::audit_team_member_set_label;
+    "team.member_removed" => icon: "user-minus", texts::audit_team_member_removed, texts::audit_team_member_removed_label;
+    "purchase.provisioned" => icon: "package", texts::audit_purchase_provisioned, texts::audit_purchase_provisioned_label;
+    "purchase.attached" => icon: "package", texts::audit_purchase_attached, texts::audit_purchase_attached_label;
+    "purchase.assigned" => icon: "package", texts::audit_purchase_assigned, texts::audit_purchase_assigned_label;
+    "api_key.created" => icon: "key-round", texts::audit_api_key_created, texts::audit_api_key_created_label;
+    "api_key.revoked" => icon: "key-round", texts::audit_api_key_revoked, texts::audit_api_key_revoked_label;
+    "access.requested" => icon: "folder-key", texts::audit_access_requested, texts::audit_access_requested_label;
+    "access.granted" => icon: "folder-key", texts::audit_access_granted, texts::audit_access_granted_label;
+    "access.declined" => icon: "circle-x", texts::audit_access_declined, texts::audit_access_declined_label;
+    "project.created" => icon: "folder", texts::audit_project_created, texts::audit_project_created_label;
+    "project.updated" => icon: "folder", texts::audit_project_updated, texts::audit_project_updated_label;
+    "project.deleted" => icon: "trash-2", texts::audit_project_deleted, texts::audit_project_deleted_label;
+    "channel.created" => icon: "siren", texts::audit_channel_created, texts::audit_channel_created_label;
+    "channel.updated" => icon: "siren", texts::audit_channel_updated, texts::audit_channel_updated_label;
+    "channel.deleted" => icon: "trash-2", texts::audit_channel_deleted, texts::audit_channel_deleted_label;
+    "device.created" => icon: "cpu", texts::audit_device_created, texts::audit_device_created_label;
+    "device.updated" => icon: "cpu", texts::audit_device_updated, texts::audit_device_updated_label;
+    "device.deleted" => icon: "trash-2", texts::audit_device_deleted, texts::audit_device_deleted_label;
+    "device_credential.issued" => icon: "key-round", texts::audit_device_credential_issued, texts::audit_device_credential_issued_label;
+    "device_credential.revoked" => icon: "key-round", texts::audit_device_credential_revoked, texts::audit_device_credential_revoked_label;
+    "grant.set" => icon: "folder-key", texts::audit_grant_set, texts::audit_grant_set_label;
+    "grant.removed" => icon: "folder-key", texts::audit_grant_removed, texts::audit_grant_removed_label;
 }
 
-/// The words for an action. One that a newer Muster wrote is told by its name.
-pub fn deed(action: &str) -> Deed {
-    let known = DEEDS.iter().find(|deed| deed.action == action).copied();
-    known.unwrap_or(Deed {
-        action: "",
-        icon: "history",
-        text: "changed",
-        label: "Other",
+/// Whoever left did it to themselves.
+fn left(actor: &str, _: &str) -> Html {
+    texts::audit_member_left(actor)
+}
+
+/// A change in a line: its icon, and who did it to what.
+pub struct Line {
+    pub icon: &'static str,
+    pub told: Html,
+}
+
+/// What was done in words; of access and of places in teams also whom it is about.
+pub fn line(event: &Recorded) -> Line {
+    let (actor, target) = (&*event.actor_name, &*event.target_name);
+    let deed = DEEDS.iter().find(|deed| deed.action == event.action);
+    let line = match deed {
+        Some(deed) => Line {
+            icon: deed.icon,
+            told: (deed.told)(actor, target),
+        },
+        // What a newer Muster wrote.
+        None => Line {
+            icon: "history",
+            told: texts::audit_other(actor, target),
+        },
+    };
+    match about_somebody(event) {
+        Some(told) => Line { told, ..line },
+        None => line,
+    }
+}
+
+fn about_somebody(event: &Recorded) -> Option<Html> {
+    let (actor, target) = (&event.actor_name, &event.target_name);
+    let before = |name| field(event.before.as_deref(), name);
+    let after = |name| field(event.after.as_deref(), name);
+    Some(match &*event.action {
+        "grant.set" => texts::audit_grant_set_for(actor, after("name")?, target),
+        "grant.removed" => texts::audit_grant_removed_of(actor, before("name")?, target),
+        "team.member_set" => {
+            texts::audit_team_member_set_as(actor, after("name")?, after("role")?, target)
+        }
+        "team.member_removed" => {
+            texts::audit_team_member_removed_who(actor, before("name")?, target)
+        }
+        _ => return None,
     })
+}
+
+fn field(side: Option<&str>, name: &str) -> Option<String> {
+    let side: Value = serde_json::from_str(side?).ok()?;
+    Some(side.get(name)?.as_str()?.to_owned())
 }
 
 /// Field, value before and value after, for each field that differs.

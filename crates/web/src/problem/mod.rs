@@ -42,7 +42,7 @@ pub struct Problem {
     pub status: StatusCode,
     /// Stable; for programs.
     pub code: &'static str,
-    /// A sentence for people, with the next step.
+    /// A sentence for people, with the next step, in the language of the request.
     pub detail: String,
     pub errors: Vec<FieldError>,
     /// For 429 and 503.
@@ -130,7 +130,7 @@ impl Problem {
         Self::new(
             StatusCode::NOT_FOUND,
             "not_found",
-            "There is nothing here, or nothing that you can see.",
+            texts::error_nothing_here(),
         )
     }
 
@@ -138,7 +138,7 @@ impl Problem {
         Self::new(
             StatusCode::UNAUTHORIZED,
             "unauthenticated",
-            "Log in, or send a session token or an API key.",
+            texts::error_not_logged_in(),
         )
     }
 
@@ -160,16 +160,16 @@ impl Problem {
     }
 
     pub fn too_slow() -> Self {
-        let detail = "The request did not arrive within a minute. Send it again.";
-        Self::new(StatusCode::REQUEST_TIMEOUT, "too_slow", detail)
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "too_slow",
+            texts::error_request_too_slow(),
+        )
     }
 
     /// It was given up, at a place that nobody knows.
     pub fn not_in_time() -> Self {
-        Self::busy(
-            "unavailable",
-            "This took too long. It may have been done or not: look before you try again.",
-        )
+        Self::busy("unavailable", texts::error_answer_too_slow())
     }
 
     pub fn malformed(detail: impl ToString) -> Self {
@@ -201,7 +201,7 @@ impl Problem {
     pub fn fields(errors: Vec<FieldError>) -> Self {
         let detail = match errors.as_slice() {
             [only] => only.detail.clone(),
-            _ => "Some fields need another look.".to_owned(),
+            _ => texts::error_some_fields().into_owned(),
         };
         Self {
             errors,
@@ -210,8 +210,11 @@ impl Problem {
     }
 
     pub fn changed_meanwhile() -> Self {
-        let detail = "Somebody changed this in the meantime. Load it again, then make your change.";
-        Self::new(StatusCode::PRECONDITION_FAILED, "changed_meanwhile", detail)
+        Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            "changed_meanwhile",
+            texts::error_changed_meanwhile(),
+        )
     }
 
     pub fn too_many(code: &'static str, detail: impl ToString, retry_after: Duration) -> Self {
@@ -226,8 +229,11 @@ impl Problem {
     /// and tells the outside nothing of it.
     pub fn internal(error: &dyn std::error::Error) -> Self {
         tracing::error!(error = chain(error), "request failed");
-        let detail = "Something failed on our side. Nothing was changed; try again, and tell the operator the request id if it stays.";
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            texts::error_internal(),
+        )
     }
 
     #[must_use]
@@ -249,20 +255,13 @@ impl From<StoreError> for Problem {
             tracing::warn!(error = chain(&error), "the database is not available");
         }
         match error {
-            StoreError::Busy => Self::busy(
-                "busy",
-                "Many people are working at the moment. Try again in a few seconds.",
-            ),
+            StoreError::Busy => Self::busy("busy", texts::error_busy()),
             StoreError::Conflict(_) | StoreError::Unavailable(_) | StoreError::Commit(_) => {
-                Self::busy(
-                    "unavailable",
-                    "The database cannot be reached at the moment. Nothing was changed; try again in a few seconds.",
-                )
+                Self::busy("unavailable", texts::error_database_away())
             }
-            StoreError::Uncertain(_) => Self::busy(
-                "unavailable",
-                "The database went away while this was saved. It may have been done or not: look before you try again.",
-            ),
+            StoreError::Uncertain(_) => {
+                Self::busy("unavailable", texts::error_database_uncertain())
+            }
             StoreError::Database(_)
             | StoreError::Migration(_)
             | StoreError::OneFile
@@ -342,7 +341,7 @@ pub(crate) async fn wrong_method(request: Request) -> Response {
     let problem = Problem::new(
         StatusCode::METHOD_NOT_ALLOWED,
         "method_not_allowed",
-        "This path does not know that method.",
+        texts::error_method(),
     );
     crate::page::problem(request.headers(), problem)
 }
@@ -366,7 +365,11 @@ pub(crate) struct CrossOrigin;
 
 impl ResponseForProtectionError<Body> for CrossOrigin {
     fn response_for_protection_error(&mut self, _error: ProtectionError) -> Response {
-        let detail = "This came from another site. Open Muster itself and try again.";
-        Problem::new(StatusCode::FORBIDDEN, "cross_origin", detail).into_response()
+        Problem::new(
+            StatusCode::FORBIDDEN,
+            "cross_origin",
+            texts::error_other_site(),
+        )
+        .into_response()
     }
 }

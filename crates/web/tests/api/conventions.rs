@@ -1,5 +1,5 @@
 //! What holds for all operations (`docs/api.md`): calls that are sent twice, edits of what has changed meanwhile, calls
-//! of other sites, the request's id.
+//! of other sites, the request's id, the language of what is said.
 
 use axum::{
     body::{Body, Bytes},
@@ -16,6 +16,7 @@ on_each_database! {
     an_edit_of_an_older_state_is_refused
     other_sites_change_nothing
     a_requests_id_is_kept_or_made
+    a_refusal_is_said_in_the_language_that_is_asked_for
 }
 
 type Headers<'a> = &'a [(&'a str, &'a str)];
@@ -228,4 +229,49 @@ async fn a_requests_id_is_kept_or_made(world: World) {
         made.len() == 32 && made.bytes().all(|b| b.is_ascii_hexdigit()),
         "{made}"
     );
+}
+
+async fn a_refusal_is_said_in_the_language_that_is_asked_for(world: World) {
+    let client = Client::new(&world);
+    let mia = world.sign_up("mia@example.com").await;
+    let wrong = json!({"name": "", "slug": "a b"});
+    for (method, path, token, body) in [
+        ("GET", "/v1/me", "", json!(null)),
+        ("GET", "/v1/organizations/nowhere", &mia.token, json!(null)),
+        ("POST", "/v1/organizations", &mia.token, wrong),
+        ("POST", "/v1/organizations", &mia.token, json!([])),
+    ] {
+        let refused = async |language: &str| {
+            let headers = [("accept-language", language)];
+            let answer = send(&client, method, path, token, &headers, &body).await;
+            in_two(told(&answer))
+        };
+        let (problem, english) = refused("en").await;
+        assert!(english.iter().all(|words| is_plain(words)), "{english:?}");
+        assert_eq!(refused("tlh").await, (problem.clone(), english));
+        let (same, accented) = refused("en-XA, en;q=0.5").await;
+        assert_eq!(same, problem, "the codes and all else");
+        assert!(
+            !accented.iter().any(|words| is_plain(words)),
+            "{accented:?}"
+        );
+    }
+}
+
+/// What a problem has for programs, and what it says to people.
+fn in_two(mut problem: Value) -> (Value, Vec<String>) {
+    problem["request_id"].take();
+    let mut said = vec![problem["detail"].take()];
+    let errors = problem.get_mut("errors").and_then(Value::as_array_mut);
+    said.extend(errors.into_iter().flatten().map(|e| e["detail"].take()));
+    let said = said
+        .iter()
+        .map(|detail| detail.as_str().unwrap().to_owned());
+    (problem, said.collect())
+}
+
+/// Whether two letters in a row wear no accent: `en-XA` is English in which each of them does.
+fn is_plain(words: &str) -> bool {
+    let mut pairs = words.as_bytes().windows(2);
+    pairs.any(|pair| pair.iter().all(u8::is_ascii_alphabetic))
 }

@@ -14,6 +14,8 @@ pub struct Browser {
     app: Router,
     host: &'static str,
     token: String,
+    /// The language that is asked for; none where empty.
+    language: &'static str,
 }
 
 pub struct Answer {
@@ -109,6 +111,17 @@ impl Browser {
         Self::of(world, "", "localhost")
     }
 
+    /// Of somebody who is not logged in.
+    pub fn of_nobody(world: &World) -> Self {
+        Self::of(world, "", "muster.test")
+    }
+
+    #[must_use]
+    pub fn preferring(mut self, language: &'static str) -> Self {
+        self.language = language;
+        self
+    }
+
     fn of(world: &World, token: &str, host: &'static str) -> Self {
         let settings = web::Settings {
             public_url: "http://muster.test".to_owned(),
@@ -120,6 +133,7 @@ impl Browser {
             app: web::router(web::Web::new(world.app.clone(), settings)),
             host,
             token: token.to_owned(),
+            language: "",
         }
     }
 
@@ -207,6 +221,7 @@ impl Browser {
             .uri(path)
             .header("host", self.host)
             .header("sec-fetch-site", "same-origin")
+            .header("accept-language", self.language)
             .header("cookie", format!("muster_session={}", self.token))
     }
 

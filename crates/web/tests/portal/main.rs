@@ -3,8 +3,10 @@
 mod access;
 mod asking;
 mod browser;
+mod greek;
 mod home;
 mod inviting;
+mod languages;
 mod lapsed;
 mod leaving;
 mod mailbox;

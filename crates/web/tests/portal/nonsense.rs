@@ -102,7 +102,7 @@ const VALUES: [&str; 10] = [
 ];
 
 /// The path with `odd` for each placeholder that is left.
-fn replaced(path: &str, odd: &str) -> String {
+pub fn replaced(path: &str, odd: &str) -> String {
     let parts = path.split('/').map(|part| match part.starts_with('{') {
         true => odd,
         false => part,
@@ -111,7 +111,7 @@ fn replaced(path: &str, odd: &str) -> String {
 }
 
 /// All routes, and the names of all fields. Logging out comes last, as it ends what the others need.
-fn in_sources() -> (Vec<String>, BTreeSet<String>) {
+pub fn in_sources() -> (Vec<String>, BTreeSet<String>) {
     let mut texts = String::new();
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/portal");
     read(&sources, &mut texts);

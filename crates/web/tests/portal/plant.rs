@@ -36,14 +36,7 @@ impl Plant {
         let hall = project(world, &mia, &org, "Hall 2").await;
         let yard = project(world, &mia, &org, "Yard").await;
         let dock = channel(world, &mia, &org, "Dock").await;
-        let press = Register {
-            name: DeviceName::parse("Press 4").unwrap(),
-            serial: Some("SN-4".to_owned()),
-            kind: None,
-        };
-        let at = OrgRef::Id(org.id);
-        let press = devices::register(&world.app, &mia.caller, &at, hall, &press).await;
-        let press = press.unwrap().device.id;
+        let press = device(world, &mia, &org, hall, "Press 4").await;
         let plant = Self {
             mia,
             olga,
@@ -126,11 +119,29 @@ pub async fn project(world: &World, by: &Person, org: &Organization, name: &str)
     }
 }
 
-async fn channel(world: &World, by: &Person, org: &Organization, name: &str) -> ChannelId {
+pub async fn channel(world: &World, by: &Person, org: &Organization, name: &str) -> ChannelId {
     match space(world, by, org, SpaceKind::Channel, name).await {
         Object::Channel(id) => id,
         other => panic!("a channel was asked for, not {other:?}"),
     }
+}
+
+/// A device that has a serial number.
+pub async fn device(
+    world: &World,
+    by: &Person,
+    org: &Organization,
+    project: ProjectId,
+    name: &str,
+) -> DeviceId {
+    let new = Register {
+        name: DeviceName::parse(name).unwrap(),
+        serial: Some("SN-4".to_owned()),
+        kind: None,
+    };
+    let at = OrgRef::Id(org.id);
+    let made = devices::register(&world.app, &by.caller, &at, project, &new).await;
+    made.unwrap().device.id
 }
 
 async fn space(

@@ -2,6 +2,7 @@
 // loses nothing. A text goes once it was sent or discarded, and all of them at log out. Marked by data-draft, whose
 // value tells apart what one form may be about; never a field with a secret.
 import { $, $$, el, on, say } from "./dom.js";
+import { text } from "./texts.js";
 
 // In private mode there is no storage; then nothing is kept, and nothing breaks.
 const safe = (run) => { try { return run(); } catch { return null; } };
@@ -27,7 +28,7 @@ const settle = (arrived) => {
 };
 
 const restore = (area, key, draft) => {
-  const hint = el("p", { className: "hint" }, "What you typed before was kept. ", el("button", { type: "button", className: "linkbtn", textContent: "Discard it", onclick: () => {
+  const hint = el("p", { className: "hint" }, `${text("draft-kept")} `, el("button", { type: "button", className: "linkbtn", textContent: text("draft-discard"), onclick: () => {
     area.value = area.defaultValue;
     write(key, null);
     hint.remove();
@@ -38,7 +39,7 @@ const restore = (area, key, draft) => {
   const details = area.closest("details");
   if (details) details.open = true;
   area.dispatchEvent(new Event("input", { bubbles: true }));
-  say("What you typed before was kept");
+  say(text("draft-kept"));
 };
 const meet = (area) => {
   const key = name(area);

@@ -48,6 +48,8 @@ struct Asked {
 }
 
 /// Why there is no answer. Of the decision it says nothing: a denial is an answer.
+/// What is wrong with a question is said in English: the programs that ask have no other language, and none of it is
+/// shown to people.
 enum Refusal {
     /// The caller is nobody we know, or something failed on our side.
     Problem(Problem),

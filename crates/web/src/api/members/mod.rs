@@ -106,12 +106,12 @@ impl Search {
 }
 
 fn status(text: &str) -> Result<Status, Invalid> {
-    let refuse = || Invalid::new("unknown_status", "Choose active, suspended or expired.");
+    let refuse = || Invalid::new("unknown_status", texts::field_member_status());
     Status::parse(text).ok_or_else(refuse)
 }
 
 fn team(text: &str) -> Result<TeamRef, Invalid> {
-    let refuse = || Invalid::new("unknown_team", "Name a team by its id or handle.");
+    let refuse = || Invalid::new("unknown_team", texts::field_team_ref());
     TeamRef::parse(text).ok_or_else(refuse)
 }
 
@@ -246,7 +246,7 @@ impl Inheritance {
     fn parse(&self, expected: Option<i64>) -> Result<Removal> {
         let steward = self.steward.as_deref().filter(|id| !id.is_empty());
         let steward = steward.map(str::parse).transpose().map_err(|_| {
-            let invalid = Invalid::new("unknown_member", "There is no such member.");
+            let invalid = Invalid::new("unknown_member", texts::field_member_unknown());
             Problem::field("/steward", invalid)
         })?;
         Ok(Removal {

@@ -62,7 +62,7 @@ async fn profile(visit: &Visit, form: Form, email_form: Form) -> Result<Profile,
     };
     let awaited = accounts::awaited_address(visit.app(), visit.signed_in()?).await?;
     Ok(Profile {
-        page: visit.page("Your account"),
+        page: visit.page(texts::account_title()),
         person,
         form,
         email_form,
@@ -80,7 +80,7 @@ async fn rename(visit: Visit, form: Form) -> Answer {
         }
     };
     accounts::rename(visit.app(), caller, &name).await?;
-    Ok(Done::new("Saved.", "/account").answer(Way::Plain))
+    Ok(Done::new(texts::saved(), "/account").answer(Way::Plain))
 }
 
 async fn change_email(visit: Visit, form: Form) -> Answer {
@@ -91,8 +91,7 @@ async fn change_email(visit: Visit, form: Form) -> Answer {
     };
     match accounts::change_email(visit.app(), caller, form.v("current_password"), &email).await {
         Ok(()) => {
-            let text =
-                format!("A link is on its way to {email}. Until it is opened, nothing changes.");
+            let text = texts::profile_email_sent(&email);
             Ok(Done::new(text, "/account").answer(Way::Plain))
         }
         Err(error) => email_again(&visit, mend(form, Problem::from(error))?).await,
@@ -124,7 +123,7 @@ async fn security(visit: &Visit, form: Form) -> Result<Security, Stop> {
     });
     let sessions = sessions.collect();
     Ok(Security {
-        page: visit.page("Password and sessions"),
+        page: visit.page(texts::security_title()),
         person,
         form,
         sessions,
@@ -162,10 +161,7 @@ async fn change_password(visit: Visit, form: Form) -> Answer {
         }
     };
     match accounts::change_password(visit.app(), caller, form.v("current_password"), &new).await {
-        Ok(()) => {
-            let text = "Your password was changed. All other sessions ended.";
-            Ok(Done::new(text, "/account/security").answer(Way::Plain))
-        }
+        Ok(()) => Ok(Done::new(texts::security_changed(), "/account/security").answer(Way::Plain)),
         Err(error) => {
             let form = mend(form, Problem::from(error))?;
             Ok(again(&security(&visit, form).await?))
@@ -175,17 +171,13 @@ async fn change_password(visit: Visit, form: Form) -> Answer {
 
 async fn end_others(visit: Visit) -> Answer {
     let ended = sessions::end_others(visit.app(), visit.signed_in()?).await?;
-    let text = format!(
-        "{} ended.",
-        super::super::look::count(ended, "session was", "sessions were")
-    );
-    Ok(Done::new(text, "/account/security").answer(Way::Plain))
+    Ok(Done::new(texts::sessions_ended(ended), "/account/security").answer(Way::Plain))
 }
 
 async fn end_session(visit: Visit, Path(session): Path<String>) -> Answer {
     let id: SessionId = crate::extract::id(&session)?;
     sessions::end(visit.app(), visit.signed_in()?, id).await?;
-    Ok(Done::new("The session was ended.", "/account/security").answer(Way::Plain))
+    Ok(Done::new(texts::session_ended(), "/account/security").answer(Way::Plain))
 }
 
 // ---- Organizations ------------------------------------------------------------------------------
@@ -200,7 +192,7 @@ async fn show_organizations(visit: Visit) -> Answer {
         });
     }
     Ok(ok(&AccountOrganizations {
-        page: visit.page("Your organizations"),
+        page: visit.page(texts::your_organizations()),
         person,
         rows,
     }))
@@ -236,7 +228,7 @@ async fn leave_sheet(visit: &Visit, own: &OwnMembership, form: Form, status: Sta
         stops: leaving::stops(&rehearsal),
     };
     let around = Around::Person(
-        visit.page("Leave an organization"),
+        visit.page(texts::account_leave_title()),
         around::person(visit).await?,
     );
     Ok(respond::sheet(visit.way, status, "narrow", around, &sheet))
@@ -251,7 +243,7 @@ async fn leave(mut visit: Visit, Path(slug): Path<String>, form: Form) -> Answer
     };
     match members::leave(visit.app(), visit.signed_in()?, &org).await {
         Ok(()) => {
-            let text = format!("You left {}.", own.organization.name);
+            let text = texts::account_left(&own.organization.name);
             Ok(Done::new(text, "/account/organizations")
                 .leaving()
                 .answer(visit.way))
@@ -268,14 +260,12 @@ async fn leave(mut visit: Visit, Path(slug): Path<String>, form: Form) -> Answer
 
 async fn ask_to_leave(visit: Visit, slug: &str, form: Form) -> Answer {
     let inside = around::enter(visit, slug, Nav::Home).await?;
-    let reason = "You are an owner, so leaving needs your password.".to_owned();
-    let back = "/account/organizations".to_owned();
     Ok(step_up::ask(
         &inside,
         form,
-        reason,
-        "Leave organization",
-        back,
+        texts::account_leave_step_up(),
+        texts::account_leave_submit(),
+        "/account/organizations".to_owned(),
     ))
 }
 
@@ -307,14 +297,14 @@ async fn delete_sheet(
         form,
         blocked,
     };
-    let around = Around::Person(visit.page("Delete my account"), person);
+    let around = Around::Person(visit.page(texts::account_delete()), person);
     Ok(respond::sheet(visit.way, status, "narrow", around, &sheet))
 }
 
 async fn delete(visit: Visit, form: Form) -> Answer {
     match accounts::delete(visit.app(), visit.signed_in()?, form.v("current_password")).await {
         Ok(()) => {
-            let response = Done::new("Your account was deleted.", "/login")
+            let response = Done::new(texts::account_deleted(), "/login")
                 .leaving()
                 .answer(visit.way);
             Ok(cookies::sign_out(visit.web(), response))

@@ -127,10 +127,7 @@ pub fn require(inside: &Inside, action: OrgAction) -> Result<(), Stop> {
         return Ok(());
     }
     let required = policy::required_role(action);
-    let detail = format!(
-        "This needs the role {} or above.",
-        required.label().to_lowercase()
-    );
+    let detail = texts::error_needs_role_or_above(required);
     Err(Problem::forbidden(required, detail).into())
 }
 
@@ -141,11 +138,7 @@ fn closed(visit: &Visit, organization: &Organization) -> Stop {
     if visit.way == Way::Plain && !at_front {
         return Stop::with(respond::go(visit.way, &front));
     }
-    Problem::gone(
-        "organization_deleted",
-        "This organization is being deleted.",
-    )
-    .into()
+    Problem::gone("organization_deleted", texts::error_organization_deleting()).into()
 }
 
 /// A slug that no present organization of the person has: a former one of theirs, or nothing.

@@ -1,5 +1,7 @@
 //! The audit log of an organization.
 
+use std::borrow::Cow;
+
 use app::{
     access_requests,
     audit::{self, Query},
@@ -59,7 +61,7 @@ async fn show(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     let next = found
         .next
         .map(|seq| asked.here_with(&path, "before", &seq.to_string()));
-    let page = inside.page("Audit log");
+    let page = inside.page(texts::audit_title());
     Ok(match inside.way() {
         Way::Partial => ok(&AuditList {
             page,
@@ -99,31 +101,28 @@ fn query(inside: &Inside, filter: &AuditFilter, before: Option<i64>) -> Result<Q
 }
 
 /// What the filter offers: kinds of things first, then each deed.
-fn actions() -> Vec<(&'static str, &'static str)> {
+fn actions() -> Vec<(&'static str, Cow<'static, str>)> {
     let kinds = [
-        ("organization", "Organization"),
-        ("member", "Members"),
-        ("invitation", "Invitations"),
-        ("team", "Teams"),
+        ("organization", texts::audit_kind_organization()),
+        ("member", texts::audit_kind_members()),
+        ("invitation", texts::audit_kind_invitations()),
+        ("team", texts::audit_kind_teams()),
     ];
-    let deeds = words::DEEDS.iter().map(|deed| (deed.action, deed.label));
+    let deeds = words::DEEDS
+        .iter()
+        .map(|deed| (deed.action, (deed.label)()));
     kinds.into_iter().chain(deeds).collect()
 }
 
 fn row(event: &Recorded) -> AuditRow {
-    let deed = words::deed(&event.action);
+    let line = words::line(event);
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let (before, after) = (json(event.before.as_deref()), json(event.after.as_deref()));
     AuditRow {
-        icon: deed.icon,
+        icon: line.icon,
         actor: event.actor_name.clone(),
         actor_id: some(&event.actor_id),
-        text: text(
-            &event.action,
-            event.before.as_deref(),
-            event.after.as_deref(),
-        ),
-        target: target(event),
+        told: line.told,
         target_id: some(&event.target_id),
         action: event.action.clone(),
         at: Timestamp::from_micros(event.at),
@@ -134,12 +133,6 @@ fn row(event: &Recorded) -> AuditRow {
         request_id: event.request_id.clone(),
         hash: hex(&event.hash[..8.min(event.hash.len())]),
     }
-}
-
-/// To whom or what it was done; nothing where the one who acted is told already.
-fn target(event: &Recorded) -> Option<String> {
-    let told = event.target_name.is_empty() || event.action == "member.left";
-    (!told).then(|| event.target_name.clone())
 }
 
 /// A request for access holds the id of what somebody asked for, whether it is there or not. Whoever reads the log
@@ -159,25 +152,9 @@ async fn name_things(inside: &Inside, events: &mut [Recorded]) -> Result<(), Sto
     let names = access_requests::names(app, caller, &at, &ids).await?;
     for event in events.iter_mut().filter(asked) {
         let name = names.get(&event.target_name).cloned();
-        event.target_name = name.unwrap_or_else(|| "something that does not exist".to_owned());
+        event.target_name = name.unwrap_or_else(|| texts::audit_no_such_thing().into_owned());
     }
     Ok(())
-}
-
-/// What was done in words; of access and of places in teams also whom it is about.
-fn text(action: &str, before: Option<&str>, after: Option<&str>) -> String {
-    let field = |side: Option<&str>, name: &str| Some(json(side)?.get(name)?.as_str()?.to_owned());
-    let name = |side| field(side, "name");
-    let told = match action {
-        "grant.set" => name(after).map(|name| format!("gave {name} access to")),
-        "grant.removed" => name(before).map(|name| format!("took the access of {name} to")),
-        "team.member_set" => name(after)
-            .zip(field(after, "role"))
-            .map(|(name, role)| format!("made {name} {role} of the team")),
-        "team.member_removed" => name(before).map(|name| format!("took {name} out of the team")),
-        _ => None,
-    };
-    told.unwrap_or_else(|| words::deed(action).text.to_owned())
 }
 
 fn json(text: Option<&str>) -> Option<Value> {
@@ -208,16 +185,10 @@ pub async fn newest_in_own_teams(inside: &Inside, limit: i64) -> Result<Vec<Chan
 }
 
 fn change(event: &Recorded) -> Change {
-    let deed = words::deed(&event.action);
+    let line = words::line(event);
     Change {
-        icon: deed.icon,
-        actor: event.actor_name.clone(),
-        text: text(
-            &event.action,
-            event.before.as_deref(),
-            event.after.as_deref(),
-        ),
-        target: target(event),
+        icon: line.icon,
+        told: line.told,
         at: Timestamp::from_micros(event.at),
     }
 }

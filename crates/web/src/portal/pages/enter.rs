@@ -44,7 +44,7 @@ async fn show_login(visit: Visit, asked: Asked) -> Answer {
 }
 
 fn login(visit: &Visit, form: Form, next: String) -> Login {
-    let page = visit.page("Log in");
+    let page = visit.page(texts::log_in());
     Login {
         page,
         form,
@@ -57,7 +57,7 @@ fn login(visit: &Visit, form: Form, next: String) -> Login {
 async fn log_in(visit: Visit, form: Form) -> Answer {
     let next = local(form.v("next")).to_owned();
     let Ok(email) = EmailAddress::parse(form.v("email")) else {
-        let form = form.refuse("email", "Type your whole address, like mia@example.com.");
+        let form = form.refuse("email", texts::login_whole_address());
         return Ok(login_again(&visit, form, next));
     };
     match sessions::sign_in(visit.app(), &visit.client, &email, form.v("password")).await {
@@ -123,7 +123,7 @@ fn sign_up_page(visit: &Visit, form: Form, invited: Option<Invited>) -> SignUp {
         format!("/login?next=/invitations/{}", i.token)
     });
     SignUp {
-        page: visit.page("Sign up"),
+        page: visit.page(texts::sign_up()),
         form,
         invited,
         login,
@@ -177,16 +177,12 @@ async fn sign_up_invited(visit: Visit, form: Form, new: &NewAccount, token: &str
     match accounts::sign_up_invited(visit.app(), &visit.client, new, token).await {
         Ok((_, opened, accepted)) => {
             let to = format!("/o/{}", accepted.organization.slug);
-            let welcome = format!("Welcome to {}.", accepted.organization.name);
+            let welcome = texts::welcome(&accepted.organization.name);
             let response = Done::new(welcome, to).leaving().answer(visit.way);
             Ok(cookies::sign_in(visit.web(), response, &opened))
         }
         Err(InvitedSignUpError::AccountExists) => {
-            let email = new.email.as_str();
-            let form = form.refuse(
-                "form",
-                format!("{email} has an account already. Log in to accept the invitation."),
-            );
+            let form = form.refuse("form", texts::signup_account_exists(&new.email));
             sign_up_again(&visit, form, token).await
         }
         // The invitation's own page says what became of it.
@@ -217,7 +213,7 @@ fn verify_for(email: &EmailAddress) -> String {
 async fn show_verify(visit: Visit, asked: Asked) -> Answer {
     let form = visit.fresh_form();
     if let Some(token) = asked.some("token") {
-        let page = visit.page("Verify your address");
+        let page = visit.page(texts::verify_link());
         return Ok(ok(&VerifyLink {
             page,
             form,
@@ -227,7 +223,7 @@ async fn show_verify(visit: Visit, asked: Asked) -> Answer {
     }
     let email = asked.v("email").to_owned();
     Ok(ok(&Verify {
-        page: visit.page("Check your e-mail"),
+        page: visit.page(texts::check_your_email()),
         form,
         email,
     }))
@@ -249,7 +245,7 @@ async fn verify(visit: Visit, form: Form) -> Answer {
         Ok(verified) => {
             let response = match &verified.session {
                 Some(_) => go(visit.way, "/"),
-                None => Done::new("Your new address counts from now on.", "/account")
+                None => Done::new(texts::verify_new_address(), "/account")
                     .leaving()
                     .answer(visit.way),
             };
@@ -259,7 +255,7 @@ async fn verify(visit: Visit, form: Form) -> Answer {
             })
         }
         Err(accounts::VerifyError::LinkExpired) => {
-            let page = visit.page("This link no longer works");
+            let page = visit.page(texts::link_over());
             let form = visit.fresh_form();
             let view = VerifyLink {
                 page,
@@ -280,7 +276,7 @@ fn verify_again(visit: &Visit, form: Form) -> Response {
     let email = form.v("email").to_owned();
     match visit.way {
         Way::Plain => again(&Verify {
-            page: visit.page("Check your e-mail"),
+            page: visit.page(texts::check_your_email()),
             form,
             email,
         }),
@@ -299,17 +295,14 @@ async fn resend(visit: Visit, form: Form) -> Answer {
     if let Err(error) = accounts::resend_verification(visit.app(), &visit.client, &email).await {
         return Ok(resend_again(&visit, mend(form, Problem::from(error))?));
     }
-    Ok(Done::new(
-        "If the address waits to be verified, a new message is on its way.",
-        verify_for(&email),
-    )
-    .leaving()
-    .answer(visit.way))
+    Ok(Done::new(texts::verify_resent(), verify_for(&email))
+        .leaving()
+        .answer(visit.way))
 }
 
 fn resend_again(visit: &Visit, form: Form) -> Response {
     again(&VerifyLink {
-        page: visit.page("Send a new link"),
+        page: visit.page(texts::send_new_link()),
         form,
         token: String::new(),
         over: true,

@@ -25,7 +25,7 @@ pub fn router() -> Router<Web> {
 
 fn view(visit: &Visit, form: Form, stage: ResetStage) -> Reset {
     Reset {
-        page: visit.page("Reset your password"),
+        page: visit.page(texts::reset_title()),
         form,
         stage,
     }
@@ -70,10 +70,9 @@ async fn request(visit: Visit, form: Form) -> Answer {
 async fn confirm(visit: Visit, form: Form) -> Answer {
     let token = form.v("token").to_owned();
     match accounts::confirm_reset(visit.app(), &token, form.v("password")).await {
-        Ok(()) => {
-            let text = "Your password was changed. Log in with the new one.";
-            Ok(Done::new(text, "/login").leaving().answer(visit.way))
-        }
+        Ok(()) => Ok(Done::new(texts::reset_done(), "/login")
+            .leaving()
+            .answer(visit.way)),
         Err(accounts::ResetError::LinkExpired) => {
             let form = visit.fresh_form();
             Ok(respond::html(
@@ -92,25 +91,23 @@ async fn confirm(visit: Visit, form: Form) -> Answer {
 async fn show_unlock(visit: Visit, asked: Asked) -> Answer {
     let token = asked.v("token").to_owned();
     Ok(ok(&Unlock {
-        page: visit.page("Unlock logging in"),
+        page: visit.page(texts::unlock_title()),
         token,
     }))
 }
 
 async fn unlock(visit: Visit, form: Form) -> Answer {
     match accounts::unlock(visit.app(), form.v("token")).await {
-        Ok(()) => Ok(Done::new("You can log in again.", "/login")
+        Ok(()) => Ok(Done::new(texts::unlock_done(), "/login")
             .leaving()
             .answer(visit.way)),
         Err(accounts::UnlockError::LinkExpired) => {
-            let page = visit.page("This link no longer works");
-            let detail =
-                "It was used already, or is too old. The lock ends by itself within 15 minutes.";
+            let page = visit.page(texts::link_over());
             let kind = Trouble::Refused {
-                title: "This link no longer works".to_owned(),
-                detail: detail.to_owned(),
+                title: texts::link_over().into_owned(),
+                detail: texts::unlock_over().into_owned(),
             };
-            let way_out = ("/login".to_owned(), "Log in".to_owned());
+            let way_out = ("/login".to_owned(), texts::log_in().into_owned());
             Ok(respond::html(
                 StatusCode::GONE,
                 &ProblemPage {

@@ -59,7 +59,7 @@ async fn show(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
         false => audit::newest_in_own_teams(&inside, CHANGES).await?,
     };
     let requests = super::resources::waiting(&inside, &asked).await?;
-    let (page, form) = (inside.page("My work"), inside.visit.fresh_form());
+    let (page, form) = (inside.page(texts::my_work()), inside.visit.fresh_form());
     let slug = inside.org.slug.clone();
     let Inside { person, org, .. } = inside;
     let response = ok(&Home {
@@ -89,7 +89,7 @@ async fn in_grace(visit: &Visit, slug: &str) -> Result<Option<Grace>, Stop> {
         return Ok(None);
     }
     Ok(Some(Grace {
-        page: visit.page("Being deleted"),
+        page: visit.page(texts::grace_page()),
         person: around::person(visit).await?,
         slug: organization.slug.to_string(),
         name: organization.name.clone(),
@@ -129,7 +129,7 @@ async fn checklist(inside: &Inside) -> Result<Option<Checklist>, Stop> {
 
 async fn more(visit: Visit, Path(slug): Path<String>) -> Answer {
     let inside = around::enter(visit, &slug, Nav::More).await?;
-    let page = inside.page("More");
+    let page = inside.page(texts::more());
     let Inside { person, org, .. } = inside;
     Ok(ok(&More { page, person, org }))
 }
@@ -150,7 +150,7 @@ async fn search(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer 
     if !query.is_empty() {
         hits.extend(found(&inside, &query, FOUND).await?);
     }
-    let page = inside.page("Search");
+    let page = inside.page(texts::search_title());
     let Inside { person, org, .. } = inside;
     Ok(ok(&Search {
         page,
@@ -170,14 +170,14 @@ async fn found(inside: &Inside, query: &str, limit: i64) -> Result<Vec<Hit>, Sto
     let teams = teams::list(inside.visit.app(), caller, &inside.at(), text, None, limit).await?;
     let people = people.into_iter().map(|member| Hit {
         text: member.face.name.clone(),
-        group: "People".into(),
+        group: texts::found_people(),
         icon: "user",
         url: inside.org.member(&member.id),
         detail: format!("@{}", member.handle),
     });
     let teams = teams.items.iter().map(|seen| Hit {
         text: seen.team.name.clone(),
-        group: "Teams".into(),
+        group: texts::found_teams(),
         icon: "users-round",
         url: inside.org.team(&seen.team.handle),
         detail: format!("@{}", seen.team.handle),

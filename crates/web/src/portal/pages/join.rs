@@ -86,7 +86,7 @@ async fn show(visit: Visit, Path(token): Path<String>) -> Answer {
 fn draw(visit: &Visit, offered: &invitations::Offer, token: &str) -> Response {
     let state = state(visit, offered);
     let view = InvitationPage {
-        page: visit.page(format!("Join {}", offered.organization.name)),
+        page: visit.page(texts::offer_page(&offered.organization.name)),
         offer: view(offered),
         state,
         signed_in: visit.email(),
@@ -164,12 +164,9 @@ async fn accept(visit: Visit, Path(token): Path<String>) -> Answer {
 
 fn welcome(visit: &Visit, accepted: &invitations::Accepted) -> Response {
     let org = &accepted.organization;
-    Done::new(
-        format!("Welcome to {}.", org.name),
-        format!("/o/{}", org.slug),
-    )
-    .leaving()
-    .answer(visit.way)
+    Done::new(texts::welcome(&org.name), format!("/o/{}", org.slug))
+        .leaving()
+        .answer(visit.way)
 }
 
 async fn show_decline(visit: Visit, Path(token): Path<String>) -> Answer {
@@ -185,29 +182,22 @@ async fn show_decline(visit: Visit, Path(token): Path<String>) -> Answer {
 
 /// Declining is for good, so it is said before.
 fn decline_sheet(visit: &Visit, offer: &Offer, page: String) -> Response {
-    let head = format!(
-        "{} cannot be joined with this invitation any more",
-        offer.organization
-    );
-    let detail = format!(
-        "To join after all, ask {} to invite {} again.",
-        offer.sender(),
-        offer.email
-    );
+    let head = texts::offer_decline_means(&offer.organization);
+    let detail = texts::offer_decline_then(&offer.email, offer.sender());
     let sheet = Stops {
         form: visit.fresh_form(),
-        title: "Decline the invitation".to_owned(),
+        title: texts::offer_decline_title().into_owned(),
         action: match page.as_str() {
             "/invitations" => visit.path.clone(),
             page => format!("{page}/decline"),
         },
         back: page,
-        stops: vec![(head.into(), detail.into())],
-        act: "Decline invitation".into(),
-        keep: "Keep invitation".into(),
+        stops: vec![(head, detail)],
+        act: texts::offer_decline_submit(),
+        keep: texts::invitation_keep(),
         typed: None,
     };
-    let around = Around::Gate(visit.page("Decline the invitation"));
+    let around = Around::Gate(visit.page(texts::offer_decline_title()));
     respond::sheet(visit.way, StatusCode::OK, "narrow", around, &sheet)
 }
 
@@ -240,7 +230,7 @@ async fn waiting_page(visit: &Visit, form: Form) -> Result<Waiting, Stop> {
     let person = around::person(visit).await?;
     let offers = waiting(visit).await?;
     Ok(Waiting {
-        page: visit.page("Invitations"),
+        page: visit.page(texts::invitations()),
         person,
         form,
         offers,
@@ -266,7 +256,7 @@ async fn show_decline_own(visit: Visit, Path(id): Path<String>) -> Answer {
 async fn decline_own(visit: Visit, Path(id): Path<String>) -> Answer {
     let id: InvitationId = crate::extract::id(&id)?;
     match invitations::decline_own(visit.app(), visit.signed_in()?, id).await {
-        Ok(()) => Ok(Done::new("The invitation was declined.", "/invitations")
+        Ok(()) => Ok(Done::new(texts::offer_declined_done(), "/invitations")
             .leaving()
             .answer(visit.way)),
         Err(error) => refused(&visit, error).await,

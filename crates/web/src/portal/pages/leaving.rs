@@ -1,5 +1,7 @@
 //! Removing a member: the rehearsal of what stops, and the removal.
 
+use std::borrow::Cow;
+
 use app::members::{self, Rehearsal, Removal, Seen, Step};
 use axum::{Router, extract::Path, http::StatusCode, routing::get};
 use domain::{id::MembershipId, membership::Status, organization::OrgRef, policy, role::OrgRole};
@@ -13,7 +15,6 @@ use crate::{
     portal::{
         form::Form,
         frame::Nav,
-        look::count,
         refuse::mend,
         respond::Done,
         rights::Things,
@@ -68,7 +69,7 @@ async fn draw(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -> An
         inside,
         status,
         "",
-        "Remove member",
+        texts::member_remove_page(),
         &sheet,
     ))
 }
@@ -77,10 +78,9 @@ async fn draw(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -> An
 pub fn stops(rehearsal: &Rehearsal) -> Stops {
     let teams = rehearsal.teams.iter().map(|lost| {
         let handle = &lost.seen.team.handle;
-        if lost.leaves_empty() {
-            format!("@{handle} (nobody is left in it)")
-        } else {
-            format!("@{handle}")
+        match lost.leaves_empty() {
+            true => texts::stops_team_empty(handle).into_owned(),
+            false => format!("@{handle}"),
         }
     });
     let invitations = rehearsal
@@ -117,10 +117,10 @@ async fn stewards(
     if left.is_nothing() {
         return Ok(Vec::new());
     }
-    let mut offered = vec![(String::new(), format!("Nobody: {}", left.without_anybody()))];
+    let mut offered = vec![(String::new(), left.without_anybody())];
     let offer = |value: &str, name: &str, role| (value.to_owned(), left.with(name, role));
     if leaving.id != inside.own.id {
-        offered.push(offer("me", "Me", inside.own.role));
+        offered.push(offer("me", &texts::steward_me(), inside.own.role));
     }
     for role in [OrgRole::Owner, OrgRole::Administrator] {
         for other in active(inside, role).await? {
@@ -164,7 +164,8 @@ impl Left {
     }
 
     fn without_anybody(&self) -> String {
-        things(self.invitations.len(), self.keys.len(), "ends", "end")
+        let ended = end(self.invitations.len(), self.keys.len());
+        texts::steward_nobody(ended).into_owned()
     }
 
     /// What goes on under somebody of this role (`app::members::remove` decides by the same rules).
@@ -173,36 +174,35 @@ impl Left {
         let makes = |given: &&OrgRole| policy::may_grant(role, **given);
         let invitations = self.invitations.iter().filter(invites).count();
         let keys = self.keys.iter().filter(makes).count();
-        let (ends, total) = (
-            (self.invitations.len() - invitations, self.keys.len() - keys),
-            self.invitations.len() + self.keys.len(),
-        );
-        let who = format!("{name}, {}", role.label());
-        match invitations + keys {
-            0 => format!("{who}: {}", things(ends.0, ends.1, "ends", "end")),
-            kept if kept == total => {
-                format!("{who}: {}", things(invitations, keys, "goes on", "go on"))
-            }
-            _ => format!(
-                "{who}: {}, {}",
-                things(invitations, keys, "goes on", "go on"),
-                things(ends.0, ends.1, "ends", "end")
+        let ended = (self.invitations.len() - invitations, self.keys.len() - keys);
+        let told = match ((invitations, keys), ended) {
+            ((0, 0), (i, k)) => texts::steward(name, role.label(), end(i, k)),
+            ((i, k), (0, 0)) => texts::steward(name, role.label(), go_on(i, k)),
+            (kept, ended) => texts::steward_some(
+                end(ended.0, ended.1),
+                go_on(kept.0, kept.1),
+                name,
+                role.label(),
             ),
-        }
+        };
+        told.into_owned()
     }
 }
 
-fn things(invitations: usize, keys: usize, one: &str, many: &str) -> String {
-    let told = [
-        (invitations, count(invitations, "invitation", "invitations")),
-        (keys, count(keys, "API key", "API keys")),
-    ];
-    let told = told
-        .into_iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(_, text)| text);
-    let verb = if invitations + keys == 1 { one } else { many };
-    format!("{} {verb}", told.collect::<Vec<_>>().join(" and "))
+fn end(invitations: usize, keys: usize) -> Cow<'static, str> {
+    match (invitations, keys) {
+        (_, 0) => texts::steward_invitations_end(invitations),
+        (0, _) => texts::steward_keys_end(keys),
+        _ => texts::steward_both_end(invitations, keys),
+    }
+}
+
+fn go_on(invitations: usize, keys: usize) -> Cow<'static, str> {
+    match (invitations, keys) {
+        (_, 0) => texts::steward_invitations_go_on(invitations),
+        (0, _) => texts::steward_keys_go_on(keys),
+        _ => texts::steward_both_go_on(invitations, keys),
+    }
 }
 
 /// Who takes over, as the form has it: invitations and keys alike.
@@ -232,7 +232,7 @@ async fn remove(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Fo
     let caller = inside.visit.signed_in()?;
     match members::remove(inside.visit.app(), caller, &inside.at(), seen.id, &removal).await {
         Ok(()) => {
-            let text = format!("{} was removed.", seen.name);
+            let text = texts::member_removed(&seen.name);
             let list = inside.org.at("/users/members");
             let left = seen.id == inside.own.id;
             let to = if left {
@@ -254,17 +254,14 @@ async fn remove(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Fo
 
 fn ask(inside: &Inside, seen: &Seen, form: Form) -> axum::response::Response {
     let reason = match seen.role {
-        OrgRole::Owner => format!(
-            "{} is an owner, so removing them needs your password.",
-            seen.name
-        ),
-        _ => format!("Removing {} needs your password.", seen.name),
+        OrgRole::Owner => texts::member_remove_password_owner(&seen.name),
+        _ => texts::member_remove_password(&seen.name),
     };
     super::step_up::ask(
         inside,
         form,
         reason,
-        "Remove from organization",
+        texts::member_remove_act(),
         inside.org.member(seen.id),
     )
 }
@@ -279,7 +276,10 @@ mod tests {
             invitations: vec![OrgRole::Owner, OrgRole::Member],
             keys: vec![OrgRole::Administrator],
         };
-        assert_eq!(left.without_anybody(), "2 invitations and 1 API key end");
+        assert_eq!(
+            left.without_anybody(),
+            "Nobody: 2 invitations and 1 API key end"
+        );
         assert_eq!(
             left.with("Mia", OrgRole::Owner),
             "Mia, Owner: 2 invitations and 1 API key go on"

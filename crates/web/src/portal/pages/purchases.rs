@@ -57,7 +57,7 @@ async fn draw(visit: &Visit, sent: Option<(PurchaseId, Form)>, status: StatusCod
         state: OrgState::Open,
     });
     let view = PurchaseChooser {
-        page: visit.page("Your orders"),
+        page: visit.page(texts::purchase_title()),
         person: around::person(visit).await?,
         orders: purchases.iter().map(order).collect(),
         owned: owned.collect(),
@@ -91,7 +91,7 @@ fn destination(form: Form) -> Result<(Destination, Form), Box<Form>> {
         slug => match OrgRef::parse(slug) {
             Some(org) => Ok((Destination::Existing(org), form)),
             None => Err(Box::new(
-                form.refuse("organization", "Choose an organization."),
+                form.refuse("organization", texts::purchase_choose()),
             )),
         },
     }
@@ -109,7 +109,7 @@ async fn assign(visit: Visit, Path(id): Path<String>, form: Form) -> Answer {
             let to = recorded
                 .organization
                 .map_or("/purchases".to_owned(), |org| format!("/o/{}", org.slug));
-            Ok(Done::new("The order was attached.", to)
+            Ok(Done::new(texts::purchase_attached(), to)
                 .leaving()
                 .answer(visit.way))
         }

@@ -22,7 +22,7 @@ use crate::{
     portal::{
         form::Form,
         frame::Nav,
-        look::count,
+        look,
         refuse::mend,
         respond::{self, Done, Way, ok},
         views::organization::{Danger, DeleteOrganization, Settings},
@@ -55,7 +55,7 @@ async fn show(visit: Visit, Path(slug): Path<String>) -> Answer {
 }
 
 fn draw(inside: Inside, form: Form, status: StatusCode) -> Response {
-    let page = inside.page("Settings");
+    let page = inside.page(texts::settings());
     let mut zones = zones();
     let present = inside.organization.time_zone.clone();
     if !zones.contains(&present) {
@@ -101,7 +101,7 @@ async fn save(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     let caller = inside.visit.signed_in()?;
     match organizations::update(inside.visit.app(), caller, &inside.at(), &change).await {
         Ok((saved, _)) => {
-            Ok(Done::new("Saved.", format!("/o/{}/settings", saved.slug)).answer(Way::Plain))
+            Ok(Done::new(texts::saved(), format!("/o/{}/settings", saved.slug)).answer(Way::Plain))
         }
         Err(UpdateError::ChangedMeanwhile) => {
             let form = overtaken(&inside, form).await?;
@@ -132,7 +132,7 @@ async fn danger(visit: Visit, Path(slug): Path<String>) -> Answer {
     let inside = around::enter(visit, &slug, Nav::Settings).await?;
     around::require(&inside, OrgAction::Delete)?;
     let only_owner = people::is_last_owner(&inside.visit, &inside.own).await?;
-    let page = inside.page("Danger zone");
+    let page = inside.page(texts::danger_zone());
     let Inside { person, org, .. } = inside;
     Ok(ok(&Danger {
         page,
@@ -157,24 +157,21 @@ async fn delete_sheet(inside: Inside, form: Form, status: StatusCode) -> Answer 
         form,
         holds: holds(&size),
     };
-    let title = "Delete organization";
+    let title = texts::delete_organization();
     Ok(around::as_sheet(inside, status, "narrow", title, &sheet))
 }
 
 /// "128 people, 6 teams, 3 projects and 203 devices", without what there is none of.
 fn holds(size: &Size) -> String {
     let all = [
-        (size.members, "person", "people"),
-        (size.teams, "team", "teams"),
-        (size.projects, "project", "projects"),
-        (size.devices, "device", "devices"),
+        (size.members, texts::count_people(size.members)),
+        (size.teams, texts::count_teams(size.teams)),
+        (size.projects, texts::count_projects(size.projects)),
+        (size.devices, texts::count_devices(size.devices)),
     ];
-    let told = all.into_iter().filter(|(n, ..)| *n > 0);
-    let told: Vec<String> = told.map(|(n, one, many)| count(n, one, many)).collect();
-    match told.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => told.concat(),
-    }
+    let told = all.into_iter().filter(|(n, _)| *n > 0);
+    let told: Vec<_> = told.map(|(_, told)| told).collect();
+    look::listed_with_and(&told)
 }
 
 async fn delete(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
@@ -194,7 +191,7 @@ async fn delete(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     .await
     {
         Ok(gone) => {
-            let text = format!("{} is being deleted.", gone.name);
+            let text = texts::delete_organization_done(&gone.name);
             Ok(Done::new(text, format!("/o/{}", gone.slug))
                 .leaving()
                 .answer(inside.way()))
@@ -210,12 +207,11 @@ async fn delete(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
 }
 
 fn ask(inside: &Inside, form: Form) -> Response {
-    let reason = "Deleting an organization needs your password.".to_owned();
     step_up::ask(
         inside,
         form,
-        reason,
-        "Delete organization",
+        texts::delete_organization_step_up(),
+        texts::delete_organization(),
         inside.org.at("/settings/danger"),
     )
 }
@@ -223,7 +219,7 @@ fn ask(inside: &Inside, form: Form) -> Response {
 async fn restore(visit: Visit, Path(slug): Path<String>) -> Answer {
     let org = crate::extract::org(&slug)?;
     let (restored, _) = organizations::restore(visit.app(), visit.signed_in()?, &org).await?;
-    let text = format!("{} is open again.", restored.name);
+    let text = texts::grace_restored(&restored.name);
     Ok(Done::new(text, format!("/o/{}", restored.slug))
         .leaving()
         .answer(visit.way))

@@ -63,17 +63,17 @@ async fn front(visit: Visit) -> Answer {
 /// asks for that again.
 async fn offline(visit: Visit) -> Response {
     ok(&ProblemPage {
-        page: visit.page("No connection"),
+        page: visit.page(texts::problem_offline()),
         kind: Trouble::Offline,
         email: None,
-        way_out: (String::new(), "Try again".to_owned()),
+        way_out: (String::new(), texts::try_again().into_owned()),
     })
 }
 
 async fn list(visit: Visit) -> Answer {
     let person = around::person(&visit).await?;
     Ok(ok(&Organizations {
-        page: visit.page("Organizations"),
+        page: visit.page(texts::organizations()),
         person,
     }))
 }
@@ -86,7 +86,7 @@ async fn show_new(visit: Visit) -> Answer {
 
 fn new_page(visit: &Visit, person: crate::portal::frame::Person, form: Form) -> NewOrganization {
     NewOrganization {
-        page: visit.page("Create your organization"),
+        page: visit.page(texts::new_organization()),
         person,
         form,
         open: visit.app().creation == Creation::Open,
@@ -159,7 +159,7 @@ async fn create(visit: Visit, form: Form) -> Answer {
     }
     match organizations::create(visit.app(), caller, &new).await {
         Ok(made) => Ok(Done::new(
-            format!("{} is ready.", made.name),
+            texts::new_organization_ready(&made.name),
             format!("/o/{}", made.slug),
         )
         .leaving()
@@ -197,9 +197,7 @@ async fn check_address(visit: Visit, asked: Asked) -> Answer {
         return Ok(state(NameState::Empty));
     };
     if asked.some("own") == Some(typed) {
-        return Ok(state(NameState::Free(
-            "This is the current address.".to_owned(),
-        )));
+        return Ok(state(NameState::Free(texts::address_own().into_owned())));
     }
     let slug = match Handle::parse_slug(typed) {
         Ok(slug) => slug,
@@ -211,13 +209,15 @@ async fn check_address(visit: Visit, asked: Asked) -> Answer {
         }
     };
     if organizations::is_free(visit.app(), &slug).await? {
-        return Ok(state(NameState::Free(format!("/o/{slug} is free."))));
+        return Ok(state(NameState::Free(
+            texts::address_free(&slug).into_owned(),
+        )));
     }
     let offer = organizations::free_near(visit.app(), &slug)
         .await?
         .map(|slug| slug.to_string());
     Ok(state(NameState::Refused {
-        text: format!("/o/{slug} is taken."),
+        text: texts::address_taken(&slug).into_owned(),
         offer,
     }))
 }

@@ -68,7 +68,7 @@ pub fn ask(
         back,
     };
     let around = Around::Org(
-        inside.page("Confirm that it is you"),
+        inside.page(texts::step_up_title()),
         inside.person.clone(),
         inside.org.clone(),
     );

@@ -1,7 +1,10 @@
 //! The audit log: who did what and when, with what was before and after.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use domain::time::Timestamp;
+use texts::Html;
 
 use super::super::{
     frame::{Nav, Org, Page, Person, Theme},
@@ -16,7 +19,7 @@ pub struct AuditLog {
     pub org: Org,
     pub filter: AuditFilter,
     /// Value and words of the kinds of action that can be chosen.
-    pub actions: Vec<(&'static str, &'static str)>,
+    pub actions: Vec<(&'static str, Cow<'static, str>)>,
     pub events: Vec<AuditRow>,
     pub first: Option<String>,
     pub next: Option<String>,
@@ -64,9 +67,8 @@ pub struct AuditRow {
     pub icon: &'static str,
     pub actor: String,
     pub actor_id: Option<String>,
-    /// What was done, to stand between the actor and the target.
-    pub text: String,
-    pub target: Option<String>,
+    /// Who did what to whom.
+    pub told: Html,
     pub target_id: Option<String>,
     pub action: String,
     pub at: Timestamp,

@@ -1,10 +1,13 @@
 //! Screens before one is in an organization: logging in and signing up, invitations, problems.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use domain::{
     role::{OrgRole, ResourceRole},
     time::Timestamp,
 };
+use texts::Html;
 
 use super::super::{
     form::Form,
@@ -64,8 +67,24 @@ pub struct Invited {
 }
 
 impl Invited {
-    fn sender(&self) -> &str {
-        self.inviter.as_deref().unwrap_or(SETTER_UP)
+    /// Who invites to what.
+    fn offered(&self) -> Html {
+        let (organization, role) = (&self.organization, look::org_role(self.role));
+        match &self.inviter {
+            None => texts::signup_set_up(organization, role),
+            Some(inviter) if self.teams.is_empty() => {
+                texts::signup_invited(inviter, organization, role)
+            }
+            Some(inviter) => {
+                let teams = look::listed(&self.teams);
+                texts::signup_invited_teams(inviter, organization, role, teams)
+            }
+        }
+    }
+
+    fn not_yours(&self) -> Cow<'static, str> {
+        let inviter = self.inviter.as_ref();
+        inviter.map_or_else(texts::signup_not_yours_set_up, texts::signup_not_yours)
     }
 }
 
@@ -134,13 +153,13 @@ pub struct Offer {
     pub membership_ends_at: Option<Timestamp>,
 }
 
-/// Who invited, where no person did: the shop, or the operator.
-const SETTER_UP: &str = "whoever set it up for you";
-
 impl Offer {
     /// Whom to ask about the invitation.
-    pub fn sender(&self) -> &str {
-        self.inviter.as_ref().map_or(SETTER_UP, |face| &face.name)
+    pub fn sender(&self) -> Cow<'_, str> {
+        match &self.inviter {
+            Some(face) => Cow::Borrowed(&face.name),
+            None => texts::offer_setter_up(),
+        }
     }
 
     pub fn initials(&self) -> String {
@@ -289,7 +308,8 @@ pub enum Trouble {
     },
     OrganizationDeleted,
     TooMany {
-        wait: Option<String>,
+        /// When to try again.
+        next: String,
     },
     Busy,
     Broken {

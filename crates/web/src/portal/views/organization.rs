@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use askama::Template;
 use domain::{role::ResourceRole, time::Timestamp};
+use texts::Html;
 
 use super::super::{
     form::Form,
@@ -44,13 +45,8 @@ impl Checklist {
         usize::from(self.invited) + usize::from(self.team) + usize::from(self.project)
     }
 
-    /// "Two more steps".
-    fn left(self) -> &'static str {
-        match Self::STEPS - self.done() {
-            3 => "Three steps",
-            2 => "Two more steps",
-            _ => "One more step",
-        }
+    fn left(self) -> usize {
+        Self::STEPS - self.done()
     }
 }
 
@@ -65,9 +61,7 @@ pub struct MyTeam {
 #[derive(Clone, Debug)]
 pub struct Change {
     pub icon: &'static str,
-    pub actor: String,
-    pub text: String,
-    pub target: Option<String>,
+    pub told: Html,
     pub at: Timestamp,
 }
 

@@ -1,7 +1,13 @@
 //! The Users section: members and invitations.
 
+use std::borrow::Cow;
+
 use askama::Template;
-use domain::{role::OrgRole, role::ResourceRole, time::Timestamp};
+use domain::{
+    invitation::BULK_LIMIT,
+    role::{OrgRole, ResourceRole},
+    time::Timestamp,
+};
 
 use super::super::{
     form::Form,
@@ -71,7 +77,7 @@ pub struct Members {
     pub filter: MemberFilter,
     pub rows: Vec<MemberRow>,
     /// Where nobody else is there yet: how many invitations wait for an answer, in words, if any.
-    pub alone: Option<Option<String>>,
+    pub alone: Option<Option<Cow<'static, str>>>,
     /// The page's own address, which it asks for again after a change.
     pub here: String,
     pub first: Option<String>,
@@ -90,7 +96,7 @@ pub struct MembersTable {
     pub filter: MemberFilter,
     pub rows: Vec<MemberRow>,
     /// Where nobody else is there yet: how many invitations wait for an answer, in words, if any.
-    pub alone: Option<Option<String>>,
+    pub alone: Option<Option<Cow<'static, str>>>,
     pub here: String,
     pub first: Option<String>,
     pub next: Option<String>,
@@ -124,10 +130,10 @@ pub struct BulkResults {
 }
 
 impl BulkResults {
-    fn sub(&self) -> &'static str {
+    fn sub(&self) -> Cow<'static, str> {
         match self.too_many {
-            Some(_) => "",
-            None => "Each person stands alone: one that could not be changed stops nobody else.",
+            Some(_) => Cow::Borrowed(""),
+            None => texts::bulk_each_alone(),
         }
     }
 }
@@ -183,7 +189,7 @@ pub struct AddMember {
     /// The addresses that were not, each with the reason; they stay in the field.
     pub outcomes: Vec<(String, String)>,
     /// What those who were removed of late could have back, in words.
-    pub restores: Option<String>,
+    pub restores: Option<Cow<'static, str>>,
 }
 
 #[derive(Clone, Debug)]
@@ -208,7 +214,7 @@ pub struct SpaceChoice {
 pub struct AddPreview {
     pub counts: AddCounts,
     /// What those who were removed of late could have back, in words.
-    pub restores: Option<String>,
+    pub restores: Option<Cow<'static, str>>,
     pub form: Form,
 }
 
@@ -222,28 +228,28 @@ pub struct AddCounts {
 }
 
 impl AddCounts {
-    /// "2 get a mail with a link, 1 is already a member".
+    /// "2 get a mail with a link. 1 is already a member."
     fn told(self) -> String {
-        let clauses = [
-            (
-                self.fresh,
-                "gets a mail with a link",
-                "get a mail with a link",
-            ),
-            (self.members, "is already a member", "are already members"),
-            (self.invited, "is already invited", "are already invited"),
-            (self.bad, "is not an address", "are not addresses"),
+        let told = [
+            (self.fresh, texts::add_preview_fresh(self.fresh)),
+            (self.members, texts::add_preview_members(self.members)),
+            (self.invited, texts::add_preview_invited(self.invited)),
+            (self.bad, texts::add_preview_bad(self.bad)),
         ];
-        let some = clauses.into_iter().filter(|(n, _, _)| *n > 0);
-        let told: Vec<String> = some
-            .map(|(n, one, many)| look::count(n, one, many))
-            .collect();
-        told.join(", ")
+        let some = told.into_iter().filter(|(n, _)| *n > 0);
+        some.map(|(_, text)| text).collect::<Vec<_>>().join(" ")
     }
 
     /// More than can be invited at once.
     fn are_too_many(self) -> bool {
-        self.total > domain::invitation::BULK_LIMIT
+        self.total > BULK_LIMIT
+    }
+
+    fn too_many(self) -> Cow<'static, str> {
+        match self.bad {
+            0 => texts::add_member_too_many(self.total, BULK_LIMIT),
+            bad => texts::add_member_too_many_bad(bad, self.total, BULK_LIMIT),
+        }
     }
 }
 
@@ -267,9 +273,9 @@ pub struct ImportRow {
 
 impl ImportRow {
     /// "12 invited, 3 not invited".
-    fn tally(rows: &[Self]) -> String {
+    fn tally(rows: &[Self]) -> Cow<'static, str> {
         let refused = rows.iter().filter(|row| row.refused.is_some()).count();
-        format!("{} invited, {refused} not invited", rows.len() - refused)
+        texts::import_people_tally(rows.len() - refused, refused)
     }
 }
 
@@ -435,6 +441,20 @@ pub struct Invitations {
     pub here: String,
     pub first: Option<String>,
     pub next: Option<String>,
+}
+
+impl Invitations {
+    /// The states by which the list is narrowed, and their names.
+    fn states(&self) -> [(&'static str, Cow<'static, str>); 6] {
+        [
+            ("", texts::invitations_open()),
+            ("pending", texts::status_pending()),
+            ("expired", texts::status_expired()),
+            ("accepted", texts::status_accepted()),
+            ("declined", texts::status_declined()),
+            ("revoked", texts::status_revoked()),
+        ]
+    }
 }
 
 #[derive(Template)]

@@ -1,5 +1,7 @@
 //! Teams: the list, a team's page, and the sheets that make, change and delete one.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use domain::role::ResourceRole;
 
@@ -53,7 +55,7 @@ pub struct TeamForm {
     pub form: Form,
     pub title: String,
     /// The words of the button.
-    pub act: &'static str,
+    pub act: Cow<'static, str>,
     pub action: String,
     pub back: String,
     /// The handle that the team has already; nothing for a new one.

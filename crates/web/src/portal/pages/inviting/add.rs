@@ -10,7 +10,7 @@ use domain::{
     Invalid,
     email::EmailAddress,
     id::{ChannelId, ProjectId},
-    invitation,
+    invitation::{self, BULK_LIMIT},
     resource::SpaceKind,
     role::{OrgRole, ResourceRole},
     team::TeamRef,
@@ -76,7 +76,13 @@ async fn draw(inside: Inside, form: Form, tally: Tally, status: StatusCode) -> A
         invited: tally.invited.len(),
         outcomes: tally.refused,
     };
-    Ok(around::as_sheet(inside, status, "", "Add Member", &sheet))
+    Ok(around::as_sheet(
+        inside,
+        status,
+        "",
+        texts::add_member(),
+        &sheet,
+    ))
 }
 
 /// The first teams by name, and whether there are more.
@@ -177,7 +183,7 @@ fn life_days(text: &str) -> Result<i64, Invalid> {
         .parse()
         .ok()
         .filter(|days| invitation::LIFE_DAYS_RANGE.contains(days));
-    days.ok_or_else(|| Invalid::new("out_of_range", "Choose 1 to 30 days."))
+    days.ok_or_else(|| Invalid::new("out_of_range", texts::add_member_days_range()))
 }
 
 /// The teams that were ticked. An observer of the organization only observes in them.
@@ -232,10 +238,7 @@ async fn add(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
         }
     };
     if form.v("restore_offered").is_empty() && known::restores(&inside, &form).await?.is_some() {
-        let form = form.refuse(
-            "form",
-            "Nobody was invited yet. Choose below whether they get back what they had, then invite.",
-        );
+        let form = form.refuse("form", texts::restore_offer_unanswered());
         let refused = StatusCode::UNPROCESSABLE_ENTITY;
         return draw(inside, form, Tally::default(), refused).await;
     }
@@ -267,30 +270,19 @@ async fn add(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
 
 /// What can be seen to be wrong is told before anybody is invited.
 fn check_addresses(form: Form, emails: &[String]) -> Form {
-    let bad: Vec<String> = emails
-        .iter()
-        .filter(|email| EmailAddress::parse(email).is_err())
-        .map(|email| format!("“{email}”"))
-        .collect();
-    match (emails.len(), bad.as_slice()) {
-        (0, _) => form.refuse("email", "Type at least one address."),
-        (n, _) if n > invitation::BULK_LIMIT => form.refuse(
-            "email",
-            format!("At most {} at once; these are {n}.", invitation::BULK_LIMIT),
-        ),
-        (_, []) => form,
-        (_, [only]) => form.refuse(
-            "email",
-            format!("{only} is not an e-mail address. Nobody was invited."),
-        ),
+    let is_bad = |email: &&String| EmailAddress::parse(email).is_err();
+    let bad: Vec<&String> = emails.iter().filter(is_bad).collect();
+    let why = match (emails.len(), bad.as_slice()) {
+        (0, _) => texts::add_member_no_address(),
+        (n, _) if n > BULK_LIMIT => texts::add_member_too_many(n, BULK_LIMIT),
+        (_, []) => return form,
+        (_, [only]) => texts::add_member_bad_address(only),
         (_, several) => {
-            let several = several.join(", ");
-            form.refuse(
-                "email",
-                format!("These are not e-mail addresses: {several}. Nobody was invited."),
-            )
+            let quoted = several.iter().map(texts::add_member_quoted);
+            texts::add_member_bad_addresses(quoted.collect::<Vec<_>>().join(", "))
         }
-    }
+    };
+    form.refuse("email", why)
 }
 
 async fn one(inside: &Inside, terms: &Terms, email: &str) -> Result<Detailed, Problem> {
@@ -329,12 +321,12 @@ async fn many(inside: &Inside, terms: &Terms, emails: &[String]) -> Result<Tally
 async fn finish(inside: Inside, form: Form, tally: Tally) -> Answer {
     if tally.refused.is_empty() {
         let text = match tally.invited.as_slice() {
-            [only] => format!("{} was invited.", only.invitation.email),
-            several => format!("{} people were invited.", several.len()),
+            [only] => texts::add_member_invited(&only.invitation.email),
+            several => texts::add_member_all_invited(several.len()),
         };
         let list = inside.org.at("/users/invitations");
         return Ok(Done::new(text, list.clone())
-            .link(list, "See invitations")
+            .link(list, texts::add_member_see_invitations())
             .answer(inside.way()));
     }
     let left: Vec<&str> = tally

@@ -1,5 +1,7 @@
 //! Inviting people from a file: each row by itself, with a result for each.
 
+use std::borrow::Cow;
+
 use app::invitations::{self, Outcome, Row};
 use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
 use domain::{
@@ -45,7 +47,7 @@ fn draw(
     results: Option<Vec<ImportRow>>,
     status: StatusCode,
 ) -> Response {
-    let page = inside.page("Import people");
+    let page = inside.page(texts::import_people());
     let Inside { person, org, .. } = inside;
     let view = Import {
         page,
@@ -88,10 +90,10 @@ async fn import(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
 
 fn read(text: &str) -> Result<Vec<CsvRow>, Invalid> {
     let rows = csv::parse(text)?;
-    let wrong = |detail: String| Err(Invalid::new("out_of_range", detail));
+    let wrong = |detail: Cow<'static, str>| Err(Invalid::new("out_of_range", detail));
     match rows.len() {
-        0 => wrong("Paste at least one row.".to_owned()),
-        n if n > BULK_LIMIT => wrong(format!("At most {BULK_LIMIT} at once; these are {n}.")),
+        0 => wrong(texts::import_people_no_row()),
+        n if n > BULK_LIMIT => wrong(texts::add_member_too_many(n, BULK_LIMIT)),
         _ => Ok(rows),
     }
 }

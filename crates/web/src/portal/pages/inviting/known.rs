@@ -1,5 +1,7 @@
 //! What inviting an address would do: told while it is typed, before anything is sent.
 
+use std::borrow::Cow;
+
 use app::invitations::{self, Known, Restores};
 use axum::{Router, extract::Path, routing::post};
 use domain::{email::EmailAddress, invitation};
@@ -62,12 +64,12 @@ async fn known(inside: &Inside, emails: &[EmailAddress]) -> Result<Vec<Known>, S
 }
 
 /// What those among the addresses of the form who were removed of late could have back, in words.
-pub async fn restores(inside: &Inside, form: &Form) -> Result<Option<String>, Stop> {
+pub async fn restores(inside: &Inside, form: &Form) -> Result<Option<Cow<'static, str>>, Stop> {
     let emails = parsed(&typed::addresses(form.v("email")));
     Ok(restored(&known(inside, &emails).await?))
 }
 
-fn restored(known: &[Known]) -> Option<String> {
+fn restored(known: &[Known]) -> Option<Cow<'static, str>> {
     let removed: Vec<&Restores> = known
         .iter()
         .filter_map(|known| match known {
@@ -78,14 +80,11 @@ fn restored(known: &[Known]) -> Option<String> {
     match removed.as_slice() {
         [] => None,
         [only] if known.len() == 1 => Some(in_words(only)),
-        several => Some(format!(
-            "{} here until recently.",
-            look::count(several.len(), "of them was", "of them were")
-        )),
+        several => Some(texts::restore_offer_some(several.len())),
     }
 }
 
-fn in_words(restores: &Restores) -> String {
+fn in_words(restores: &Restores) -> Cow<'static, str> {
     let role = look::org_role(restores.role);
     let teams: Vec<String> = restores
         .teams
@@ -93,10 +92,7 @@ fn in_words(restores: &Restores) -> String {
         .map(|team| format!("@{}", team.handle))
         .collect();
     match teams.is_empty() {
-        true => format!("They were {role} here until recently."),
-        false => format!(
-            "They were {role} here until recently, in {}.",
-            teams.join(", ")
-        ),
+        true => texts::restore_offer_role(role),
+        false => texts::restore_offer_teams(role, teams.join(", ")),
     }
 }

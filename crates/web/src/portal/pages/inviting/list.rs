@@ -1,5 +1,7 @@
 //! The list of invitations, and sending one again or taking it back.
 
+use std::borrow::Cow;
+
 use app::invitations::{self, Detailed, Wanted};
 use axum::{
     Router,
@@ -19,7 +21,6 @@ use crate::{
     portal::{
         form::Form,
         frame::Nav,
-        look,
         pages::{
             around::{self, Inside},
             step_up,
@@ -80,7 +81,7 @@ async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
         .map(|detailed| row(&inside, detailed))
         .collect();
     let status = status.map_or("", Status::as_str).to_owned();
-    let page = inside.page("Invitations");
+    let page = inside.page(texts::invitations());
     Ok(match inside.way() {
         Way::Partial => ok(&InvitationsTable {
             page,
@@ -135,10 +136,7 @@ async fn resend(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Fo
     let caller = inside.visit.signed_in()?;
     match invitations::resend(inside.visit.app(), caller, &inside.at(), id).await {
         Ok(sent) => {
-            let text = format!(
-                "Sent again to {}. Earlier links work too.",
-                sent.invitation.email
-            );
+            let text = texts::invitation_resent(&sent.invitation.email);
             if step_up::is_answered(&form) {
                 let list = inside.org.at("/users/invitations");
                 return Ok(Done::new(text, list).answer(inside.way()));
@@ -159,34 +157,41 @@ async fn show_revoke(visit: Visit, Path((slug, id)): Path<(String, String)>) -> 
     let caller = inside.visit.signed_in()?;
     let found = invitations::get(inside.visit.app(), caller, &inside.at(), id).await?;
     if found.settled != Settled::Pending {
-        let text = format!("This invitation was {} already.", found.settled.as_str());
+        let text = already(found.settled);
         let list = inside.org.at("/users/invitations");
         return Ok(Done::new(text, list).bad().answer(inside.way()));
     }
     let email = found.email.as_str();
     let sheet = StopSheet {
         form: inside.visit.fresh_form(),
-        title: "Revoke the invitation".to_owned(),
+        title: texts::invitation_revoke().into_owned(),
         action: format!("{}/revoke", inside.org.invitation(id)),
         back: inside.org.at("/users/invitations"),
         stops: vec![(
-            format!("{email} cannot join with it any more").into(),
-            "The links that were mailed stop working at once. To let them join after all, invite \
-             them anew."
-                .into(),
+            texts::invitation_revoke_stops(email),
+            texts::invitation_revoke_stops_detail(),
         )],
-        act: "Revoke invitation".into(),
-        keep: "Keep invitation".into(),
+        act: texts::invitation_revoke_act(),
+        keep: texts::invitation_keep(),
         typed: None,
     };
-    let title = "Revoke the invitation";
     Ok(around::as_sheet(
         inside,
         StatusCode::OK,
         "narrow",
-        title,
+        texts::invitation_revoke(),
         &sheet,
     ))
+}
+
+/// Why an invitation that is answered cannot be revoked.
+fn already(settled: Settled) -> Cow<'static, str> {
+    match settled {
+        Settled::Pending => texts::invitation_is_pending(),
+        Settled::Accepted => texts::invitation_was_accepted(),
+        Settled::Declined => texts::invitation_was_declined(),
+        Settled::Revoked => texts::invitation_was_revoked(),
+    }
 }
 
 async fn revoke(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answer {
@@ -196,14 +201,13 @@ async fn revoke(visit: Visit, Path((slug, id)): Path<(String, String)>) -> Answe
     match invitations::revoke(inside.visit.app(), caller, &inside.at(), id).await {
         Ok(()) => {
             let list = inside.org.at("/users/invitations");
-            let text = "The invitation was revoked.";
-            Ok(Done::new(text, list).answer(inside.way()))
+            Ok(Done::new(texts::invitation_revoked(), list).answer(inside.way()))
         }
         Err(error) => refused(&inside, Problem::from(error)),
     }
 }
 
-fn told(inside: &Inside, detailed: &Detailed, text: String) -> Response {
+fn told(inside: &Inside, detailed: &Detailed, text: Cow<'static, str>) -> Response {
     let v = row(inside, detailed);
     let part = InvitationRowPart {
         page: inside.page(""),
@@ -228,11 +232,12 @@ pub async fn any_open(inside: &Inside) -> Result<bool, Stop> {
 }
 
 /// How many have not answered yet, in words; nothing where nobody was invited.
-pub async fn open_in_words(inside: &Inside) -> Result<Option<String>, Stop> {
+pub async fn open_in_words(inside: &Inside) -> Result<Option<Cow<'static, str>>, Stop> {
     let (n, are_more) = open(inside, PAGE).await?;
-    let many = if are_more { "More than " } else { "" };
-    let told = look::count(n, "invitation waits", "invitations wait");
-    Ok((n > 0).then(|| format!("{many}{told} for an answer.")))
+    Ok((n > 0).then(|| match are_more {
+        true => texts::invitations_wait_more(n),
+        false => texts::invitations_wait(n),
+    }))
 }
 
 /// How many are open, as far as `limit`, and whether there are more.

@@ -22,7 +22,7 @@ pub fn router() -> Router<Web> {
 
 /// Asks for the password before somebody is invited as an owner.
 fn ask(inside: &Inside, form: Form) -> Response {
-    let reason = "Inviting an owner needs your password.".to_owned();
+    let reason = texts::add_member_password();
     let back = inside.org.at("/users/members");
-    step_up::ask(inside, form, reason, "Invite", back)
+    step_up::ask(inside, form, reason, texts::add_member_act(), back)
 }

@@ -1,6 +1,8 @@
 //! Changing many members at once: rehearsed where it stops something or gives much, else to be taken
 //! back.
 
+use std::borrow::Cow;
+
 use app::members::{Edit, Seen};
 use askama::Template;
 use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
@@ -60,11 +62,11 @@ impl Act {
         })
     }
 
-    fn title(self) -> &'static str {
+    fn title(self) -> Cow<'static, str> {
         match self {
-            Self::Suspend => "Suspend people",
-            Self::Restore => "Restore people",
-            Self::Role(_) | Self::RolesBack => "Change roles",
+            Self::Suspend => texts::bulk_suspend(),
+            Self::Restore => texts::bulk_restore(),
+            Self::Role(_) | Self::RolesBack => texts::bulk_roles(),
         }
     }
 
@@ -258,11 +260,8 @@ fn needs_password(inside: &Inside, act: Act, people: &[Seen], form: &Form) -> Re
 
 fn ask(inside: &Inside, act: Act, form: Form) -> Response {
     let reason = match act {
-        Act::Role(OrgRole::Owner) => format!(
-            "Making people owners needs your password. {}",
-            rights::OWNERSHIP
-        ),
-        _ => "An owner is among them, so this needs your password.".to_owned(),
+        Act::Role(OrgRole::Owner) => texts::bulk_make_owners_password(),
+        _ => texts::bulk_owner_password(),
     };
     let list = inside.org.at("/users/members");
     step_up::ask(inside, form, reason, act.title(), list)
@@ -271,7 +270,7 @@ fn ask(inside: &Inside, act: Act, form: Form) -> Response {
 fn results(inside: &Inside, act: Act) -> BulkResults {
     BulkResults {
         org: inside.org.clone(),
-        title: act.title().to_owned(),
+        title: act.title().into_owned(),
         results: Vec::new(),
         gone: 0,
         too_many: None,

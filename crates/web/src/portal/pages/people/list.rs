@@ -85,7 +85,7 @@ async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     };
     Ok(match inside.way() {
         Way::Partial => {
-            let page = inside.page("Members");
+            let page = inside.page(texts::members());
             ok(&MembersTable {
                 page,
                 org: inside.org,
@@ -98,7 +98,7 @@ async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
             })
         }
         Way::Plain => {
-            let page = inside.page("Members");
+            let page = inside.page(texts::members());
             let Inside { person, org, .. } = inside;
             ok(&Members {
                 page,

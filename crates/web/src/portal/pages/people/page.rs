@@ -161,7 +161,7 @@ async fn edit(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Form
         ..Edit::default()
     };
     match change(&inside, seen.id, &edit).await {
-        Ok(_) => Ok(Done::new("Saved.", inside.org.member(seen.id)).answer(Way::Plain)),
+        Ok(_) => Ok(Done::new(texts::saved(), inside.org.member(seen.id)).answer(Way::Plain)),
         Err(problem) if problem.code == "changed_meanwhile" => overtaken(inside, &id, form).await,
         Err(problem) => {
             let form = mend(form, problem)?;
@@ -200,7 +200,7 @@ async fn add_to_team(visit: Visit, Path((slug, id)): Path<(String, String)>, for
     match teams::place(&inside, &team, seen.id, role).await {
         Ok(placed) => {
             let handle = &placed.team.handle;
-            let text = format!("{} is in @{handle} now.", seen.name);
+            let text = texts::member_in_team(handle, &seen.name);
             let undo = teams::undo(&inside.org.team(handle), &[(seen.id, None)], &page);
             Ok(Done::new(text, page).undo(undo).answer(Way::Plain))
         }

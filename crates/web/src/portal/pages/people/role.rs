@@ -1,6 +1,8 @@
 //! Changing somebody's role: at once with an undo, or rehearsed where it stops something; and what a
 //! change would take and give, for whoever asks before.
 
+use std::borrow::Cow;
+
 use app::{
     invitations::Detailed,
     members::{Edit, Seen, Step},
@@ -76,24 +78,20 @@ async fn rehearsed_first(inside: Inside, seen: &Seen, role: OrgRole) -> Answer {
 
 fn ask_again(inside: &Inside, seen: &Seen, form: Form, role: OrgRole) -> Response {
     let reason = match role {
-        OrgRole::Owner => format!(
-            "Making {} an owner needs your password. {}",
-            seen.name,
-            rights::OWNERSHIP
-        ),
-        _ => format!("Taking ownership from {} needs your password.", seen.name),
+        OrgRole::Owner => texts::role_make_owner_password(&seen.name),
+        _ => texts::role_take_ownership_password(&seen.name),
     };
     step_up::ask(
         inside,
         form,
         reason,
-        "Change role",
+        texts::member_change_role(),
         inside.org.member(seen.id),
     )
 }
 
 fn role_changed(inside: &Inside, was: &Seen, now: &Seen, form: &Form) -> Response {
-    let text = format!("{} is {} now.", now.name, look::org_role(now.role));
+    let text = texts::role_changed(&now.name, look::org_role(now.role));
     let done = Done::new(text, inside.org.member(now.id));
     let rehearsed = !form.v("rehearsed").is_empty();
     // What was rehearsed because it stops something is not undone by a press, nor is an undo.
@@ -154,7 +152,7 @@ async fn draw(inside: Inside, seen: &Seen, to: OrgRole, form: Form, status: Stat
         partial: inside.way() == Way::Partial,
         action: format!("{back}/role"),
         back,
-        title: title(seen, to, seen.id == inside.own.id),
+        title: title(seen, to, seen.id == inside.own.id).into_owned(),
         face: face(seen),
         me: seen.id == inside.own.id,
         from: seen.role,
@@ -163,18 +161,24 @@ async fn draw(inside: Inside, seen: &Seen, to: OrgRole, form: Form, status: Stat
         last_owner,
         effects,
     };
-    Ok(around::as_sheet(inside, status, "", "Change role", &sheet))
+    Ok(around::as_sheet(
+        inside,
+        status,
+        "",
+        texts::member_change_role(),
+        &sheet,
+    ))
 }
 
-fn title(seen: &Seen, to: OrgRole, oneself: bool) -> String {
+fn title(seen: &Seen, to: OrgRole, oneself: bool) -> Cow<'static, str> {
     match (seen.role, to, oneself) {
-        (from, to, true) if from == to => "Your role".to_owned(),
-        (from, to, false) if from == to => format!("The role of {}", seen.name),
-        (OrgRole::Owner, _, true) => "Give up ownership".to_owned(),
-        (_, _, true) => "Change your own role".to_owned(),
-        (OrgRole::Owner, _, false) => format!("Take ownership from {}", seen.name),
-        (_, OrgRole::Owner, false) => format!("Make {} an owner", seen.name),
-        (_, _, false) => format!("Change the role of {}", seen.name),
+        (from, to, true) if from == to => texts::role_yours(),
+        (from, to, false) if from == to => texts::role_of(&seen.name),
+        (OrgRole::Owner, _, true) => texts::role_give_up_ownership(),
+        (_, _, true) => texts::role_change_own(),
+        (OrgRole::Owner, _, false) => texts::role_take_ownership(&seen.name),
+        (_, OrgRole::Owner, false) => texts::role_make_owner(&seen.name),
+        (_, _, false) => texts::role_change_of(&seen.name),
     }
 }
 
@@ -194,14 +198,12 @@ pub async fn effects(
 
 /// The invitations that somebody sent and that nobody can accept while they may not send such.
 fn stranded(invitations: &[Detailed]) -> Option<Effect> {
+    if invitations.is_empty() {
+        return None;
+    }
     let addresses = invitations
         .iter()
         .map(|detailed| detailed.invitation.email.as_str().to_owned());
-    let head = match invitations.len() {
-        0 => return None,
-        1 => "1 invitation cannot be accepted until somebody else resends it".to_owned(),
-        n => format!("{n} invitations cannot be accepted until somebody else resends them"),
-    };
     let named = look::some_of(addresses.take(rights::NAMED), invitations.len());
-    Some(Effect::lost(head, named))
+    Some(Effect::lost(texts::role_stranded(invitations.len()), named))
 }

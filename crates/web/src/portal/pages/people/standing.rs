@@ -52,12 +52,16 @@ async fn pause(visit: Visit, slug: &str, id: &str, form: Form, suspended: bool) 
 }
 
 fn ask(inside: &Inside, seen: &Seen, form: Form, suspended: bool) -> Response {
-    let (act, doing) = match suspended {
-        true => ("Suspend", "suspending"),
-        false => ("Restore", "restoring"),
+    let (act, reason) = match suspended {
+        true => (
+            texts::member_suspend(),
+            texts::member_suspend_password(&seen.name),
+        ),
+        false => (
+            texts::member_restore(),
+            texts::member_restore_password(&seen.name),
+        ),
     };
-    let name = &seen.name;
-    let reason = format!("{name} is an owner, so {doing} them needs your password.");
     step_up::ask(inside, form, reason, act, inside.org.member(seen.id))
 }
 
@@ -74,12 +78,10 @@ fn changed(inside: &Inside, was: &Seen, now: &Seen, form: &Form, suspended: bool
 }
 
 fn done(inside: &Inside, now: &Seen, suspended: bool) -> Done {
-    let word = if suspended {
-        "suspended"
-    } else {
-        "active again"
+    let text = match suspended {
+        true => texts::member_suspended(&now.name),
+        false => texts::member_active_again(&now.name),
     };
-    let text = format!("{} is {word}.", now.name);
     Done::new(text, inside.org.member(now.id))
 }
 

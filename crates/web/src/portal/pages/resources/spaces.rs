@@ -79,13 +79,13 @@ pub async fn found(inside: &Inside, query: &str, limit: i64) -> Result<Vec<Hit>,
             group: Words::of(kind).many,
             icon,
             url: super::url(&inside.org, seen.space.id),
-            detail: seen.role.label().to_owned(),
+            detail: seen.role.label().into_owned(),
         }));
     }
     let page = devices::list(app, caller, &at, text, None, limit).await?;
     hits.extend(page.items.into_iter().map(|seen| Hit {
         text: seen.device.name.clone(),
-        group: texts::devices(),
+        group: texts::found_devices(),
         icon: "cpu",
         url: super::url(&inside.org, seen.device.id.into()),
         detail: seen.device.project_name.clone(),

@@ -36,7 +36,7 @@ async fn show_delete(visit: Visit, Path((slug, team)): Path<(String, String)>) -
         inside,
         StatusCode::OK,
         "narrow",
-        "Delete team",
+        texts::team_delete_act(),
         &sheet,
     ))
 }
@@ -65,7 +65,7 @@ async fn delete(visit: Visit, Path((slug, team)): Path<(String, String)>) -> Ans
         &TeamRef::Id(seen.team.id),
     )
     .await?;
-    let text = format!("{} was deleted.", seen.team.name);
+    let text = texts::team_deleted(&seen.team.name);
     Ok(Done::new(text, inside.org.at("/users/teams"))
         .leaving()
         .answer(inside.way()))

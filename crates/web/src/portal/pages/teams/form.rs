@@ -45,7 +45,7 @@ async fn show_new(visit: Visit, Path(slug): Path<String>) -> Answer {
         inside,
         StatusCode::OK,
         "wide",
-        "Create Team",
+        texts::create_team(),
         &sheet,
     ))
 }
@@ -53,8 +53,8 @@ async fn show_new(visit: Visit, Path(slug): Path<String>) -> Answer {
 fn new_sheet(inside: &Inside, form: Form, members: Vec<TeamMember>) -> TeamForm {
     TeamForm {
         form,
-        title: "Create Team".to_owned(),
-        act: "Create Team",
+        title: texts::create_team().into_owned(),
+        act: texts::create_team(),
         action: inside.org.at("/users/teams/new"),
         back: inside.org.at("/users/teams"),
         own: String::new(),
@@ -128,9 +128,9 @@ async fn create(visit: Visit, Path(slug): Path<String>, form: Form) -> Answer {
     match teams::create(inside.visit.app(), caller, &inside.at(), &new).await {
         Ok(made) => {
             let page = inside.org.team(&made.team.handle);
-            let text = format!("@{} is ready.", made.team.handle);
+            let text = texts::team_form_created(&made.team.handle);
             Ok(Done::new(text, page.clone())
-                .link(page, "Open team")
+                .link(page, texts::team_form_open())
                 .answer(inside.way()))
         }
         Err(error) => new_again(inside, mend(form, Problem::from(error))?).await,
@@ -149,7 +149,7 @@ async fn new_again(inside: Inside, form: Form) -> Answer {
         inside,
         StatusCode::UNPROCESSABLE_ENTITY,
         "wide",
-        "Create Team",
+        texts::create_team(),
         &sheet,
     ))
 }
@@ -169,7 +169,7 @@ async fn show_edit(visit: Visit, Path((slug, team)): Path<(String, String)>) -> 
         inside,
         StatusCode::OK,
         "wide",
-        "Edit team",
+        texts::team_form_edit_page(),
         &sheet,
     ))
 }
@@ -178,8 +178,8 @@ fn edit_sheet(inside: &Inside, seen: &Seen, form: Form) -> TeamForm {
     let page = inside.org.team(&seen.team.handle);
     TeamForm {
         form,
-        title: format!("Edit {}", seen.team.name),
-        act: "Save",
+        title: texts::team_form_edit(&seen.team.name).into_owned(),
+        act: texts::save(),
         action: format!("{page}/edit"),
         back: page,
         own: seen.team.handle.to_string(),
@@ -213,7 +213,9 @@ async fn edit(visit: Visit, Path((slug, team)): Path<(String, String)>, form: Fo
     {
         Ok(saved) => {
             let page = inside.org.team(&saved.team.handle);
-            Ok(Done::new("Saved.", page).leaving().answer(inside.way()))
+            Ok(Done::new(texts::saved(), page)
+                .leaving()
+                .answer(inside.way()))
         }
         Err(teams::EditError::ChangedMeanwhile) => {
             let now = look(&inside, &seen.team.id.to_string()).await?;
@@ -239,7 +241,7 @@ fn edit_again(inside: Inside, seen: &Seen, form: Form) -> Response {
         inside,
         StatusCode::UNPROCESSABLE_ENTITY,
         "wide",
-        "Edit team",
+        texts::team_form_edit_page(),
         &sheet,
     )
 }

@@ -63,7 +63,7 @@ async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
             next,
         }),
         Way::Plain => {
-            let page = inside.page("Teams");
+            let page = inside.page(texts::teams());
             let Inside { person, org, .. } = inside;
             ok(&Teams {
                 page,

@@ -1,5 +1,7 @@
 //! Changing who is in a team, and as what: at once, and to be taken back.
 
+use std::borrow::Cow;
+
 use app::teams::{self, Placed, Seen};
 use axum::{Router, extract::Path, http::StatusCode, routing::post};
 use domain::{
@@ -102,17 +104,16 @@ async fn add(visit: Visit, Path((slug, team)): Path<(String, String)>, form: For
                 names.push(person.name);
             }
             Err(problem) => {
-                let why = format!("{}: {}", person.name, refuse::why(&problem));
+                let why = texts::team_not_added(&person.name, refuse::why(&problem));
                 let form = mend(form, problem)?.refuse("find", why);
                 return not_all(inside, seen, &wished[at..], form).await;
             }
         }
     }
-    let who = match names.as_slice() {
-        [only] => format!("{only} was"),
-        several => format!("{} people were", several.len()),
+    let text = match names.as_slice() {
+        [only] => texts::team_added(&seen.team.handle, only),
+        several => texts::team_added_people(several.len(), &seen.team.handle),
     };
-    let text = format!("{who} added to @{}.", seen.team.handle);
     changed(inside, seen, &form, text, Some(&was)).await
 }
 
@@ -120,7 +121,7 @@ async fn add(visit: Visit, Path((slug, team)): Path<(String, String)>, form: For
 async fn wished(
     inside: &Inside,
     form: &Form,
-) -> Result<Result<Vec<(MembershipId, ResourceRole)>, String>, Stop> {
+) -> Result<Result<Vec<(MembershipId, ResourceRole)>, Cow<'static, str>>, Stop> {
     let picked = chosen(form);
     if !picked.is_empty() {
         return Ok(Ok(picked));
@@ -133,10 +134,8 @@ async fn wished(
             .map(|id| (id, only.role))
             .into_iter()
             .collect()),
-        [] => Err("Nobody by that name. Type a name, an address or a @handle.".to_owned()),
-        _ => Err(format!(
-            "Several people match “{text}”. Type the whole address or @handle of one."
-        )),
+        [] => Err(texts::find_people_nobody_next()),
+        _ => Err(texts::find_people_several(text)),
     })
 }
 
@@ -170,7 +169,7 @@ async fn set(visit: Visit, Path((slug, team, member)): Path<Named>, form: Form) 
     match place(&inside, &team, person.id, role).await {
         Ok(_) => {
             let handle = &seen.team.handle;
-            let text = format!("{} is {} of @{handle} now.", person.name, role.label());
+            let text = texts::team_role_set(handle, &person.name, role.label());
             changed(inside, seen, &form, text, Some(&[(person.id, was)])).await
         }
         Err(problem) => refused(inside, seen, &form, problem).await,
@@ -183,7 +182,7 @@ async fn remove(visit: Visit, Path((slug, team, member)): Path<Named>, form: For
     let person = people::named(&inside, &member).await?;
     let was = people::place_in(&person, seen.team.id);
     take_out(&inside, seen.team.id, person.id).await?;
-    let text = format!("{} was taken out of @{}.", person.name, seen.team.handle);
+    let text = texts::team_taken_out(&seen.team.handle, &person.name);
     changed(inside, seen, &form, text, Some(&[(person.id, was)])).await
 }
 
@@ -207,7 +206,7 @@ async fn take_back(visit: Visit, Path((slug, team)): Path<(String, String)>, for
             Err(problem) => return refused(inside, seen, &form, problem).await,
         }
     }
-    let text = format!("@{} is as it was.", seen.team.handle);
+    let text = texts::team_as_it_was(&seen.team.handle);
     changed(inside, seen, &form, text, None).await
 }
 
@@ -226,7 +225,7 @@ async fn changed(
     inside: Inside,
     seen: Seen,
     form: &Form,
-    text: String,
+    text: Cow<'static, str>,
     was: Option<&[Was]>,
 ) -> Answer {
     let page = inside.org.team(&seen.team.handle);

@@ -42,7 +42,7 @@ async fn check_handle(visit: Visit, Path(slug): Path<String>, asked: Asked) -> A
         .some("own")
         .is_some_and(|own| own.eq_ignore_ascii_case(typed))
     {
-        return state(NameState::Free("This is the current handle.".to_owned()));
+        return state(NameState::Free(texts::handle_current().into_owned()));
     }
     let handle = match Handle::parse(typed) {
         Ok(handle) => handle,
@@ -55,14 +55,14 @@ async fn check_handle(visit: Visit, Path(slug): Path<String>, asked: Asked) -> A
     };
     let caller = inside.visit.signed_in()?;
     match handles::look(inside.visit.app(), caller, &inside.at(), &handle).await? {
-        handles::Answer::Free => state(NameState::Free(format!("@{handle} is free."))),
+        handles::Answer::Free => state(NameState::Free(texts::handle_free(&handle).into_owned())),
         handles::Answer::Taken { suggestion, bearer } => {
             let text = match bearer {
-                Some(named) => format!("@{handle} belongs to {}.", named.name),
-                None => format!("@{handle} was in use until recently, and is kept for a while."),
+                Some(named) => texts::handle_belongs(&handle, &named.name),
+                None => texts::handle_kept(&handle),
             };
             state(NameState::Refused {
-                text,
+                text: text.into_owned(),
                 offer: Some(suggestion.to_string()),
             })
         }

@@ -213,7 +213,7 @@ impl World {
                 page: self.page("Problem"),
                 kind,
                 email: Some(self.email("mia@northfield.example")),
-                way_out: ("/".to_owned(), "Go to Muster".to_owned()),
+                way_out: ("/".to_owned(), texts::go_to_muster().into_owned()),
             })
         };
         let person = |n: usize| (self.say("Mia Chen"), (n < 3).then(|| "/".to_owned()));
@@ -222,7 +222,7 @@ impl World {
             (
                 "403",
                 problem(Trouble::Forbidden {
-                    needs: OrgRole::Administrator.label().to_owned(),
+                    needs: OrgRole::Administrator.label().into_owned(),
                     on_it: self.kind != Kind::Empty,
                     people: self.some((0..4).map(person).collect()),
                     ask: (self.kind != Kind::Empty).then(|| AskFor {
@@ -236,7 +236,7 @@ impl World {
             (
                 "429",
                 problem(Trouble::TooMany {
-                    wait: Some("2 minutes".to_owned()),
+                    next: texts::problem_wait_minutes(2).into_owned(),
                 }),
             ),
             ("503", problem(Trouble::Busy)),

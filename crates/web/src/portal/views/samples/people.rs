@@ -109,7 +109,7 @@ impl World {
                 drawn(&Members {
                     first: None,
                     next: None,
-                    alone: Some((self.kind == Kind::Hostile).then(|| self.say("2 wait."))),
+                    alone: Some((self.kind == Kind::Hostile).then(|| self.say("2 wait.").into())),
                     ..members(self.members().split_off(3), "")
                 }),
             ),
@@ -214,7 +214,7 @@ impl World {
             org: self.org(Nav::Users),
             form: self.form(),
             title: self.say("Create Team"),
-            act: "Create Team",
+            act: texts::create_team(),
             action: "/o/northfield/users/teams/new".into(),
             back: "/o/northfield/users/teams".into(),
             own: String::new(),
@@ -281,7 +281,7 @@ impl World {
                         bad: 1,
                         ..AddCounts::default()
                     },
-                    restores: Some(self.say("They were Organization Member here.")),
+                    restores: Some(self.say("They were Organization Member here.").into()),
                     form: self.form(),
                 }),
             ),

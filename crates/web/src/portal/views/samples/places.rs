@@ -43,7 +43,7 @@ impl World {
             } else {
                 Vec::new()
             },
-            restores: (self.kind == Kind::Hostile).then(|| self.say("Member, in two teams")),
+            restores: (self.kind == Kind::Hostile).then(|| self.say("Member, in two teams").into()),
         }
     }
 
@@ -171,9 +171,10 @@ impl World {
         let manages = self.role >= OrgRole::Administrator;
         let change = Change {
             icon: "mail-plus",
-            actor: self.say("Mia Chen"),
-            text: "invited".into(),
-            target: Some(self.say("jo@northfield.example")),
+            told: texts::audit_invitation_created(
+                self.say("Mia Chen"),
+                self.say("jo@northfield.example"),
+            ),
             at: now() - MINUTE * 90,
         };
         let home = Home {
@@ -219,7 +220,7 @@ impl World {
         };
         let hit = Hit {
             text: self.say("Add Member"),
-            group: "Actions".into(),
+            group: texts::commands_actions(),
             icon: "user-plus",
             url: "/o/northfield/users/members/add".into(),
             detail: String::new(),
@@ -252,8 +253,7 @@ impl World {
             icon: "users-round",
             actor: self.say("Mia Chen"),
             actor_id: Some("acc_1".into()),
-            text: "renamed the team".into(),
-            target: Some(self.say("Maintenance team")),
+            told: texts::audit_team_updated(self.say("Mia Chen"), self.say("Maintenance team")),
             target_id: Some("team_1".into()),
             action: "team.updated".into(),
             at: now() - MINUTE * 42,
@@ -283,7 +283,7 @@ impl World {
                 target: self.say("team_1"),
                 ..AuditFilter::default()
             },
-            actions: vec![("team.updated", "Teams changed")],
+            actions: vec![("team.updated", texts::audit_team_updated_label())],
             events: self.some(vec![event]),
             first: None,
             next: Some("/o/northfield/settings/audit?cursor=c".into()),
