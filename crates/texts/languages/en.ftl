@@ -1448,7 +1448,7 @@ chart-week = Week
 chart-month = 30 days
 chart-empty = Nothing was measured in this time.
 # What is drawn, for those who do not see it.
-chart-says = { $stream }: between { $least } and { $most }, { $last } at the end
+chart-says = { $stream }: between { $least } and { $most }, { $end } at the end
 chart-numbers = Show the numbers
 chart-newest-first = Newest first
 chart-from = From
