@@ -260,10 +260,10 @@ pub fn count(n: impl std::fmt::Display, one: &str, many: &str) -> String {
 
 /// The first of `total` names: "Hall 1, Hall 2 and 7 more".
 pub fn some_of(names: impl Iterator<Item = String>, total: usize) -> String {
-    let named: Vec<String> = names.collect();
-    match total - named.len() {
-        0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
+    let first: Vec<String> = names.collect();
+    match total - first.len() {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
     }
 }
 

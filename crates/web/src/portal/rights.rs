@@ -44,6 +44,11 @@ impl Effect {
 
 // ---- Between two roles ------------------------------------------------------------------------------
 
+/// A lower role of an owner or administrator stops something for others: it is shown before.
+pub fn is_rehearsed(from: OrgRole, to: OrgRole) -> bool {
+    from >= OrgRole::Administrator && to < from
+}
+
 /// What belongs to the higher ones of the organization's roles.
 struct Right {
     of: Holders,

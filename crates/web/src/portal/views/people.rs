@@ -7,7 +7,7 @@ use super::super::{
     form::Form,
     frame::{Nav, Org, Page, Person, Theme},
     look::{self, Face, Plain},
-    rights::{Effect, Things},
+    rights::{Effect, Things, is_rehearsed},
 };
 
 /// A member in a list.
@@ -388,12 +388,15 @@ pub struct RoleChange {
     /// The membership's, as it is shown.
     pub revision: i64,
     pub last_owner: bool,
-    /// Whether it stops something for others.
-    pub stops: bool,
     pub effects: Vec<Effect>,
 }
 
 impl RoleChange {
+    /// Whether something stops for others with it.
+    fn is_dangerous(&self) -> bool {
+        is_rehearsed(self.from, self.to)
+    }
+
     fn changes_something(&self) -> bool {
         self.from != self.to && !self.last_owner
     }

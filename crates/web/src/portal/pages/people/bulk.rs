@@ -6,11 +6,7 @@ use askama::Template;
 use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
 use domain::{membership::Status, role::OrgRole};
 
-use super::{
-    change, face, named,
-    role::{effects, is_rehearsed},
-    standing::set_standing,
-};
+use super::{change, face, named, role::effects, standing::set_standing};
 use crate::{
     Web,
     portal::{
@@ -22,7 +18,7 @@ use crate::{
         },
         refuse,
         respond::{self, Way},
-        rights,
+        rights::{self, is_rehearsed},
         views::people::{BulkRehearsal, BulkResults, Lowered},
         visit::{Answer, Stop, Visit},
     },

@@ -22,7 +22,7 @@ use crate::{
         },
         refuse::mend,
         respond::{self, Done, Undo, Way},
-        rights::{self, Effect},
+        rights::{self, Effect, is_rehearsed},
         views::people::RoleChange,
         visit::{Answer, Asked, Stop, Visit},
     },
@@ -34,11 +34,6 @@ pub fn router() -> Router<Web> {
         "/o/{org}/users/members/{member}/role",
         get(show).post(set_role),
     )
-}
-
-/// A lower role of an owner or administrator stops something for others: it is shown before.
-pub fn is_rehearsed(from: OrgRole, to: OrgRole) -> bool {
-    from >= OrgRole::Administrator && to < from
 }
 
 async fn set_role(visit: Visit, Path((slug, id)): Path<(String, String)>, form: Form) -> Answer {
@@ -166,7 +161,6 @@ async fn draw(inside: Inside, seen: &Seen, to: OrgRole, form: Form, status: Stat
         to,
         revision: seen.revision,
         last_owner,
-        stops: is_rehearsed(seen.role, to),
         effects,
     };
     Ok(around::as_sheet(inside, status, "", "Change role", &sheet))

@@ -47,6 +47,27 @@ impl World {
         }
     }
 
+    fn role_change(&self, to: OrgRole) -> RoleChange {
+        RoleChange {
+            form: self.form(),
+            partial: self.kind != Kind::Empty,
+            action: "/o/northfield/users/members/mem_1/role".into(),
+            back: "/o/northfield/users/members/mem_1".into(),
+            title: self.say("Change the role of Mia Chen"),
+            face: self.face("Mia Chen"),
+            me: self.kind == Kind::Hostile,
+            from: OrgRole::Administrator,
+            to,
+            revision: 4,
+            last_owner: self.kind == Kind::Empty && to < OrgRole::Administrator,
+            effects: match to {
+                OrgRole::Owner => vec![self.gained()],
+                OrgRole::Administrator => Vec::new(),
+                OrgRole::Member | OrgRole::Observer => vec![self.lost()],
+            },
+        }
+    }
+
     pub(super) fn sheets(&self) -> Drawn {
         let things = || self.some(vec![self.say("maintenance-team")]);
         let add = self.add_member();
@@ -76,25 +97,6 @@ impl World {
                 channels: things(),
                 last_owner: false,
                 takes_over: self.kind != Kind::Empty,
-            },
-        };
-        let role = |to| RoleChange {
-            form: self.form(),
-            partial: self.kind != Kind::Empty,
-            action: "/o/northfield/users/members/mem_1/role".into(),
-            back: "/o/northfield/users/members/mem_1".into(),
-            title: self.say("Change the role of Mia Chen"),
-            face: self.face("Mia Chen"),
-            me: self.kind == Kind::Hostile,
-            from: OrgRole::Administrator,
-            to,
-            revision: 4,
-            last_owner: self.kind == Kind::Empty && to < OrgRole::Administrator,
-            stops: to < OrgRole::Administrator,
-            effects: match to {
-                OrgRole::Owner => vec![self.gained()],
-                OrgRole::Administrator => Vec::new(),
-                OrgRole::Member | OrgRole::Observer => vec![self.lost()],
             },
         };
         let step_up = StepUp {
@@ -139,11 +141,17 @@ impl World {
         vec![
             ("add-member", self.sheet(&drawn(&add))),
             ("remove-member", self.sheet(&drawn(&remove))),
-            ("lower-role", self.sheet(&drawn(&role(OrgRole::Member)))),
-            ("higher-role", self.sheet(&drawn(&role(OrgRole::Owner)))),
+            (
+                "lower-role",
+                self.sheet(&drawn(&self.role_change(OrgRole::Member))),
+            ),
+            (
+                "higher-role",
+                self.sheet(&drawn(&self.role_change(OrgRole::Owner))),
+            ),
             (
                 "same-role",
-                self.sheet(&drawn(&role(OrgRole::Administrator))),
+                self.sheet(&drawn(&self.role_change(OrgRole::Administrator))),
             ),
             ("step-up", self.sheet(&drawn(&step_up))),
             ("delete-organization", self.sheet(&drawn(&delete))),
