@@ -184,6 +184,7 @@ fn write_languages(code: &mut String) {
     for file in files {
         let tag = file.file_stem().and_then(|stem| stem.to_str());
         let path = fs::canonicalize(&file).expect("the file is there");
+        let path = path.to_str().expect("the path is a text");
         writeln!(
             code,
             "    ({:?}, include_str!({path:?})),",

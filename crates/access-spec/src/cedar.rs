@@ -1,6 +1,9 @@
 //! The policies in Cedar, and organizations as Cedar's entities.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use access::{Action, Facts, Grant, Object, Person, Place, Resource, Subject};
 use cedar_policy::{
@@ -37,10 +40,20 @@ pub fn policies() -> (Schema, PolicySet) {
     (schema, policies)
 }
 
+/// Read once: Cedar takes longer for that than for a small organization and all questions about it.
+static READ: LazyLock<(Schema, PolicySet)> = LazyLock::new(policies);
+
+/// The types of entities by their names, as reading a name takes nearly as long as a decision.
+static TYPES: LazyLock<HashMap<String, EntityTypeName>> = LazyLock::new(|| {
+    let of_actions = "Action".parse().expect("a name");
+    let types = READ.0.entity_types().cloned().chain([of_actions]);
+    types.map(|name| (name.to_string(), name)).collect()
+});
+
 /// Cedar with all facts of some organizations loaded, as of one moment.
 pub struct Oracle {
     authorizer: Authorizer,
-    policies: PolicySet,
+    policies: &'static PolicySet,
     entities: Entities,
     now: Timestamp,
 }
@@ -48,7 +61,7 @@ pub struct Oracle {
 impl Oracle {
     /// `asked_about` are the resources of later questions; alerts and jobs become entities by it.
     pub fn load(organizations: &[&Facts], asked_about: &[Resource], now: Timestamp) -> Self {
-        let (schema, policies) = policies();
+        let (schema, policies) = &*READ;
         let mut entities: Vec<Entity> = schema
             .action_entities()
             .expect("actions")
@@ -61,7 +74,7 @@ impl Oracle {
         Self {
             authorizer: Authorizer::new(),
             policies,
-            entities: Entities::from_entities(entities, Some(&schema)).expect("fitting entities"),
+            entities: Entities::from_entities(entities, Some(schema)).expect("fitting entities"),
             now,
         }
     }
@@ -88,7 +101,7 @@ impl Oracle {
     pub fn decide(&self, request: &Request) -> bool {
         let response = self
             .authorizer
-            .is_authorized(request, &self.policies, &self.entities);
+            .is_authorized(request, self.policies, &self.entities);
         let errors: Vec<String> = response
             .diagnostics()
             .errors()
@@ -292,5 +305,5 @@ fn uid(kind: &str, id: impl std::fmt::Display) -> EntityUid {
 }
 
 fn type_name(kind: &str) -> EntityTypeName {
-    kind.parse().expect("a type of the schema")
+    TYPES[kind].clone()
 }

@@ -68,18 +68,23 @@ pub fn empty_database() -> TestDatabase {
 /// database that nobody is connected to.
 pub async fn migrated_database(migrate: impl AsyncFnOnce(&str)) -> TestDatabase {
     let template = template_name();
-    // One process builds the template, the others wait for it.
+    if !exists(&template) {
+        build(&template, migrate).await;
+    }
+    create(&format!("TEMPLATE {template}"))
+}
+
+/// One process builds the template, the others wait for it.
+async fn build(template: &str, migrate: impl AsyncFnOnce(&str)) {
     let lock = File::create(lock_folder().join(format!("{template}.lock")))
         .expect("the temporary folder can be written");
     lock.lock()
         .expect("files of the temporary folder can be locked");
-    if !exists(&template) {
+    if !exists(template) {
         let unfinished = empty_database();
         migrate(unfinished.url()).await;
-        publish(&unfinished, &template);
+        publish(&unfinished, template);
     }
-    drop(lock);
-    create(&format!("TEMPLATE {template}"))
 }
 
 fn exists(name: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Every abstract state there is: each combination of what the decision depends on, enumerated
 //! from the types, so that a new role or standing cannot be left out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use access::{
     Action, ActionSet, Device, Facts, Grant, Kind, Object, Person, Place, Resource, Snapshot,
@@ -84,34 +84,38 @@ fn in_every_state_the_engine_answers_what_the_model_answers() {
 /// Cedar has no grants that end, so a grant that has ended is one that is not there.
 #[test]
 fn in_every_state_the_engine_answers_what_cedar_answers() {
-    let states = states(&[End::Never]);
+    let mut states = states(&[End::Never]);
     assert_eq!(states.len(), 4 * 2 * 3 * 4 * 4 * (1 + 3 * 4 * 4));
+    states.retain(|state| !another_stands_for(state));
     let facts = organization(&states);
     let snapshot = Snapshot::build(&facts);
-    let asked_about: Vec<Resource> = facts
-        .people
-        .iter()
-        .flat_map(|p| resources(p.member))
-        .collect();
-    let oracle = Oracle::load(&[&facts], &asked_about, NOW);
-    let mut asked = BTreeSet::new();
-    for (state, person) in states.iter().zip(&facts.people) {
-        if another_stands_for(state) {
-            continue;
+    let questions = questions(&states, &facts.people);
+    // Many ask about the same project, but Cedar needs it once.
+    let asked_about: HashSet<Resource> = questions.iter().map(|(.., on)| *on).collect();
+    let oracle = Oracle::load(&[&facts], &Vec::from_iter(asked_about), NOW);
+    for (state, member, resource) in questions {
+        for action in resource.kind().actions() {
+            assert_eq!(
+                snapshot.check(member, action, resource, NOW),
+                oracle.check(member, action, resource),
+                "{state:?} {action:?}"
+            );
         }
+    }
+}
+
+/// What there is to ask about the people, who are in these states: of questions that depend on the same, the first.
+fn questions(states: &[State], people: &[Person]) -> Vec<(State, MembershipId, Resource)> {
+    let mut known = BTreeSet::new();
+    let mut questions = Vec::new();
+    for (state, person) in states.iter().zip(people) {
         for resource in resources(person.member) {
-            if !asked.insert(relevant(state, resource)) {
-                continue;
-            }
-            for action in resource.kind().actions() {
-                assert_eq!(
-                    snapshot.check(person.member, action, resource, NOW),
-                    oracle.check(person.member, action, resource),
-                    "{state:?} {action:?}"
-                );
+            if known.insert(relevant(state, resource)) {
+                questions.push((*state, person.member, resource));
             }
         }
     }
+    questions
 }
 
 /// Who is suspended or whose membership is over may do nothing, whatever a team would give: for them the

@@ -78,6 +78,7 @@ async fn each_operation_is_done_for_those_who_may_and_for_nobody_else(world: Wor
     assert_eq!(served.body, document::whole());
     let foreign = Arc::new(Plant::open(&world, &client, 0).await);
     let world = Arc::new(world);
+    let documented = document::operations();
     let mut wrong = Vec::new();
     let numbered: Vec<_> = (1..).zip(operations()).collect();
     // Some at a time, as their transactions mostly wait for the disk.
@@ -89,6 +90,7 @@ async fn each_operation_is_done_for_those_who_may_and_for_nobody_else(world: Wor
                 client.clone(),
                 foreign.clone(),
                 n,
+                documented[&operation.name()].clone(),
                 operation,
             ));
         }
@@ -107,6 +109,7 @@ async fn ask(
     client: Client,
     foreign: Arc<Plant>,
     n: usize,
+    document: Value,
     operation: Operation,
 ) -> Vec<String> {
     let asked = Asked {
@@ -114,7 +117,7 @@ async fn ask(
         operation: &operation,
         plant: &Plant::open(&world, &client, n).await,
         foreign: &foreign,
-        document: &document::operations()[&operation.name()],
+        document: &document,
     };
     asked.is_wrong().await
 }
