@@ -104,10 +104,10 @@ fn every_message_is_said_somewhere() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut sources = String::new();
     for name in ["domain", "store", "app", "web"] {
-        read_all(&crates.join(name), &[".rs", ".html", ".txt"], &mut sources);
+        read_all(&crates.join(name), &["rs", "html", "txt"], &mut sources);
     }
     let mut script = String::new();
-    read_all(&crates.join("web/assets/src/js"), &[".js"], &mut script);
+    read_all(&crates.join("web/assets/src/js"), &["js"], &mut script);
     let (all, _) = messages(FILES[0].1);
     let mut unsaid: Vec<&String> = all.keys().collect();
     unsaid.retain(|id| match id.strip_prefix("script-") {
@@ -148,7 +148,10 @@ fn read_all(folder: &Path, endings: &[&str], sources: &mut String) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if path.is_dir() && name != "node_modules" && name != "target" {
             read_all(&path, endings, sources);
-        } else if endings.iter().any(|ending| name.ends_with(ending)) {
+        } else if path
+            .extension()
+            .is_some_and(|end| endings.iter().any(|wanted| end == *wanted))
+        {
             sources.push_str(&fs::read_to_string(&path).unwrap());
         }
     }
