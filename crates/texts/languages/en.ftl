@@ -328,7 +328,7 @@ script-in-hours = { $count ->
 
 # How a list is built, item by item: "Hall 2, Hall 3", and its last one where it is part of a sentence.
 list-next = { $list }, { $next }
-list-and = { $list } and { $last }
+list-and = { $list } and { $end }
 count-people = { $count ->
     [one] { $count } person
    *[other] { $count } people

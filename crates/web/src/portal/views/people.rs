@@ -445,7 +445,7 @@ pub struct Invitations {
 
 impl Invitations {
     /// The states by which the list is narrowed, and their names.
-    fn states(&self) -> [(&'static str, Cow<'static, str>); 6] {
+    fn states() -> [(&'static str, Cow<'static, str>); 6] {
         [
             ("", texts::invitations_open()),
             ("pending", texts::status_pending()),
