@@ -669,6 +669,10 @@ home-teams = My teams
 home-no-team = You are in no team yet. An owner or administrator can add you to one.
 home-no-team-manager = You are in no team. Owners and administrators see every team without being in it.
 more = More
+# What a session is called: "Firefox on Windows". Names of products.
+device-on = { $browser } on { $system }
+device-browser-on = Browser on { $system }
+device-unknown = Unknown device
 
 ## The settings and the end of an organization
 

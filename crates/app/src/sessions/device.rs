@@ -1,13 +1,14 @@
-//! What a device is called in the list of sessions, from what its browser says of itself.
+//! What a device is called in the list of sessions, from what its browser says of itself, in the language in which
+//! its person signed in.
 
 use domain::text;
 
 /// "Firefox on Windows"; the program's own name where it is no browser we know.
 pub fn name(user_agent: &str) -> String {
     match (browser(user_agent), system(user_agent)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => texts::device_on(browser, system).into_owned(),
         (Some(browser), None) => browser.to_owned(),
-        (None, Some(system)) => format!("Browser on {system}"),
+        (None, Some(system)) => texts::device_browser_on(system).into_owned(),
         (None, None) => program(user_agent),
     }
 }
@@ -52,7 +53,7 @@ fn program(ua: &str) -> String {
     let name = ua.split(['/', ' ']).next().unwrap_or_default();
     let name = text::tamed(name, 40);
     if name.is_empty() {
-        "Unknown device".to_owned()
+        texts::device_unknown().into_owned()
     } else {
         name
     }

@@ -3,6 +3,7 @@
 use app::memberships;
 use domain::{handle::Handle, organization::Organization, role::OrgRole, text::OrgName};
 use testkit::world::{PASSWORD, Person, World};
+use texts::Language;
 
 use crate::{
     browser::{Answer, Browser},
@@ -42,7 +43,7 @@ const LIVED: [(&str, &str); 12] = [
     ("/o/{org}/users/members/{observer}/restore", ""),
     (
         "/o/{org}/settings",
-        "name=Εργοστάσιο&time_zone=Europe/Athens",
+        "name=Εργοστάσιο&slug=north&time_zone=Europe/Athens",
     ),
 ];
 
@@ -67,9 +68,12 @@ pub const ASKED: &[(&str, &str)] = &[
     ("/o/{org}/settings", "name=&time_zone=x"),
     (
         "/o/{org}/settings",
-        "name=Εργοστάσιο&time_zone=UTC&revision=1",
+        "name=Εργοστάσιο&slug=north&time_zone=UTC&revision=1",
     ),
-    ("/o/{org}/settings", "name=Εργοστάσιο&time_zone=UTC"),
+    (
+        "/o/{org}/settings",
+        "name=Εργοστάσιο&slug=north&time_zone=UTC",
+    ),
     ("/o/{org}/settings/delete", "confirm_name=λάθος"),
     ("/o/{org}/settings/keys/new", "name=&role=x"),
     ("/o/{org}/users/teams/new", "name=&handle=ΝΥΧΤΑ"),
@@ -142,7 +146,7 @@ pub const ASKED: &[(&str, &str)] = &[
 const MORE: [&str; 15] = [
     "/o/{org}/users/members?query=μία",
     "/o/{org}/users/members?query=ξξξ",
-    "/o/{org}/users/members/{member}/demote?role=observer",
+    "/o/{org}/users/members/{member}/role?role=observer",
     "/o/{org}/users/members/bulk?act=suspend&m={member}",
     "/o/{org}/users/members/bulk?act=remove&m={member}",
     "/o/{org}/search?query=ξξξ",
@@ -165,7 +169,12 @@ pub struct Greek {
 }
 
 impl Greek {
+    /// A session is called something in the language of the sign-in.
     pub async fn new(world: &World) -> Self {
+        texts::speaking(Language::ACCENTED, Self::lived(world)).await
+    }
+
+    async fn lived(world: &World) -> Self {
         let mia = world.sign_up("μία@example.com").await;
         let org = organization(world, &mia).await;
         let olga = world

@@ -30,7 +30,6 @@ struct World {
 }
 
 mod gate;
-mod languages;
 mod people;
 mod places;
 mod resources;
