@@ -238,13 +238,6 @@ fn date(local: &ZonedDateTime) -> String {
     .into_owned()
 }
 
-/// A word for `n` things: `1 member`, `2 members`.
-pub fn count(n: impl std::fmt::Display, one: &str, many: &str) -> String {
-    let n = n.to_string();
-    let word = if n == "1" { one } else { many };
-    format!("{n} {word}")
-}
-
 /// Things one after the other: "Hall 2, Hall 3".
 pub fn listed(items: impl IntoIterator<Item = impl std::fmt::Display>) -> String {
     let mut items = items.into_iter().map(|item| item.to_string());
