@@ -20,7 +20,7 @@ use crate::{
         respond::{Way, ok},
         typed,
         views::{
-            audit::{AuditFilter, AuditList, AuditLog, AuditRow},
+            audit::{AuditFilter, AuditLog, AuditRow},
             organization::Change,
         },
         visit::{Answer, Asked, Stop, Visit},
@@ -61,28 +61,21 @@ async fn show(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
     let next = found
         .next
         .map(|seq| asked.here_with(&path, "before", &seq.to_string()));
-    let page = inside.page(texts::audit_title());
-    Ok(match inside.way() {
-        Way::Partial => ok(&AuditList {
-            page,
-            org: inside.org,
-            events,
-            first,
-            next,
-        }),
-        Way::Plain => {
-            let Inside { person, org, .. } = inside;
-            ok(&AuditLog {
-                page,
-                person,
-                org,
-                filter,
-                actions: actions(),
-                events,
-                first,
-                next,
-            })
-        }
+    let (way, page) = (inside.way(), inside.page(texts::audit_title()));
+    let Inside { person, org, .. } = inside;
+    let screen = AuditLog {
+        page,
+        person,
+        org,
+        filter,
+        actions: actions(),
+        events,
+        first,
+        next,
+    };
+    Ok(match way {
+        Way::Partial => ok(&screen.as_part()),
+        Way::Plain => ok(&screen),
     })
 }
 

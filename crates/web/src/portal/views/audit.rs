@@ -12,7 +12,7 @@ use super::super::{
 };
 
 #[derive(Template)]
-#[template(path = "screens/audit.html")]
+#[template(path = "screens/audit.html", blocks = ["part"])]
 pub struct AuditLog {
     pub page: Page,
     pub person: Person,
@@ -20,19 +20,6 @@ pub struct AuditLog {
     pub filter: AuditFilter,
     /// Value and words of the kinds of action that can be chosen.
     pub actions: Vec<(&'static str, Cow<'static, str>)>,
-    pub events: Vec<AuditRow>,
-    pub first: Option<String>,
-    pub next: Option<String>,
-}
-
-#[derive(Template)]
-#[template(
-    source = "{% import \"ui/kit.html\" as ui %}{% include \"parts/audit_list.html\" %}",
-    ext = "html"
-)]
-pub struct AuditList {
-    pub page: Page,
-    pub org: Org,
     pub events: Vec<AuditRow>,
     pub first: Option<String>,
     pub next: Option<String>,

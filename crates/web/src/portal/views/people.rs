@@ -69,7 +69,7 @@ impl MemberFilter {
 }
 
 #[derive(Template)]
-#[template(path = "screens/members.html")]
+#[template(path = "screens/members.html", blocks = ["part"])]
 pub struct Members {
     pub page: Page,
     pub person: Person,
@@ -79,24 +79,6 @@ pub struct Members {
     /// Where nobody else is there yet: how many invitations wait for an answer, in words, if any.
     pub alone: Option<Option<Cow<'static, str>>>,
     /// The page's own address, which it asks for again after a change.
-    pub here: String,
-    pub first: Option<String>,
-    pub next: Option<String>,
-}
-
-/// The list alone, for a filter that changed or a list that is to be drawn anew.
-#[derive(Template)]
-#[template(
-    source = "{% import \"ui/kit.html\" as ui %}{% include \"parts/members_table.html\" %}",
-    ext = "html"
-)]
-pub struct MembersTable {
-    pub page: Page,
-    pub org: Org,
-    pub filter: MemberFilter,
-    pub rows: Vec<MemberRow>,
-    /// Where nobody else is there yet: how many invitations wait for an answer, in words, if any.
-    pub alone: Option<Option<Cow<'static, str>>>,
     pub here: String,
     pub first: Option<String>,
     pub next: Option<String>,
@@ -319,7 +301,7 @@ pub struct Place {
 }
 
 #[derive(Template)]
-#[template(path = "screens/member.html")]
+#[template(path = "screens/member.html", blocks = ["part"])]
 pub struct MemberPage {
     pub page: Page,
     pub person: Person,
@@ -329,22 +311,6 @@ pub struct MemberPage {
     /// Handle and name of the teams they are not in.
     pub other_teams: Vec<(String, String)>,
     /// The end of the membership as a date field holds it.
-    pub ends_day: String,
-    pub form: Form,
-}
-
-/// What stands below their name, alone: drawn anew after a change.
-#[derive(Template)]
-#[template(
-    source = "{% import \"ui/kit.html\" as ui %}{% include \"parts/member.html\" %}",
-    ext = "html"
-)]
-pub struct MemberPart {
-    pub page: Page,
-    pub org: Org,
-    pub m: MemberDetail,
-    pub teams: Vec<Place>,
-    pub other_teams: Vec<(String, String)>,
     pub ends_day: String,
     pub form: Form,
 }
@@ -430,7 +396,7 @@ impl InvitationRow {
 }
 
 #[derive(Template)]
-#[template(path = "screens/invitations.html")]
+#[template(path = "screens/invitations.html", blocks = ["part"])]
 pub struct Invitations {
     pub page: Page,
     pub person: Person,
@@ -455,21 +421,6 @@ impl Invitations {
             ("revoked", texts::status_revoked()),
         ]
     }
-}
-
-#[derive(Template)]
-#[template(
-    source = "{% import \"ui/kit.html\" as ui %}{% include \"parts/invitations_table.html\" %}",
-    ext = "html"
-)]
-pub struct InvitationsTable {
-    pub page: Page,
-    pub org: Org,
-    pub status: String,
-    pub rows: Vec<InvitationRow>,
-    pub here: String,
-    pub first: Option<String>,
-    pub next: Option<String>,
 }
 
 #[derive(Template)]

@@ -23,23 +23,10 @@ pub struct TeamRow {
 }
 
 #[derive(Template)]
-#[template(path = "screens/teams.html")]
+#[template(path = "screens/teams.html", blocks = ["part"])]
 pub struct Teams {
     pub page: Page,
     pub person: Person,
-    pub org: Org,
-    pub rows: Vec<TeamRow>,
-    pub here: String,
-    pub first: Option<String>,
-    pub next: Option<String>,
-}
-
-#[derive(Template)]
-#[template(
-    source = "{% import \"ui/kit.html\" as ui %}{% include \"parts/teams_table.html\" %}",
-    ext = "html"
-)]
-pub struct TeamsTable {
     pub org: Org,
     pub rows: Vec<TeamRow>,
     pub here: String,
@@ -114,7 +101,7 @@ pub struct TeamDetail {
 }
 
 #[derive(Template)]
-#[template(path = "screens/team.html")]
+#[template(path = "screens/team.html", blocks = ["part"])]
 pub struct TeamPage {
     pub page: Page,
     pub person: Person,
@@ -126,23 +113,6 @@ pub struct TeamPage {
     /// Those who are about to be added.
     pub picked: Vec<TeamMember>,
     /// The page's own address, which it asks for again after a change.
-    pub here: String,
-    pub form: Form,
-    pub first: Option<String>,
-    pub next: Option<String>,
-}
-
-#[derive(Template)]
-#[template(
-    source = "{% import \"ui/kit.html\" as ui %}{% include \"parts/team_members.html\" %}",
-    ext = "html"
-)]
-pub struct TeamMembers {
-    pub org: Org,
-    pub t: TeamDetail,
-    pub members: Vec<TeamMember>,
-    pub reached: usize,
-    pub picked: Vec<TeamMember>,
     pub here: String,
     pub form: Form,
     pub first: Option<String>,

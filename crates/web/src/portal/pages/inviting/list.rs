@@ -27,7 +27,7 @@ use crate::{
         },
         respond::{Done, Way, ok},
         views::{
-            people::{InvitationRow, InvitationRowPart, Invitations, InvitationsTable},
+            people::{InvitationRow, InvitationRowPart, Invitations},
             resources::Stop as StopSheet,
         },
         visit::{Answer, Asked, Stop, Visit},
@@ -81,30 +81,21 @@ async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
         .map(|detailed| row(&inside, detailed))
         .collect();
     let status = status.map_or("", Status::as_str).to_owned();
-    let page = inside.page(texts::invitations());
-    Ok(match inside.way() {
-        Way::Partial => ok(&InvitationsTable {
-            page,
-            org: inside.org,
-            status,
-            rows,
-            here,
-            first,
-            next,
-        }),
-        Way::Plain => {
-            let Inside { person, org, .. } = inside;
-            ok(&Invitations {
-                page,
-                person,
-                org,
-                status,
-                rows,
-                here,
-                first,
-                next,
-            })
-        }
+    let (way, page) = (inside.way(), inside.page(texts::invitations()));
+    let Inside { person, org, .. } = inside;
+    let screen = Invitations {
+        page,
+        person,
+        org,
+        status,
+        rows,
+        here,
+        first,
+        next,
+    };
+    Ok(match way {
+        Way::Partial => ok(&screen.as_part()),
+        Way::Plain => ok(&screen),
     })
 }
 

@@ -15,7 +15,7 @@ use crate::{
             inviting,
         },
         respond::{self, Way, ok},
-        views::people::{MemberFilter, MemberRow, MemberRowPart, Members, MembersTable},
+        views::people::{MemberFilter, MemberRow, MemberRowPart, Members},
         visit::{Answer, Asked, Visit},
     },
 };
@@ -83,35 +83,22 @@ async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
         true => Some(inviting::open_in_words(&inside).await?),
         false => None,
     };
-    Ok(match inside.way() {
-        Way::Partial => {
-            let page = inside.page(texts::members());
-            ok(&MembersTable {
-                page,
-                org: inside.org,
-                filter,
-                rows,
-                alone,
-                here,
-                first,
-                next,
-            })
-        }
-        Way::Plain => {
-            let page = inside.page(texts::members());
-            let Inside { person, org, .. } = inside;
-            ok(&Members {
-                page,
-                person,
-                org,
-                filter,
-                rows,
-                alone,
-                here,
-                first,
-                next,
-            })
-        }
+    let (way, page) = (inside.way(), inside.page(texts::members()));
+    let Inside { person, org, .. } = inside;
+    let screen = Members {
+        page,
+        person,
+        org,
+        filter,
+        rows,
+        alone,
+        here,
+        first,
+        next,
+    };
+    Ok(match way {
+        Way::Partial => ok(&screen.as_part()),
+        Way::Plain => ok(&screen),
     })
 }
 

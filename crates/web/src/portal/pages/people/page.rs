@@ -28,7 +28,7 @@ use crate::{
         refuse::{self, mend},
         respond::{self, Done, Way},
         typed,
-        views::people::{MemberDetail, MemberPage, MemberPart, Place},
+        views::people::{MemberDetail, MemberPage, Place},
         visit::{Answer, Stop, Visit},
     },
     problem::Problem,
@@ -60,33 +60,20 @@ pub async fn draw(inside: Inside, seen: &Seen, form: Form, status: StatusCode) -
     let m = detail(&inside, seen);
     let way = inside.way();
     let Inside { person, org, .. } = inside;
-    if way == Way::Partial {
-        return Ok(respond::html(
-            status,
-            &MemberPart {
-                page,
-                org,
-                m,
-                teams,
-                other_teams,
-                ends_day,
-                form,
-            },
-        ));
-    }
-    Ok(respond::html(
-        status,
-        &MemberPage {
-            page,
-            person,
-            org,
-            m,
-            teams,
-            other_teams,
-            ends_day,
-            form,
-        },
-    ))
+    let screen = MemberPage {
+        page,
+        person,
+        org,
+        m,
+        teams,
+        other_teams,
+        ends_day,
+        form,
+    };
+    Ok(match way {
+        Way::Partial => respond::html(status, &screen.as_part()),
+        Way::Plain => respond::html(status, &screen),
+    })
 }
 
 fn detail(inside: &Inside, seen: &Seen) -> MemberDetail {

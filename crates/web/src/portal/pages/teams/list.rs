@@ -11,7 +11,7 @@ use crate::{
         look::Face,
         pages::around::{self, Inside},
         respond::{Way, ok},
-        views::teams::{TeamRow, Teams, TeamsTable},
+        views::teams::{TeamRow, Teams},
         visit::{Answer, Asked, Visit},
     },
 };
@@ -54,26 +54,19 @@ async fn list(visit: Visit, Path(slug): Path<String>, asked: Asked) -> Answer {
         .map(|next| asked.here_with(&here, "cursor", &paging::text(next)));
     let rows = found.items.iter().map(row).collect();
     let here = asked.here_with(&here, "cursor", asked.v("cursor"));
-    Ok(match inside.way() {
-        Way::Partial => ok(&TeamsTable {
-            org: inside.org,
-            rows,
-            here,
-            first,
-            next,
-        }),
-        Way::Plain => {
-            let page = inside.page(texts::teams());
-            let Inside { person, org, .. } = inside;
-            ok(&Teams {
-                page,
-                person,
-                org,
-                rows,
-                here,
-                first,
-                next,
-            })
-        }
+    let (way, page) = (inside.way(), inside.page(texts::teams()));
+    let Inside { person, org, .. } = inside;
+    let screen = Teams {
+        page,
+        person,
+        org,
+        rows,
+        here,
+        first,
+        next,
+    };
+    Ok(match way {
+        Way::Partial => ok(&screen.as_part()),
+        Way::Plain => ok(&screen),
     })
 }

@@ -16,7 +16,7 @@ use crate::{
             people,
         },
         respond::{self, Way, go},
-        views::teams::{TeamDetail, TeamMember, TeamMembers, TeamPage},
+        views::teams::{TeamDetail, TeamMember, TeamPage},
         visit::{Answer, Asked, Visit},
     },
 };
@@ -57,41 +57,24 @@ pub async fn draw(
         .filter(|m| m.role > ResourceRole::Observer)
         .count();
     let t = detail(&inside, &seen);
-    Ok(match inside.way() {
-        Way::Partial => respond::html(
-            status,
-            &TeamMembers {
-                org: inside.org,
-                t,
-                members,
-                reached,
-                picked,
-                here,
-                form,
-                first,
-                next,
-            },
-        ),
-        Way::Plain => {
-            let page = inside.page(&*seen.team.name);
-            let Inside { person, org, .. } = inside;
-            respond::html(
-                status,
-                &TeamPage {
-                    page,
-                    person,
-                    org,
-                    t,
-                    members,
-                    reached,
-                    picked,
-                    here,
-                    form,
-                    first,
-                    next,
-                },
-            )
-        }
+    let (way, page) = (inside.way(), inside.page(&*seen.team.name));
+    let Inside { person, org, .. } = inside;
+    let screen = TeamPage {
+        page,
+        person,
+        org,
+        t,
+        members,
+        reached,
+        picked,
+        here,
+        form,
+        first,
+        next,
+    };
+    Ok(match way {
+        Way::Partial => respond::html(status, &screen.as_part()),
+        Way::Plain => respond::html(status, &screen),
     })
 }
 
